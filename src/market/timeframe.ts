@@ -1,0 +1,44 @@
+import { MisuseError } from "../foundation/errors.ts";
+
+/** How long one candle lasts, as exchanges write it. */
+export type Timeframe = keyof typeof durationsMs;
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+const durationsMs = {
+  "1m": minuteMs,
+  "3m": 3 * minuteMs,
+  "5m": 5 * minuteMs,
+  "15m": 15 * minuteMs,
+  "30m": 30 * minuteMs,
+  "1h": hourMs,
+  "2h": 2 * hourMs,
+  "4h": 4 * hourMs,
+  "6h": 6 * hourMs,
+  "8h": 8 * hourMs,
+  "12h": 12 * hourMs,
+  "1d": dayMs,
+} as const;
+
+export const timeframes = Object.keys(durationsMs) as readonly Timeframe[];
+
+/** Duration of one candle in milliseconds; candles open at whole multiples of it since the epoch (UTC). */
+export function timeframeMs(timeframe: Timeframe): number {
+  return durationsMs[timeframe];
+}
+
+/** Candles in 365 days: the factor of every annualisation. */
+export function candlesPerYear(timeframe: Timeframe): number {
+  return (365 * dayMs) / durationsMs[timeframe];
+}
+
+/** @throws {MisuseError} `text` is none of `timeframes`. */
+export function parseTimeframe(text: string): Timeframe {
+  if (Object.hasOwn(durationsMs, text)) return text as Timeframe;
+  throw new MisuseError(
+    "E_TIMEFRAME",
+    `Cannot read the timeframe: it must be one of ${timeframes.join(", ")}, value was "${text}"`,
+  );
+}
