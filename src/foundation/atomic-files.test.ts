@@ -1,0 +1,72 @@
+import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createFolderAtomically,
+  replaceFileAtomically,
+  writeFileAtomically,
+} from "./atomic-files.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "atomic-files-"));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("writeFileAtomically()", () => {
+  it("makes missing folders, replaces the old content and leaves nothing beside it", async () => {
+    const path = join(folder, "a", "b.json");
+    await writeFileAtomically(path, "old");
+    await writeFileAtomically(path, new TextEncoder().encode("new"));
+    expect(await readFile(path, "utf8")).toBe("new");
+    expect(await readdir(join(folder, "a"))).toEqual(["b.json"]);
+  });
+
+  it("answers E_DISK_WRITE and leaves no temporary file where the target is a folder", async () => {
+    const path = join(folder, "taken");
+    await mkdir(join(path, "inside"), { recursive: true });
+    await expect(writeFileAtomically(path, "x")).rejects.toMatchObject({ code: "E_DISK_WRITE" });
+    expect(await readdir(folder)).toEqual(["taken"]);
+  });
+});
+
+describe("replaceFileAtomically()", () => {
+  it("keeps the old file and removes the new one when the writer throws", async () => {
+    const path = join(folder, "f");
+    await writeFileAtomically(path, "old");
+    const broken = replaceFileAtomically(path, async (temporaryPath) => {
+      await writeFile(temporaryPath, "half");
+      throw new Error("writer died");
+    });
+    await expect(broken).rejects.toThrow("writer died");
+    expect(await readFile(path, "utf8")).toBe("old");
+    expect(await readdir(folder)).toEqual(["f"]);
+  });
+});
+
+describe("createFolderAtomically()", () => {
+  const fill = async (path: string): Promise<void> => {
+    await mkdir(join(path, "deep"));
+    await writeFile(join(path, "deep", "x"), "1");
+  };
+
+  it("shows the whole folder at once", async () => {
+    await createFolderAtomically(join(folder, "v1"), fill);
+    expect(await readFile(join(folder, "v1", "deep", "x"), "utf8")).toBe("1");
+    expect(await readdir(folder)).toEqual(["v1"]);
+  });
+
+  it("never replaces a folder that stands there, and never leaves half a one", async () => {
+    await createFolderAtomically(join(folder, "v1"), fill);
+    const again = createFolderAtomically(join(folder, "v1"), fill);
+    await expect(again).rejects.toMatchObject({ code: "E_DISK_WRITE" });
+    const broken = createFolderAtomically(join(folder, "v2"), () => {
+      throw new Error("filler died");
+    });
+    await expect(broken).rejects.toThrow("filler died");
+    expect(await readdir(folder)).toEqual(["v1"]);
+  });
+});

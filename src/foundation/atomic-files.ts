@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { WorldError } from "./errors.ts";
+
+/**
+ * Writes a whole file so that a reader, or a start after a power cut, sees the old or the new one.
+ *
+ * @param path Missing folders above it are made.
+ * @throws {WorldError} E_DISK_WRITE: the disk is full, the folder is read-only; the old file stands.
+ */
+export async function writeFileAtomically(
+  path: string,
+  content: string | Uint8Array,
+): Promise<void> {
+  await replaceFileAtomically(path, async (temporaryPath) => {
+    const file = await open(temporaryPath, "wx");
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/**
+ * Replaces a file by one that `fill` writes under another name in the same folder.
+ * A `fill` that throws leaves the old file and nothing else.
+ *
+ * @throws {WorldError} E_DISK_WRITE; what `fill` throws by itself comes through as it is.
+ */
+export async function replaceFileAtomically(
+  path: string,
+  fill: (temporaryPath: string) => Promise<void>,
+): Promise<void> {
+  await placeAtomically(path, async (temporaryPath) => {
+    await fill(temporaryPath);
+    await syncToDisk(temporaryPath);
+  });
+}
+
+/**
+ * Makes a folder that appears under its name with all of its files, or not at all.
+ *
+ * @param path Must not exist yet, or be an empty folder.
+ * @param fill Writes into the temporary folder it is handed; every file in it is synced afterwards.
+ * @throws {WorldError} E_DISK_WRITE: also when `path` exists with something in it.
+ */
+export async function createFolderAtomically(
+  path: string,
+  fill: (temporaryPath: string) => Promise<void>,
+): Promise<void> {
+  await placeAtomically(path, async (temporaryPath) => {
+    await mkdir(temporaryPath);
+    await fill(temporaryPath);
+    await syncTree(temporaryPath);
+  });
+}
+
+/** Where a file or folder is built before it gets its name: hidden, beside it, told apart by process and chance. */
+export function temporaryPathBeside(path: string): string {
+  const name = `.${basename(path)}.${process.pid}.${randomUUID().slice(0, 8)}.tmp`;
+  return join(dirname(path), name);
+}
+
+async function placeAtomically(
+  path: string,
+  build: (temporaryPath: string) => Promise<void>,
+): Promise<void> {
+  const temporaryPath = temporaryPathBeside(path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await build(temporaryPath);
+    await rename(temporaryPath, path);
+    await syncToDisk(dirname(path));
+  } catch (error) {
+    await rm(temporaryPath, { recursive: true, force: true });
+    throw asWorldError(path, error);
+  }
+}
+
+async function syncTree(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await syncTree(path);
+    else if (entry.isFile()) await syncToDisk(path);
+  }
+  await syncToDisk(folder);
+}
+
+async function syncToDisk(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function asWorldError(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("syscall" in error)) return error;
+  return new WorldError("E_DISK_WRITE", `Cannot write ${path}: ${error.message}`, { cause: error });
+}
