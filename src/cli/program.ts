@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { styleText } from "node:util";
+import { Command } from "commander";
+import { examplesText, type CommandHost } from "./verb.ts";
+
+const story = `Trains, judges and runs price-prediction models for trading bots.
+
+A model learns from closed candles, is judged beside forecasts that cost nothing,
+and answers with a forecast or says why it abstains.`;
+
+const examples = [
+  "candlecast quickstart",
+  "candlecast data import BTCUSDT_1h.csv --instrument BTCUSDT --timeframe 1h",
+  "candlecast train BTCUSDT --recipe return",
+  "candlecast predict BTCUSDT --json",
+];
+
+const exitCodes = `
+Exit codes: 0 done, 1 refused by a check, 2 misuse, 3 failure of the world, 70 bug, 130 Ctrl-C.
+Every command takes --models, --data-dir and --json; "candlecast <command> --help" says more.
+`;
+
+/** The whole command line as commander sees it. It throws instead of leaving the process. */
+export function createProgram(host: CommandHost): Command {
+  const program = new Command("candlecast")
+    .description(story)
+    .usage("<command> [options]")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.door.writeAnswer(text),
+      writeErr: (text) => host.door.writeNote(text),
+      // A failure is told once, by the caller of the program.
+      outputError: () => undefined,
+    })
+    .configureHelp({ styleTitle: (text) => styleText("bold", text) });
+  registerCommands(program, host);
+  return program.addHelpText("after", examplesText(examples) + exitCodes);
+}
+
+// One line per file of verbs; each declares its options and imports its jobs only when it runs.
+function registerCommands(_program: Command, _host: CommandHost): void {}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
