@@ -1,0 +1,20 @@
+/**
+ * A number in `digits` significant digits, without an exponent between 1e-4 and 1e9.
+ *
+ * @returns "n/a" where the number is undefined or not finite.
+ */
+export function formatSignificant(value: number | undefined, digits = 4): string {
+  if (value === undefined || !Number.isFinite(value)) return "n/a";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return value.toExponential(digits - 1);
+  const whole = size < 1 ? 0 : Math.floor(Math.log10(size)) + 1;
+  if (whole >= digits) return Math.round(value).toString();
+  return size >= 1 || size === 0
+    ? value.toFixed(digits - Math.max(whole, 1))
+    : value.toPrecision(digits);
+}
+
+/** A whole number with thousands separators: 60,108. */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
