@@ -6,12 +6,10 @@
 export function formatSignificant(value: number | undefined, digits = 4): string {
   if (value === undefined || !Number.isFinite(value)) return "n/a";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return value.toExponential(digits - 1);
-  const whole = size < 1 ? 0 : Math.floor(Math.log10(size)) + 1;
-  if (whole >= digits) return Math.round(value).toString();
-  return size >= 1 || size === 0
-    ? value.toFixed(digits - Math.max(whole, 1))
-    : value.toPrecision(digits);
+  if (size === 0) return value.toFixed(digits - 1);
+  if (size < 1e-4 || size >= 1e9) return value.toExponential(digits - 1);
+  const decimals = digits - 1 - Math.floor(Math.log10(size));
+  return value.toFixed(Math.max(0, decimals));
 }
 
 /** A whole number with thousands separators: 60,108. */

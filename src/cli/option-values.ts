@@ -18,12 +18,12 @@ export interface NumberBounds {
  * @param flag The option as people type it, for the message: "--epochs".
  */
 export function integerOption(flag: string, bounds: NumberBounds = {}): (text: string) => number {
-  return (text) => readNumber(flag, text, bounds, "a whole number", wholeNumber);
+  return numberParser(flag, bounds, { noun: "a whole number", shape: wholeNumber });
 }
 
 /** Parser of a decimal option; NaN and Infinity cannot be written. */
 export function numberOption(flag: string, bounds: NumberBounds = {}): (text: string) => number {
-  return (text) => readNumber(flag, text, bounds, "a number", decimalNumber);
+  return numberParser(flag, bounds, { noun: "a number", shape: decimalNumber });
 }
 
 /** Parser of a comma-separated list: trimmed, nothing empty, nothing twice. */
@@ -45,16 +45,16 @@ export function timeOption(flag: string): (text: string) => number {
   };
 }
 
-function readNumber(
+function numberParser(
   flag: string,
-  text: string,
   bounds: NumberBounds,
-  noun: string,
-  shape: RegExp,
-): number {
-  const value = shape.test(text) ? Number(text) : Number.NaN;
-  if (Number.isFinite(value) && keeps(value, bounds)) return value;
-  throw unreadable(flag, [noun, ...boundsInWords(bounds)].join(" "), text);
+  { noun, shape }: { readonly noun: string; readonly shape: RegExp },
+): (text: string) => number {
+  return (text) => {
+    const value = shape.test(text) ? Number(text) : Number.NaN;
+    if (Number.isFinite(value) && keeps(value, bounds)) return value;
+    throw unreadable(flag, [noun, ...boundsInWords(bounds)].join(" "), text);
+  };
 }
 
 function keeps(value: number, bounds: NumberBounds): boolean {
