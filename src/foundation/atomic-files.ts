@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { WorldError } from "./errors.ts";
 
@@ -57,9 +58,13 @@ export async function createFolderAtomically(
   });
 }
 
-/** Where a file or folder is built before it gets its name: hidden, beside it, told apart by process and chance. */
+/**
+ * Where a file or folder is built before it gets its name: hidden, beside it, told apart by process,
+ * host and chance, so that `sweepTemporaries` knows whose it is.
+ */
 export function temporaryPathBeside(path: string): string {
-  const name = `.${basename(path)}.${process.pid}.${randomUUID().slice(0, 8)}.tmp`;
+  const owner = `${process.pid}@${hostname()}`;
+  const name = `.${basename(path)}.${owner}.${randomUUID().slice(0, 8)}.tmp`;
   return join(dirname(path), name);
 }
 
