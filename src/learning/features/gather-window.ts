@@ -1,0 +1,28 @@
+import type { Samples } from "./samples.ts";
+
+/**
+ * The scaled inputs of one window, computed in float32 as training gathers them.
+ *
+ * @param w Window number, 0 <= w < W.
+ * @returns [lookback, F]
+ */
+export function gatherWindow(
+  samples: Pick<
+    Samples,
+    "rows" | "firstRows" | "center" | "scale" | "endRow" | "lookback" | "features"
+  >,
+  w: number,
+): Float32Array {
+  const { lookback, center, scale } = samples;
+  const width = samples.features.length;
+  const first = samples.endRow[w]! - lookback + 1;
+  const x = new Float32Array(lookback * width);
+  for (let k = 0; k < lookback; k++) {
+    const source = k === 0 ? samples.firstRows : samples.rows;
+    for (let f = 0; f < width; f++) {
+      const centered = Math.fround(source[(first + k) * width + f]! - center[w * width + f]!);
+      x[k * width + f] = centered * scale[w * width + f]!;
+    }
+  }
+  return x;
+}

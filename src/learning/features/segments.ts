@@ -1,0 +1,141 @@
+import { MisuseError } from "../../foundation/errors.ts";
+import { windowCount } from "./feature-windows.ts";
+import type { WindowShape } from "./feature-windows.ts";
+
+/** In order of time. */
+export const segmentNames = [
+  "train",
+  "validation",
+  "calibrationA",
+  "calibrationB",
+  "exam",
+] as const;
+export type SegmentName = (typeof segmentNames)[number];
+
+/** Windows that were left out, by reason. */
+export interface DropCounts {
+  /** Label reaches into the next segment. */
+  readonly purge: number;
+  /** A hole spoils the window or its label. */
+  readonly gap: number;
+  /** Nothing moved inside the window, so that it cannot be scaled. */
+  readonly flat: number;
+  /** `direction` only: the close did not move over the horizon (train and validation). */
+  readonly zeroMove: number;
+}
+
+/** One stretch of time as windows number from <= w < until of the samples. */
+export interface Segment {
+  readonly name: SegmentName;
+  readonly from: number;
+  readonly until: number;
+  /** Windows before any was dropped; until - from + all of `dropped`. */
+  readonly candidates: number;
+  readonly dropped: DropCounts;
+  /** Close time of t of the first and of the last window, UTC epoch milliseconds. */
+  readonly firstDecisionTimeMs: number;
+  readonly lastDecisionTimeMs: number;
+  /** Close time of the last window's label candle. */
+  readonly lastLabelTimeMs: number;
+}
+
+export type Segments = Readonly<Record<SegmentName, Segment>>;
+
+/** "research" cuts shares of the series, "deploy" fixed counts at its end. */
+export type Split = "research" | "deploy";
+
+export interface SplitOptions extends WindowShape {
+  readonly split: Split;
+  /** Research: share of the windows before calibration that validate, in (0, 1). */
+  readonly validationSplit: number;
+  /** Train windows kept, the newest ones; all by default. */
+  readonly trainWindow?: number;
+}
+
+/** Windows number from <= k < until; the `purge` windows after them belong to no segment. */
+export interface SegmentRange {
+  readonly from: number;
+  readonly until: number;
+  readonly purge: number;
+}
+
+type Sizes = Readonly<Record<SegmentName, number>>;
+
+const examShare = 0.2;
+const calibrationShare = 0.1;
+const calibrationAShare = 2 / 3;
+const deploySizes = { exam: 2160, calibration: 1440, validation: 2160 };
+/** The fewest train windows before any is dropped: one batch of the default size. */
+export const trainWindowsMin = 32;
+
+/**
+ * Cuts a series into segments by candle position, before any window is dropped, and purges the last
+ * `horizon` windows of each segment but the exam, whose labels reach into the next one.
+ *
+ * @param candles Stored candles.
+ * @throws {MisuseError} E_VALIDATION_SPLIT out of (0, 1); E_TOO_FEW_CANDLES a segment would be empty
+ *   or train would have fewer than 32 windows.
+ */
+export function cutSegments(
+  candles: number,
+  options: SplitOptions,
+): Readonly<Record<SegmentName, SegmentRange>> {
+  if (!(options.validationSplit > 0 && options.validationSplit < 1)) {
+    throw new MisuseError(
+      "E_VALIDATION_SPLIT",
+      `Cannot split the candles: the validation split must lie between 0 and 1, value was ${options.validationSplit}`,
+    );
+  }
+  const total = windowCount(candles, options);
+  const sizes = segmentSizes(total, options);
+  if (!isEnough(sizes, options.horizon)) refuseTooFew(candles, options);
+  let from = 0;
+  const range = (name: SegmentName): SegmentRange => {
+    const until = from + sizes[name];
+    const purge = name === "exam" ? 0 : options.horizon;
+    const kept = name === "train" ? Math.max(from, until - (options.trainWindow ?? until)) : from;
+    from = until;
+    return { from: Math.min(kept, until - purge), until: until - purge, purge };
+  };
+  return {
+    train: range("train"),
+    validation: range("validation"),
+    calibrationA: range("calibrationA"),
+    calibrationB: range("calibrationB"),
+    exam: range("exam"),
+  };
+}
+
+function segmentSizes(total: number, options: SplitOptions): Sizes {
+  const research = options.split === "research";
+  const exam = research ? Math.round(examShare * total) : deploySizes.exam;
+  const calibration = research ? Math.round(calibrationShare * total) : deploySizes.calibration;
+  const before = total - exam - calibration;
+  const validation = research
+    ? Math.round(options.validationSplit * before)
+    : deploySizes.validation;
+  const calibrationA = Math.round(calibrationAShare * calibration);
+  return {
+    train: before - validation,
+    validation,
+    calibrationA,
+    calibrationB: calibration - calibrationA,
+    exam,
+  };
+}
+
+function isEnough(sizes: Sizes, horizon: number): boolean {
+  const { train, validation, calibrationA, calibrationB, exam } = sizes;
+  if (train - horizon < trainWindowsMin || exam < 1) return false;
+  return Math.min(validation, calibrationA, calibrationB) > horizon;
+}
+
+function refuseTooFew(candles: number, options: SplitOptions): never {
+  let total = 1;
+  while (!isEnough(segmentSizes(total, options), options.horizon)) total++;
+  const needed = total + options.lookback + options.horizon - 1;
+  throw new MisuseError(
+    "E_TOO_FEW_CANDLES",
+    `Cannot train: the ${options.split} split with ${options.lookback} candles per window and horizon ${options.horizon} needs at least ${needed} candles, value was ${candles}`,
+  );
+}
