@@ -1,0 +1,104 @@
+import { constants } from "node:fs";
+import { lstat, open, readdir } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { RefusedError, WorldError } from "../../foundation/errors.ts";
+import {
+  type BundleFiles,
+  type Manifest,
+  manifestFileName,
+  parseManifest,
+  sha256Hex,
+} from "../../learning/bundle/manifest.ts";
+import { isVersionId, type ModelVersion, versionId } from "../../learning/bundle/version-id.ts";
+
+/** A version whose every byte was checked against its manifest and its name. */
+export interface StoredVersion {
+  /** The whole id, also the folder's name. */
+  readonly version: ModelVersion;
+  readonly path: string;
+  readonly manifest: Manifest;
+  /** Every file but the manifest; the very bytes that were hashed. */
+  readonly files: BundleFiles;
+}
+
+/**
+ * Reads a version folder and proves it whole: the folder's name is the manifest's fingerprint, each
+ * listed file is there with its size and sha256, nothing else is there, and nothing is a link.
+ *
+ * @param path The version's folder.
+ * @throws {RefusedError} E_VERSION_BROKEN, naming the file; E_MANIFEST.
+ * @throws {WorldError} E_MODELS_READ: the folder does not exist or the disk fails.
+ */
+export async function readVersion(path: string): Promise<StoredVersion> {
+  const version = basename(resolve(path));
+  if (!isVersionId(version)) throw broken(path, "its name is no version id");
+  await refuseStrangers(path);
+  const manifestBytes = await readRegularFile(path, manifestFileName, manifestBytesMax);
+  const manifest = parseManifest(Buffer.from(manifestBytes).toString("utf8"));
+  if (versionId(manifest.stamp, sha256Hex(manifestBytes)) !== version) {
+    throw broken(path, `${manifestFileName} was changed: its sha256 is not the one in the name`);
+  }
+  await refuseUnlisted(path, manifest);
+  const files = new Map<string, Uint8Array>();
+  for (const [name, { sha256, bytes }] of Object.entries(manifest.files)) {
+    const content = await readRegularFile(path, name, bytes);
+    if (content.length !== bytes)
+      throw broken(path, `${name} has ${content.length} bytes of ${bytes}`);
+    if (sha256Hex(content) !== sha256)
+      throw broken(path, `${name} was changed: its sha256 differs`);
+    files.set(name, content);
+  }
+  return { version, path, manifest, files };
+}
+
+const manifestBytesMax = 1 << 20;
+
+async function refuseStrangers(path: string): Promise<void> {
+  if (!(await lstat(path).catch(fail(path))).isDirectory()) throw broken(path, "it is no folder");
+  const entries = await readdir(path, { withFileTypes: true }).catch(fail(path));
+  for (const entry of entries) {
+    if (entry.isSymbolicLink()) throw broken(path, `${entry.name} is a symbolic link`);
+    if (!entry.isFile()) throw broken(path, `${entry.name} is not a regular file`);
+  }
+}
+
+async function refuseUnlisted(path: string, manifest: Manifest): Promise<void> {
+  const listed = new Set([...Object.keys(manifest.files), manifestFileName]);
+  const names = await readdir(path).catch(fail(path));
+  const extra = names.find((name) => !listed.has(name));
+  if (extra !== undefined) throw broken(path, `${extra} is not in the manifest`);
+}
+
+async function readRegularFile(folder: string, name: string, sizeMax: number): Promise<Uint8Array> {
+  const file = await open(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW).catch(
+    (error: unknown) => {
+      if (hasCode(error, "ENOENT")) throw broken(folder, `${name} is missing`);
+      if (hasCode(error, "ELOOP")) throw broken(folder, `${name} is a symbolic link`);
+      return fail(folder)(error);
+    },
+  );
+  try {
+    const { size } = await file.stat();
+    if (size > sizeMax) throw broken(folder, `${name} has ${size} bytes of ${sizeMax}`);
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+function broken(path: string, reason: string): RefusedError {
+  return new RefusedError("E_VERSION_BROKEN", `Cannot use the version in ${path}: ${reason}`);
+}
+
+function fail(path: string) {
+  return (error: unknown): never => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new WorldError("E_MODELS_READ", `Cannot read the models in ${path}: ${reason}`, {
+      cause: error,
+    });
+  };
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { MisuseError } from "../../foundation/errors.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import { listVersions } from "./list-versions.ts";
+import { modelFolder, type ModelPlace } from "./model-place.ts";
+
+export interface ResolvedVersion {
+  readonly version: ModelVersion;
+  readonly path: string;
+  /** False while no version was made champion: then the newest answers. */
+  readonly deployed: boolean;
+}
+
+/**
+ * The version that answers for a model: a named one, else the champion, else the newest.
+ * The champion's alias file does not exist yet; it will be read here and nowhere else.
+ *
+ * @param wanted A whole version id.
+ * @throws {MisuseError} E_NO_MODEL: there is no version, or not the wanted one.
+ */
+export async function resolveVersion(place: ModelPlace, wanted?: string): Promise<ResolvedVersion> {
+  const versions = await listVersions(place);
+  const model = `${place.instrument} ${place.timeframe} ${place.kind}`;
+  const version = wanted === undefined ? versions.at(-1) : versions.find((id) => id === wanted);
+  if (version === undefined) {
+    const reason =
+      wanted === undefined
+        ? `none has been trained in ${place.modelsDir}`
+        : `${modelFolder(place)} holds ${versions.length} versions but not this one, value was ${JSON.stringify(wanted)}`;
+    throw new MisuseError("E_NO_MODEL", `Cannot find a model for ${model}: ${reason}`);
+  }
+  return { version, path: join(modelFolder(place), version), deployed: false };
+}

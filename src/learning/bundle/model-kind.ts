@@ -1,0 +1,27 @@
+import type { InstrumentId } from "../../market/instrument.ts";
+
+/** Which of the mission's two model types: from candles alone, or with sentiment beside them. */
+export type ModelKind = "price" | "sentiment";
+
+export const modelKinds: readonly ModelKind[] = ["price", "sentiment"];
+
+/** The mission's file names in a bundle: "btcusdt_price.onnx" and its siblings. */
+export interface BundleFileNames {
+  readonly onnx: string;
+  readonly keras: string;
+  readonly metadata: string;
+  readonly figure: string;
+  readonly golden: string;
+}
+
+/** Names of a bundle's files, without the manifest. */
+export function bundleFileNames(instrument: InstrumentId, kind: ModelKind): BundleFileNames {
+  const stem = `${instrument.toLowerCase()}_${kind}`;
+  return {
+    onnx: `${stem}.onnx`,
+    keras: `${stem}.h5`,
+    metadata: `${stem}_metadata.json`,
+    figure: `${stem}_training.png`,
+    golden: "golden.json",
+  };
+}
