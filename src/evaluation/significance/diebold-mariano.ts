@@ -1,0 +1,56 @@
+import { assert } from "../../foundation/assert.ts";
+import { mean } from "../../foundation/statistics/mean.ts";
+import { studentTCdf } from "../../foundation/statistics/student-t-cdf.ts";
+import { neweyWestVariance } from "./newey-west.ts";
+
+export interface LossComparison {
+  /** Positive where the first forecast loses more; Student's t with n - 1 degrees of freedom. */
+  readonly statistic: number;
+  /** Two-sided: probability of such a difference between equally good forecasts. */
+  readonly pValue: number;
+  readonly rows: number;
+}
+
+/**
+ * Diebold-Mariano's test that two forecasts lose equally, with the small-sample factor of Harvey,
+ * Leybourne and Newbold: V = (g0 + 2 sum_{k<h} g_k) / n, the flat weights replaced by Bartlett's
+ * where they give V <= 0. Too shy for nested models (a model against its own constant).
+ *
+ * @param firstLoss Loss per row, oldest first: squared or absolute error, any non-negative loss.
+ * @param secondLoss The same for the other forecast on the same rows.
+ * @param options.horizon Candles ahead, 1 <= horizon < rows.
+ * @returns `undefined` where the losses never differ or there are fewer than two rows.
+ * @throws {InvariantError} the columns differ in length or the horizon reaches over all rows.
+ * @see Harvey, Leybourne & Newbold (1997), "Testing the equality of prediction mean squared errors".
+ */
+export function dieboldMariano(
+  firstLoss: ArrayLike<number>,
+  secondLoss: ArrayLike<number>,
+  options: { readonly horizon: number },
+): LossComparison | undefined {
+  const rows = firstLoss.length;
+  const { horizon } = options;
+  assert(rows === secondLoss.length, "every row has both losses");
+  if (rows < 2) return undefined;
+  assert(horizon >= 1 && horizon < rows, "a horizon is at least 1 and shorter than the rows");
+  const difference = Float64Array.from({ length: rows }, (_, i) => firstLoss[i]! - secondLoss[i]!);
+  const variance = varianceOfMean(difference, horizon);
+  if (variance <= 0) return undefined;
+  const correction = (rows + 1 - 2 * horizon + (horizon * (horizon - 1)) / rows) / rows;
+  const statistic = (mean(difference) / Math.sqrt(variance)) * Math.sqrt(correction);
+  return { statistic, pValue: 2 * studentTCdf(-Math.abs(statistic), rows - 1), rows };
+}
+
+function varianceOfMean(difference: Float64Array, horizon: number): number {
+  const centre = mean(difference);
+  let longRun = 0;
+  for (let lag = 0; lag < horizon; lag++) {
+    let sum = 0;
+    for (let i = lag; i < difference.length; i++) {
+      sum += (difference[i]! - centre) * (difference[i - lag]! - centre);
+    }
+    longRun += ((lag === 0 ? 1 : 2) * sum) / difference.length;
+  }
+  const flat = longRun / difference.length;
+  return flat > 0 ? flat : neweyWestVariance(difference, horizon - 1);
+}
