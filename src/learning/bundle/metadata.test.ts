@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { RefusedError } from "../../foundation/errors.ts";
+import type { Segment, SegmentName } from "../features/segments.ts";
+import { encodeMetadata, type ModelMetadata, parseMetadata } from "./metadata.ts";
+import { segmentsForMetadata } from "./segments-for-metadata.ts";
+
+describe("encodeMetadata()", () => {
+  test("holds every key of the mission's page, and reads back equal", () => {
+    const text = encodeMetadata(example);
+    expect(JSON.parse(text)).toMatchObject({
+      model_type: "price_prediction",
+      version: "1.0",
+      training_date: "2024-06-30",
+      features: ["open", "high", "low", "close"],
+      sequence_length: 120,
+      performance: { mse: 0.25, mae: 0.5, r2: -0.01, directional_accuracy: null },
+      training_params: { epochs: 50, batch_size: 32, learning_rate: 0.001 },
+    });
+    expect(parseMetadata(text)).toEqual(example);
+  });
+
+  test("stops on a number that is not finite", () => {
+    const broken = { ...example, performance: { ...example.performance, mse: NaN } };
+    expect(() => encodeMetadata(broken)).toThrow('"performance.mse"');
+  });
+
+  test("stops where scaler and features name other columns", () => {
+    const scaler = { ...example.scaler, features: ["close", "open", "high", "low"] };
+    expect(() => encodeMetadata({ ...example, scaler })).toThrow("scaler.features differ");
+  });
+});
+
+describe("parseMetadata()", () => {
+  test.each([
+    "scaler",
+    "features",
+    "timeframe",
+    "instrument",
+    "sequence_length",
+    "target_transform",
+    "model_version",
+  ])("refuses metadata without %s and names it", (key) => {
+    const rest = Object.fromEntries(Object.entries(example).filter(([name]) => name !== key));
+    expect(() => parseMetadata(JSON.stringify(rest))).toThrow(RefusedError);
+    expect(() => parseMetadata(JSON.stringify(rest))).toThrow(key);
+  });
+
+  test.each(["", "null", "[]", '{"version":"1.0"}'])("refuses %j", (text) => {
+    expect(() => parseMetadata(text)).toThrow(RefusedError);
+  });
+});
+
+describe("segmentsForMetadata()", () => {
+  test("counts windows and sums the reasons of dropping", () => {
+    const { segments, dropped_windows } = segmentsForMetadata(fiveSegments);
+    expect(segments.exam).toEqual({
+      windows: 90,
+      dropped: { purge: 1, gap: 7, flat: 2, zero_move: 0 },
+      first_decision: "2024-01-01T00:00:00.000Z",
+      last_decision: "2024-01-02T00:00:00.000Z",
+      last_label: "2024-01-02T01:00:00.000Z",
+    });
+    expect(dropped_windows).toEqual({ purge: 5, gap: 35, flat: 10, zero_move: 0 });
+  });
+});
+
+const segment = (name: SegmentName): Segment => ({
+  name,
+  from: 10,
+  until: 100,
+  candidates: 100,
+  dropped: { purge: 1, gap: 7, flat: 2, zeroMove: 0 },
+  firstDecisionTimeMs: Date.UTC(2024, 0, 1),
+  lastDecisionTimeMs: Date.UTC(2024, 0, 2),
+  lastLabelTimeMs: Date.UTC(2024, 0, 2, 1),
+});
+
+const fiveSegments = {
+  train: segment("train"),
+  validation: segment("validation"),
+  calibrationA: segment("calibrationA"),
+  calibrationB: segment("calibrationB"),
+  exam: segment("exam"),
+};
+
+const features = ["open", "high", "low", "close"];
+const quote = { mse: 52_975.7, mae: 130, r2: 0.9998 };
+const metrics = { mse: 0.25, mae: 0.5, r2: -0.01, directional_accuracy: null, quote };
+
+const example: ModelMetadata = {
+  model_type: "price_prediction",
+  version: "1.0",
+  model_version: "20240630T115958Z",
+  training_date: "2024-06-30",
+  instrument: "BTCUSDT",
+  timeframe: "1h",
+  recipe: "return",
+  horizon: 1,
+  features,
+  sequence_length: 120,
+  scaler: { kind: "standard", features, mean: [0, 0.1, -0.1, 0], std: [1, 1, 1, 1] },
+  target_transform: {
+    recipe: "return",
+    features,
+    lookback: 120,
+    horizon: 1,
+    mean: [0, 0.1, -0.1, 0],
+    std: [1, 1, 1, 1],
+    halfLife: 24,
+  },
+  graph: { input: "candles", close_output: "close", scaled_output: "scaled", opset: 17 },
+  performance: { ...metrics, rows: 11_998, zero_moves: 2 },
+  baselines: { persistence: metrics, contrarian: metrics },
+  training_params: {
+    epochs: 50,
+    batch_size: 32,
+    learning_rate: 0.001,
+    validation_split: 0.2,
+    split: "research",
+    loss: "mse",
+    optimizer: "adam",
+    seed: 1,
+    shards: 2,
+    patience: null,
+    epochs_run: 12,
+    best_epoch: 4,
+  },
+  ...segmentsForMetadata(fiveSegments),
+  data: {
+    sha256: "0".repeat(64),
+    candles: 60_108,
+    first_open: "2017-08-17T04:00:00.000Z",
+    last_close: "2024-06-30T12:00:00.000Z",
+  },
+  software: { candlecast: "0.1.0", node: "20.20.2" },
+  deployed: false,
+  volatile: { duration_seconds: 61.5, finished_at: "2024-06-30T11:59:58.000Z" },
+};

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { FittedTransform } from "../features/fitted-transform.ts";
+import type { MetadataScaler } from "../features/scaler-for-metadata.ts";
+
+const finite = z.number();
+const perFeature = z.array(finite).min(1);
+const names = z.array(z.string().min(1)).min(1);
+
+const shape = {
+  features: names,
+  lookback: z.number().int().positive(),
+  horizon: z.number().int().positive(),
+};
+
+const volatilityScaled = {
+  ...shape,
+  mean: perFeature,
+  std: perFeature,
+  halfLife: z.number().positive(),
+  volumeEps: z.number().positive().exactOptional(),
+};
+
+/** Reads a fitted transform back from a bundle's metadata: the recipe's own numbers, nothing else. */
+export const fittedTransformSchema = z.discriminatedUnion("recipe", [
+  z.strictObject({ recipe: z.literal("level"), ...shape, min: perFeature, max: perFeature }),
+  z.strictObject({ recipe: z.literal("window"), ...shape, mean: perFeature, std: perFeature }),
+  z.strictObject({ recipe: z.literal("return"), ...volatilityScaled }),
+  z.strictObject({ recipe: z.literal("direction"), ...volatilityScaled, kappa: finite }),
+]) satisfies z.ZodType<FittedTransform>;
+
+/** Reads the metadata's `scaler`. */
+export const scalerSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("min-max"),
+    features: names,
+    min: perFeature,
+    max: perFeature,
+  }),
+  z.strictObject({ kind: z.literal("window-min-max"), features: names }),
+  z.strictObject({
+    kind: z.literal("standard"),
+    features: names,
+    mean: perFeature,
+    std: perFeature,
+  }),
+]) satisfies z.ZodType<MetadataScaler>;
