@@ -1,0 +1,53 @@
+import type { CandleSeries } from "./candle-series.ts";
+import type { InstrumentId } from "./instrument.ts";
+import type { Timeframe } from "./timeframe.ts";
+
+/** What one stored series is found by. */
+export interface CandleKey {
+  readonly instrument: InstrumentId;
+  readonly timeframe: Timeframe;
+}
+
+/** Where stored candles came from, kept beside them. */
+export type CandleOrigin =
+  | {
+      readonly kind: "file";
+      /** Name without folders. */
+      readonly fileName: string;
+      /** Of the file's bytes, hex. */
+      readonly sha256: string;
+      readonly rowsRead: number;
+      readonly duplicates: number;
+      readonly refused: number;
+    }
+  | { readonly kind: "simulated"; readonly market: string; readonly seed: number };
+
+export interface StoredCandles {
+  readonly series: CandleSeries;
+  /** Oldest import first; one, unless candles were appended. */
+  readonly origins: readonly CandleOrigin[];
+  /** For people: the file that holds them. */
+  readonly path: string;
+}
+
+/** Port: keeps one candle series per instrument and timeframe. */
+export interface CandleStore {
+  /**
+   * @returns `undefined`: nothing is stored under that key.
+   * @throws {RefusedError} E_STORE_BROKEN: what is stored is not what was written.
+   */
+  readonly read: (key: CandleKey) => Promise<StoredCandles | undefined>;
+  /** Replaces what is stored, at once or not at all. */
+  readonly write: (
+    series: CandleSeries,
+    origins: readonly CandleOrigin[],
+  ) => Promise<StoredCandles>;
+  /**
+   * Keeps a copy of what is stored, until the next such copy.
+   *
+   * @returns For people: where the copy is. `undefined`: nothing was stored.
+   */
+  readonly keepPrevious: (key: CandleKey) => Promise<string | undefined>;
+  /** All keys, sorted by instrument, then by duration. */
+  readonly list: () => Promise<readonly CandleKey[]>;
+}
