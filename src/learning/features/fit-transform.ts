@@ -27,7 +27,11 @@ export function fitTransform(
   const { recipe, features, lookback, horizon } = options;
   const { close } = grid.series;
   return recipeTable[recipe].fit({
-    ...{ features, lookback, horizon, columns: grid.columns, endRow: trainWindows.endRow },
+    features,
+    lookback,
+    horizon,
+    columns: grid.columns,
+    endRow: trainWindows.endRow,
     touched: touchedRows(grid, trainWindows, options),
     logReturn: Float64Array.from(trainWindows.position, (t) =>
       Math.log(close[t + horizon]! / close[t]!),

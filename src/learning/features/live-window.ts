@@ -2,6 +2,7 @@ import { candleColumns, candleCount, sliceCandles } from "../../market/candle-se
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { candleGrid, columnOf } from "./candle-grid.ts";
+import type { CandleGrid } from "./candle-grid.ts";
 import { hasGap } from "./feature-windows.ts";
 import type { FittedTransform } from "./fitted-transform.ts";
 
@@ -16,6 +17,8 @@ export type LiveWindow =
   | { readonly kind: "gap" }
   | { readonly kind: "too-few-candles"; readonly needed: number };
 
+type WindowInputs = Pick<FittedTransform, "features" | "lookback">;
+
 export interface LiveWindowOptions {
   /** Stored position of the window's last closed candle; the series' last by default. */
   readonly position?: number;
@@ -24,15 +27,15 @@ export interface LiveWindowOptions {
 }
 
 /**
- * The raw window that a forecast reads, under the same rule for holes as in training. Values are the
- * series' own float64; the model rounds them to float32.
+ * The raw window that a forecast reads, under the same rule for holes as in training. Candle values
+ * are the series' own float64; the model rounds them to float32.
  */
 export function liveWindow(
   series: CandleSeries,
-  transform: Pick<FittedTransform, "features" | "lookback">,
+  transform: WindowInputs,
   options: LiveWindowOptions = {},
 ): LiveWindow {
-  const { features, lookback } = transform;
+  const { lookback } = transform;
   const last = options.position ?? candleCount(series) - 1;
   if (last < lookback - 1) return { kind: "too-few-candles", needed: lookback };
   // One candle more, so that a bridged first row finds the close before it.
@@ -44,19 +47,24 @@ export function liveWindow(
   const grid = candleGrid(recent, { gaps: "bridge", extraColumns });
   const t = last - from;
   if (hasGap(grid, t, { lookback, horizon: 0 })) return { kind: "gap" };
-  const first = grid.row[t]! - lookback + 1;
-  const candles = new Float64Array(lookback * features.length);
-  for (const [f, name] of features.entries()) {
-    const bridged = columnOf(grid.columns, name);
-    const stored = storedColumn(recent, name) ?? extraColumns.get(name);
-    for (let k = 0; k < lookback; k++) {
-      const at = grid.position[first + k]!;
-      candles[k * features.length + f] =
-        (at >= 0 ? stored?.[at] : undefined) ?? bridged[first + k]!;
-    }
-  }
+  const candles = rawWindow(grid, grid.row[t]! - lookback + 1, transform);
   const decisionTimeMs = recent.openTimeMs[t]! + timeframeMs(series.timeframe);
   return { kind: "window", candles, decisionTimeMs };
+}
+
+/** [lookback, F] from grid row `first` on: stored values as they are, bridged ones from the grid. */
+function rawWindow(grid: CandleGrid, first: number, transform: WindowInputs): Float64Array {
+  const { features, lookback } = transform;
+  const candles = new Float64Array(lookback * features.length);
+  for (const [f, name] of features.entries()) {
+    const rounded = columnOf(grid.columns, name);
+    const stored = storedColumn(grid.series, name);
+    for (let k = 0; k < lookback; k++) {
+      const at = grid.position[first + k]!;
+      candles[k * features.length + f] = stored?.[at] ?? rounded[first + k]!;
+    }
+  }
+  return candles;
 }
 
 function storedColumn(series: CandleSeries, name: string): Float64Array | undefined {

@@ -77,7 +77,7 @@ export function prepareSamples(series: CandleSeries, options: SampleOptions): Pr
   const selections = segmentNames.map((name) => select(grid, name, ranges[name], settings));
   const transform = fitTransform(grid, selections[0]!.windows, settings);
   const samples = buildSamples(grid, joined(grid, selections), transform);
-  const segments = describe(selections, samples, grid);
+  const segments = describeSegments(selections, samples, grid);
   return { samples, transform, segments, dropped: totals(selections), grid };
 }
 
@@ -152,14 +152,22 @@ function joined(grid: CandleGrid, selections: readonly Selection[]): FeatureWind
   return windowsAt(grid, position);
 }
 
-function describe(selections: readonly Selection[], samples: Samples, grid: CandleGrid): Segments {
+function describeSegments(
+  selections: readonly Selection[],
+  samples: Samples,
+  grid: CandleGrid,
+): Segments {
   const { openTimeMs, timeframe } = grid.series;
   let from = 0;
   const segments = selections.map(({ name, windows, dropped }): Segment => {
     const until = from + windows.position.length;
     const lastLabel = windows.position.at(-1)! + samples.horizon;
     const segment = {
-      ...{ name, from, until, candidates: until - from + sum(dropped), dropped },
+      name,
+      from,
+      until,
+      candidates: until - from + droppedTotal(dropped),
+      dropped,
       firstDecisionTimeMs: samples.decisionTimeMs[from]!,
       lastDecisionTimeMs: samples.decisionTimeMs[until - 1]!,
       lastLabelTimeMs: openTimeMs[lastLabel]! + timeframeMs(timeframe),
@@ -188,6 +196,6 @@ function totals(selections: readonly Selection[]): DropCounts {
   };
 }
 
-function sum(dropped: DropCounts): number {
+function droppedTotal(dropped: DropCounts): number {
   return dropped.purge + dropped.gap + dropped.flat + dropped.zeroMove;
 }

@@ -70,7 +70,15 @@ export function buildSamples(
     label[w] = definition.label(futureClose[w]!, context, transform);
   }
   return {
-    ...{ recipe, features, lookback, horizon, ...encoded },
-    ...{ label, endRow: windows.endRow, lastClose, futureClose, decisionTimeMs },
+    recipe,
+    features,
+    lookback,
+    horizon,
+    ...encoded,
+    label,
+    endRow: windows.endRow,
+    lastClose,
+    futureClose,
+    decisionTimeMs,
   };
 }

@@ -16,15 +16,12 @@ export type MetadataScaler =
       readonly std: readonly number[];
     };
 
+/** The part of a fitted transform that scales inputs, in the form that the metadata promises. */
 export function scalerForMetadata(transform: FittedTransform): MetadataScaler {
   const { features } = transform;
-  switch (transform.recipe) {
-    case "level":
-      return { kind: "min-max", features, min: transform.min, max: transform.max };
-    case "window":
-      return { kind: "window-min-max", features };
-    case "return":
-    case "direction":
-      return { kind: "standard", features, mean: transform.mean, std: transform.std };
+  if (transform.recipe === "level") {
+    return { kind: "min-max", features, min: transform.min, max: transform.max };
   }
+  if (transform.recipe === "window") return { kind: "window-min-max", features };
+  return { kind: "standard", features, mean: transform.mean, std: transform.std };
 }

@@ -18,7 +18,9 @@ export function fitVolatilityScaling(train: TrainRows): VolatilityFit {
   const { features, lookback, horizon } = train;
   const volumeEps = features.includes("volume") ? fitVolumeEps(train) : undefined;
   const unfitted: Unfitted = {
-    ...{ features, lookback, halfLife: volatilityHalfLife },
+    features,
+    lookback,
+    halfLife: volatilityHalfLife,
     ...(volumeEps === undefined ? {} : { volumeEps }),
   };
   return { ...unfitted, horizon, ...trainMoments(train, unfitted) };
@@ -87,7 +89,7 @@ function volatilityRows(columns: FeatureColumns, transform: Unfitted) {
       const i = r * width + f;
       if (isPrice(name)) {
         firstRows[i] = Math.log(values[r]! / open[r]!);
-        rows[i] = r === 0 ? firstRows[i]! : Math.log(values[r]! / close[r - 1]!);
+        rows[i] = Math.log(values[r]! / (r === 0 ? open[0]! : close[r - 1]!));
       } else {
         rows[i] = name === "volume" ? Math.log(values[r]! + (volumeEps ?? 0)) : values[r]!;
         firstRows[i] = rows[i]!;
@@ -132,7 +134,7 @@ function trainMoments(train: TrainRows, unfitted: Unfitted) {
 function fitVolumeEps(train: TrainRows): number {
   const volume = columnOf(train.columns, "volume");
   const positive = Float64Array.from(volume.filter((v, r) => train.touched[r] === 1 && v > 0));
-  return volumeEpsShare * middle(positive.sort());
+  return volumeEpsShare * middle(positive.toSorted());
 }
 
 function logVolume(columns: FeatureColumns, volumeEps: number): Float64Array {
