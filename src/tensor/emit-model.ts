@@ -49,14 +49,12 @@ export function emitModel(
   header: ModelHeader,
 ): Uint8Array<ArrayBuffer> {
   const named = emitGraph(graph, { name: header.name, inputs: graph.inputs, outputs: [] });
-  const aliases = outputs.map(
-    ({ name, tensor }): NodeInit => ({
-      opType: "Identity",
-      name: `output_${name}`,
-      input: [tensor.name],
-      output: [name],
-    }),
-  );
+  const aliases = outputs.map(({ name, tensor }): NodeInit => ({
+    opType: "Identity",
+    name: `output_${name}`,
+    input: [tensor.name],
+    output: [name],
+  }));
   const output = outputs.map(({ name, tensor }) => valueInfo(name, tensor.type, tensor.shape));
   const model = create(ModelProtoSchema, {
     irVersion,

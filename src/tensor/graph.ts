@@ -60,11 +60,7 @@ export class Graph implements GraphBuilder, GraphParts {
     return output;
   }
 
-  applyMany(
-    op: OpName,
-    inputs: readonly Tensor[],
-    attributes: Attributes = {},
-  ): readonly Tensor[] {
+  applyMany(op: OpName, inputs: readonly Tensor[], attributes: Attributes = {}): readonly Tensor[] {
     const { infer, gradient } = opTable[op];
     const outputs = infer(inputs, attributes).map((spec) => ({
       graph: this,

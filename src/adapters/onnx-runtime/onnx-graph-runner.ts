@@ -13,7 +13,7 @@ export const onnxGraphRunner: GraphRunner = {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         executionMode: "sequential",
-        graphOptimizationLevel: "all",
+        graphOptimizationLevel: "basic",
         logSeverityLevel: 3,
       }),
     );

@@ -37,7 +37,9 @@ export function fromKerasValues(
 
 // For each of our numbers, its position in Keras' array.
 function kerasPositions(parameter: Parameter): readonly number[] {
-  return Array.from({ length: parameter.size }, (_, i) => positionRules[parameter.kerasForm](parameter, i));
+  return Array.from({ length: parameter.size }, (_, i) =>
+    positionRules[parameter.kerasForm](parameter, i),
+  );
 }
 
 const positionRules: Readonly<Record<KerasForm, (parameter: Parameter, i: number) => number>> = {

@@ -1,12 +1,21 @@
-import { add, affine, concat, extents, multiply, sigmoid, split, tanh } from "../../tensor/expressions.ts";
+import {
+  add,
+  affine,
+  concat,
+  extents,
+  multiply,
+  sigmoid,
+  split,
+  tanh,
+} from "../../tensor/expressions.ts";
 import { Graph } from "../../tensor/graph.ts";
 import type { LoopBody, Tensor } from "../../tensor/tensor.ts";
 
 /**
- * One step forward in time.
+ * One step forward in time: c = f c' + i g, h = o tanh(c).
  *
  * States h, c [H, B]; sequence: what the input adds to the gates [4H, B].
- * Output sequences: h, gates i o f [3H, B], candidate g, tanh(c), the cell state before the step.
+ * Output sequences, each [H, B]: h, i, o, f, g, tanh(c), i g, f c'. All but h serve the backward loop.
  *
  * @param recurrentKernel [4H, H], a value of the graph around the loop.
  */
@@ -18,16 +27,18 @@ export function lstmForwardStep(recurrentKernel: Tensor, batch: number): LoopBod
   const fromInput = body.input(`${body.label}from_input`, [4 * units, batch]);
   const sums = affine(inBody(recurrentKernel, body), hiddenBefore, fromInput);
   const [gateSums, candidateSums] = split(sums, 0, [3 * units, units]) as [Tensor, Tensor];
-  const gates = sigmoid(gateSums);
+  const gates = split(sigmoid(gateSums), 0, [units, units, units]);
+  const [input, output, forget] = gates as [Tensor, Tensor, Tensor];
   const candidate = tanh(candidateSums);
-  const [input, output, forget] = split(gates, 0, [units, units, units]) as [Tensor, Tensor, Tensor];
-  const cell = add(multiply(forget, cellBefore), multiply(input, candidate));
+  const entering = multiply(input, candidate);
+  const staying = multiply(forget, cellBefore);
+  const cell = add(staying, entering);
   const cellTanh = tanh(cell);
   const hidden = multiply(output, cellTanh);
   return {
     graph: body,
     inputs: body.inputs,
-    outputs: [hidden, cell, copy(hidden), gates, candidate, cellTanh, copy(cellBefore)],
+    outputs: [hidden, cell, copy(hidden), ...gates, candidate, cellTanh, entering, staying],
   };
 }
 
@@ -35,7 +46,7 @@ export function lstmForwardStep(recurrentKernel: Tensor, batch: number): LoopBod
  * One step backward in time.
  *
  * States: gradient of the next step's gates [4H, B], gradient of the cell state from the next step
- * [H, B]. Sequences: dh from above [H, B], the gates' factors [4H, B], the cell's factor [H, B], f [H, B].
+ * [H, B]. Sequences, each [H, B]: dh from above, the factors of i, o, f and g, the cell's factor, f.
  * Output sequence: gradient of the gates' sums [4H, B].
  *
  * @param recurrentTransposed [H, 4H], a value of the graph around the loop.
@@ -45,16 +56,28 @@ export function lstmBackwardStep(recurrentTransposed: Tensor, batch: number): Lo
   const [units = 0] = extents(recurrentTransposed.shape);
   const dGatesNext = body.input(`${body.label}d_gates`, [4 * units, batch]);
   const dCellNext = body.input(`${body.label}d_cell`, [units, batch]);
-  const fromAbove = body.input(`${body.label}d_hidden`, [units, batch]);
-  const factors = body.input(`${body.label}factors`, [4 * units, batch]);
-  const cellFactor = body.input(`${body.label}cell_factor`, [units, batch]);
-  const forget = body.input(`${body.label}forget`, [units, batch]);
+  const sequence = (name: string): Tensor => body.input(`${body.label}${name}`, [units, batch]);
+  const fromAbove = sequence("d_hidden");
+  const factors = ["i", "o", "f", "g"].map((gate) => sequence(`factor_${gate}`));
+  const [ofInput, ofOutput, ofForget, ofCandidate] = factors as [Tensor, Tensor, Tensor, Tensor];
+  const cellFactor = sequence("factor_cell");
+  const forget = sequence("forget");
   const dHidden = affine(inBody(recurrentTransposed, body), dGatesNext, fromAbove);
   const dCell = add(multiply(dHidden, cellFactor), dCellNext);
-  // order of gates i, o, f, g: only the output gate hangs on h directly
-  const dGates = multiply(concat([dCell, dHidden, dCell, dCell], 0), factors);
-  const dCellBefore = multiply(dCell, forget);
-  return { graph: body, inputs: body.inputs, outputs: [dGates, dCellBefore, copy(dGates)] };
+  const dGates = concat(
+    [
+      multiply(dCell, ofInput),
+      multiply(dHidden, ofOutput), // only the output gate hangs on h directly
+      multiply(dCell, ofForget),
+      multiply(dCell, ofCandidate),
+    ],
+    0,
+  );
+  return {
+    graph: body,
+    inputs: body.inputs,
+    outputs: [dGates, multiply(dCell, forget), copy(dGates)],
+  };
 }
 
 class BodyGraph extends Graph {

@@ -1,16 +1,14 @@
 import {
-  add,
   concat,
   extents,
   matmul,
-  multiply,
   multiplyTransposed,
   pad,
   reshape,
+  multiply,
   slice,
-  split,
   subtract,
-  sum,
+  split,
   transpose,
 } from "../../tensor/expressions.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
@@ -41,29 +39,31 @@ export function lstm(x: Tensor, weights: LstmWeights): Tensor {
   const { graph } = x;
   const { kernel, recurrentKernel, bias } = weights;
   const built = graph.composite(() => {
-    const fromInput = add(matmul(kernel, x), reshape(bias, [extents(bias.shape)[0] ?? 0, 1]));
-    const saved = runForward(fromInput, recurrentKernel);
+    const inputs = withOnes(x); // [T, C + 1, B]
+    const columns = concat([kernel, reshape(bias, [...extents(bias.shape), 1])], 1); // [4H, C + 1]
+    const saved = runForward(matmul(columns, inputs), recurrentKernel);
     return {
       inputs: [x, kernel, recurrentKernel, bias],
       outputs: [saved.hidden],
       backward: ([dHidden]: readonly (Tensor | undefined)[]) =>
-        dHidden === undefined ? [] : backward({ x, weights, saved, dHidden }),
+        dHidden === undefined ? [] : backward({ inputs, weights, saved, dHidden }),
     };
   });
   return built.outputs[0] as Tensor;
 }
 
+/** What the loop forward leaves for the loop backward, each [T, H, B]. */
 interface ForwardStates {
-  /** [T, H, B] */
   readonly hidden: Tensor;
-  /** Gates i, o, f after their sigmoid. [T, 3H, B] */
-  readonly gates: Tensor;
-  /** The candidate g after its tanh. [T, H, B] */
+  readonly input: Tensor;
+  readonly output: Tensor;
+  readonly forget: Tensor;
   readonly candidate: Tensor;
-  /** tanh of the cell state. [T, H, B] */
   readonly cellTanh: Tensor;
-  /** The cell state before each step. [T, H, B] */
-  readonly cellBefore: Tensor;
+  /** i g, what enters the cell state. */
+  readonly entering: Tensor;
+  /** f c', what stays of the state before. */
+  readonly staying: Tensor;
 }
 
 function runForward(fromInput: Tensor, recurrentKernel: Tensor): ForwardStates {
@@ -75,55 +75,67 @@ function runForward(fromInput: Tensor, recurrentKernel: Tensor): ForwardStates {
     num_scan_inputs: 1,
     body: lstmForwardStep(recurrentKernel, batch),
   });
-  const [, , hidden, gates, candidate, cellTanh, cellBefore] = outputs as Tensors<7>;
-  return { hidden, gates, candidate, cellTanh, cellBefore };
+  const [, , hidden, input, output, forget, candidate, cellTanh, entering, staying] =
+    outputs as Tensors<10>;
+  return { hidden, input, output, forget, candidate, cellTanh, entering, staying };
 }
 
 interface BackwardCall {
-  readonly x: Tensor;
+  /** [T, C + 1, B], the last feature is 1. */
+  readonly inputs: Tensor;
   readonly weights: LstmWeights;
   readonly saved: ForwardStates;
   /** [T, H, B] */
   readonly dHidden: Tensor;
 }
 
-function backward({ x, weights, saved, dHidden }: BackwardCall): readonly Tensor[] {
+function backward({ inputs, weights, saved, dHidden }: BackwardCall): readonly Tensor[] {
   const dGates = runBackward(saved, weights.recurrentKernel, dHidden); // [T, 4H, B]
-  const [steps = 0] = extents(x.shape);
+  const [steps = 0, columns = 0] = extents(inputs.shape);
   const earlier = slice(saved.hidden, 0, { start: 0, end: steps - 1 });
   const hiddenBefore = pad(earlier, 0, { before: 1, after: 0 });
   const gateRows = featureRows(dGates); // [4H, T B]
+  const ofColumns = multiplyTransposed(gateRows, featureRows(inputs)); // [4H, C + 1]
+  const [dKernel, dBias] = split(ofColumns, 1, [columns - 1, 1]) as Tensors<2>;
   return [
     matmul(transpose(weights.kernel, [1, 0]), dGates),
-    multiplyTransposed(gateRows, featureRows(x)),
+    dKernel,
     multiplyTransposed(gateRows, featureRows(hiddenBefore)),
-    sum(gateRows, [1]),
+    reshape(dBias, extents(weights.bias.shape)),
   ];
 }
 
-// c = f c' + i g, h = o tanh(c). With dc the gradient of c (its share through h included):
-// di = dc g, do = dh tanh(c), df = dc c', dg = dc i; each times the slope of its own activation.
+// With dc the gradient of c (its share through h included) the gates' sums get
+// di = dc g i (1 - i), do = dh tanh(c) o (1 - o), df = dc c' f (1 - f), dg = dc i (1 - g^2),
+// and dc = dh o (1 - tanh(c)^2) + dc_next f_next. Each factor has the form p - p q.
 function runBackward(saved: ForwardStates, recurrentKernel: Tensor, dHidden: Tensor): Tensor {
   const { graph } = dHidden;
-  const { gates, candidate, cellTanh, cellBefore } = saved;
+  const { hidden, input, output, forget, candidate, cellTanh, entering, staying } = saved;
   const [, units = 0, batch = 0] = extents(dHidden.shape);
-  const one = graph.constant(1);
-  const [input, output, forget] = split(gates, 1, [units, units, units]) as Tensors<3>;
-  const slopes = subtract(gates, multiply(gates, gates));
-  const partners = concat([candidate, cellTanh, cellBefore], 1);
-  const candidateFactor = multiply(input, subtract(one, multiply(candidate, candidate)));
-  const factors = concat([multiply(slopes, partners), candidateFactor], 1); // [T, 4H, B]
-  const cellFactor = multiply(output, subtract(one, multiply(cellTanh, cellTanh)));
   const states = [
     graph.constant(new Float32Array(4 * units * batch), [4 * units, batch]),
     graph.constant(new Float32Array(units * batch), [units, batch]),
   ];
-  const outputs = graph.applyMany("Scan", [...states, dHidden, factors, cellFactor, forget], {
-    num_scan_inputs: 4,
+  const factors = [
+    subtract(entering, multiply(entering, input)),
+    subtract(hidden, multiply(hidden, output)),
+    subtract(staying, multiply(staying, forget)),
+    subtract(input, multiply(entering, candidate)),
+    subtract(output, multiply(hidden, cellTanh)),
+  ];
+  const outputs = graph.applyMany("Scan", [...states, dHidden, ...factors, forget], {
+    num_scan_inputs: 7,
     reverse: 1,
     body: lstmBackwardStep(transpose(recurrentKernel, [1, 0]), batch),
   });
   return outputs[2] as Tensor;
+}
+
+// A feature that is always 1 makes the bias one more column of the kernel.
+function withOnes(x: Tensor): Tensor {
+  const [steps = 0, , batch = 0] = extents(x.shape);
+  const ones = new Float32Array(steps * batch).fill(1);
+  return concat([x, x.graph.constant(ones, [steps, 1, batch])], 1);
 }
 
 // [T, C, B] -> [C, T B]

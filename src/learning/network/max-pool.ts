@@ -1,4 +1,4 @@
-import { extents, maximum, reshape, slice } from "../../tensor/expressions.ts";
+import { extents, maximum, reshape, slice, split } from "../../tensor/expressions.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 
 /**
@@ -10,9 +10,8 @@ import type { Tensor } from "../../tensor/tensor.ts";
 export function maxPool(x: Tensor): Tensor {
   const [steps = 0, batch = 0, features = 0] = extents(x.shape);
   const half = Math.floor(steps / 2);
-  const even = slice(x, 0, { start: 0, end: 2 * half });
+  const even = steps === 2 * half ? x : slice(x, 0, { start: 0, end: 2 * half });
   const pairs = reshape(even, [half, 2 * batch, features]); // a step pair's batches side by side
-  const earlier = slice(pairs, 1, { start: 0, end: batch });
-  const later = slice(pairs, 1, { start: batch, end: 2 * batch });
+  const [earlier, later] = split(pairs, 1, [batch, batch]) as [Tensor, Tensor];
   return maximum(earlier, later);
 }

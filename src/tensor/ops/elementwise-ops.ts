@@ -21,10 +21,7 @@ export const elementwiseOps: Readonly<Record<ElementwiseOp, OpDefinition>> = {
   Max: binary(({ graph, inputs: [a, b] }, dy) => {
     const zero = graph.constant(0);
     const aWins = graph.apply("GreaterOrEqual", [a, b]);
-    return [
-      graph.apply("Where", [aWins, dy, zero]),
-      graph.apply("Where", [aWins, zero, dy]),
-    ];
+    return [graph.apply("Where", [aWins, dy, zero]), graph.apply("Where", [aWins, zero, dy])];
   }),
   Neg: unary(({ graph }, dy) => graph.apply("Neg", [dy])),
   Exp: unary(({ graph, output }, dy) => graph.apply("Mul", [dy, output])),
@@ -44,9 +41,7 @@ export const elementwiseOps: Readonly<Record<ElementwiseOp, OpDefinition>> = {
     return graph.apply("Mul", [dy, graph.apply("Sub", [graph.constant(1), square])]);
   }),
   // y' = 1 where y > 0; the sign of y >= 0 is that mask without a detour over truth values
-  Relu: unary(({ graph, output }, dy) =>
-    graph.apply("Mul", [dy, graph.apply("Sign", [output])]),
-  ),
+  Relu: unary(({ graph, output }, dy) => graph.apply("Mul", [dy, graph.apply("Sign", [output])])),
   // y = log(1 + e^x); y' = sigmoid(x)
   Softplus: unary(({ graph, input }, dy) =>
     graph.apply("Mul", [dy, graph.apply("Sigmoid", [input])]),

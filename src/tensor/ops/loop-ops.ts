@@ -16,12 +16,10 @@ export const loopOps: Readonly<Record<LoopOp, OpDefinition>> = {
       const sequences = Number(attributes["num_scan_inputs"]);
       const states = inputs.length - sequences;
       const steps = fixedExtent(inputs.at(-1)?.shape[0]);
-      return body.outputs.map(
-        ({ shape, type }, i): TensorSpec => ({
-          shape: i < states ? shape : [steps, ...shape],
-          type,
-        }),
-      );
+      return body.outputs.map(({ shape, type }, i): TensorSpec => ({
+        shape: i < states ? shape : [steps, ...shape],
+        type,
+      }));
     },
     gradient: "loop: its layer brings the gradient",
     encode: (attributes) => {

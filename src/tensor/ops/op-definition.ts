@@ -40,7 +40,8 @@ export interface OpDefinition {
 /** The only output gradient of a one-output op; the tape never runs a step whose outputs have none. */
 export function soleGradient(outputGradients: readonly (Tensor | undefined)[]): Tensor {
   const [gradient] = outputGradients;
-  if (gradient === undefined) throw new TypeError("Cannot differentiate: the output has no gradient");
+  if (gradient === undefined)
+    throw new TypeError("Cannot differentiate: the output has no gradient");
   return gradient;
 }
 
