@@ -3,15 +3,23 @@ import { mayImport, worldly } from "../architecture.mjs";
 const rooms = Object.keys(mayImport);
 
 /**
- * The arrows of architecture.mjs as a mermaid flowchart, highest room first.
+ * Which room stands on which, as a mermaid flowchart, highest room first.
  * An arrow that another path already says is left out; rooms that touch the world have round ends.
  */
-export function architectureDiagram(): string {
+function flowchart(): string {
   const nodes = rooms.toReversed().map((room) => `  ${nodeId(room)}${shape(room)}`);
   const arrows = rooms
     .toReversed()
     .flatMap((room) => directBelow(room).map((below) => `  ${nodeId(room)} --> ${nodeId(below)}`));
   return ["```mermaid", "flowchart TD", ...nodes, ...arrows, "```"].join("\n");
+}
+
+/** The exact rows of architecture.mjs, highest room first. */
+function rowsTable(): string {
+  const rows = rooms
+    .toReversed()
+    .map((room) => `${room.padEnd(18)} ${(mayImport[room] ?? []).join(", ") || "nothing"}`);
+  return ["```", `${"room".padEnd(18)} may import`, ...rows, "```"].join("\n");
 }
 
 const startMark = "<!-- diagram: written by npm run diagram -->";
@@ -27,7 +35,7 @@ export function withDiagram(page: string): string {
   const end = page.indexOf(endMark);
   if (start < 0 || end < start) throw new Error(`Cannot place the diagram: no "${startMark}"`);
   const head = page.slice(0, start + startMark.length);
-  return `${head}\n\n${architectureDiagram()}\n\n${page.slice(end)}`;
+  return `${head}\n\n${flowchart()}\n\n${rowsTable()}\n\n${page.slice(end)}`;
 }
 
 function directBelow(room: string): readonly string[] {

@@ -77,15 +77,14 @@ function create(context) {
   const checkSource = (node) => {
     const source = node.source?.value;
     if (worldlyModules.has(source)) tell(node, `import of "${source}"`);
+    if (source !== "crypto" && source !== "node:crypto") return;
+    for (const { imported, local } of node.specifiers ?? []) {
+      const name = (imported ?? local).name;
+      if (randomNames.has(name)) tell(node, `crypto.${name}`);
+    }
   };
   return {
-    ImportDeclaration(node) {
-      checkSource(node);
-      if (!/^(node:)?crypto$/.test(node.source.value)) return;
-      for (const { imported } of node.specifiers) {
-        if (randomNames.has(imported?.name)) tell(node, `crypto.${imported.name}`);
-      }
-    },
+    ImportDeclaration: checkSource,
     ExportNamedDeclaration: checkSource,
     ExportAllDeclaration: checkSource,
     ImportExpression: checkSource,

@@ -1,0 +1,82 @@
+import type { Command } from "commander";
+import { expect, test } from "vitest";
+import { createProgram } from "../../src/cli/program.ts";
+import { filesBelow, readText } from "./repository.ts";
+
+const pages = filesBelow(".").filter((file) => file.endsWith(".md"));
+const { scripts } = JSON.parse(readText("package.json")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+const program = createProgram({
+  door: {
+    writeAnswer: () => undefined,
+    writeNote: () => undefined,
+    isTerminal: false,
+    columns: 100,
+    onInterrupt: () => () => undefined,
+  },
+  setExitCode: () => undefined,
+});
+
+test("every candlecast command in a page's code block exists with its options", () => {
+  const wrong = commandLines("candlecast").filter(({ words }) => problem(program, words) !== "");
+  expect(
+    wrong.map(({ page, words }) => `${page}: ${words.join(" ")}: ${problem(program, words)}`),
+  ).toEqual([]);
+});
+
+test("every example of --help exists with its options", () => {
+  const helps = [program, ...allCommands(program)].map(fullHelp).join("\n");
+  const lines = [...helps.matchAll(/^ {2}candlecast (.*)$/gm)].map(([, rest = ""]) =>
+    rest.split(" "),
+  );
+  expect(lines.map((words) => problem(program, words)).filter((text) => text !== "")).toEqual([]);
+});
+
+test("every npm script in a page exists", () => {
+  const named = pages.flatMap((page) =>
+    [...readText(page).matchAll(/npm run (?:--\S+ )?([\w:-]+)/g)].map(([, name = ""]) => name),
+  );
+  expect(named).toContain("ok");
+  expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+});
+
+test("every JSON block of a page is JSON", () => {
+  const blocks = pages.flatMap((page) =>
+    [...readText(page).matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, text = ""]) => text),
+  );
+  expect(blocks.length).toBeGreaterThan(0);
+  for (const block of blocks) expect(() => JSON.parse(block) as unknown).not.toThrow();
+});
+
+function commandLines(name: string) {
+  const call = new RegExp(String.raw`(?:^|&& )(?:npx )?${name} (.*?)(?= &&|$)`, "gm");
+  return pages.flatMap((page) =>
+    [...readText(page).matchAll(/^```(?:sh|bash)\n([\s\S]*?)^```/gm)]
+      .flatMap(([, block = ""]) => [...block.matchAll(call)])
+      .map(([, rest = ""]) => ({ page, words: rest.trim().split(/\s+/) })),
+  );
+}
+
+/** What is wrong with a command line; empty where it can be run. */
+function problem(command: Command, words: readonly string[]): string {
+  const [first, ...rest] = words;
+  const inner = command.commands.find((candidate) => candidate.name() === first);
+  if (inner !== undefined) return problem(inner, rest);
+  if (command.commands.length > 0 && first?.startsWith("-") === false) return `no command ${first}`;
+  const flags = words.filter((word) => word.startsWith("--")).map((word) => word.split("=")[0]);
+  const known = new Set(["--help", "--version", ...command.options.map((option) => option.long)]);
+  const unknown = flags.filter((flag) => flag !== undefined && !known.has(flag));
+  return unknown.length === 0 ? "" : `no option ${unknown.join(", ")}`;
+}
+
+function allCommands(command: Command): readonly Command[] {
+  return command.commands.flatMap((inner) => [inner, ...allCommands(inner)]);
+}
+
+function fullHelp(command: Command): string {
+  let text = "";
+  command.configureOutput({ writeOut: (part) => (text += part) });
+  command.outputHelp();
+  return text;
+}
