@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { Command } from "commander";
+import { registerDataCommands } from "./data-commands.ts";
 import { examplesText, type CommandHost } from "./verb.ts";
 
 const story = `Trains, judges and runs price-prediction models for trading bots.
@@ -41,7 +42,9 @@ export function createProgram(host: CommandHost): Command {
 }
 
 // One line per file of verbs; each declares its options and imports its jobs only when it runs.
-function registerCommands(_program: Command, _host: CommandHost): void {}
+function registerCommands(program: Command, host: CommandHost): void {
+  registerDataCommands(program, host);
+}
 
 function packageVersion(): string {
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");

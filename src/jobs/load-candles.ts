@@ -1,7 +1,13 @@
-import { InvariantError } from "../foundation/assert.ts";
-import type { CandleSeries } from "../market/candle-series.ts";
+import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
+import { type Clock, systemClock } from "../foundation/clock.ts";
+import { MisuseError } from "../foundation/errors.ts";
+import { utcText } from "../foundation/utc-text.ts";
+import { type CandleSeries, sliceCandles } from "../market/candle-series.ts";
+import { hashCandles } from "../market/hash-candles.ts";
 import type { InstrumentId } from "../market/instrument.ts";
+import type { QualityReport } from "../market/quality-report.ts";
 import type { Timeframe } from "../market/timeframe.ts";
+import { readCandleSource } from "./read-candle-source.ts";
 
 export interface LoadCandlesRequest {
   readonly instrument: InstrumentId;
@@ -32,10 +38,78 @@ export interface LoadedCandles {
 /**
  * Reads the candles that training, forecasts and reports work on.
  *
- * @throws {MisuseError} E_NO_CANDLES: nothing stored under that name, or none in the asked time;
- *   the file is missing or is no candle file.
- * @throws {WorldError} the disk failed.
+ * @throws {MisuseError} E_NO_CANDLES: nothing stored under that name, no row of the file is a
+ *   candle, or none lies in the asked time; the file's own errors as in `importCandles`.
+ * @throws {RefusedError} E_STORE_BROKEN: the stored file was torn or edited.
+ * @throws {WorldError} E_FILE_READ: the disk failed.
  */
-export async function loadCandles(request: LoadCandlesRequest): Promise<LoadedCandles> {
-  throw new InvariantError(`loading ${request.instrument} is not built yet`);
+export async function loadCandles(
+  request: LoadCandlesRequest,
+  clock: Clock = systemClock,
+): Promise<LoadedCandles> {
+  const { file } = request;
+  const whole =
+    file === undefined ? await fromStore(request) : await fromFile(file, request, clock);
+  const series = cut(whole.series, request);
+  if (series.openTimeMs.length > 0) return { ...whole, series, dataHash: hashCandles(series) };
+  const { openTimeMs } = whole.series;
+  throw new MisuseError(
+    "E_NO_CANDLES",
+    `Cannot use ${whole.origin.path}: no candle lies in the asked time, ` +
+      `it holds ${utcText(openTimeMs[0]!)} to ${utcText(openTimeMs.at(-1)!)} UTC`,
+  );
+}
+
+type Whole = Omit<LoadedCandles, "dataHash">;
+
+async function fromStore(request: LoadCandlesRequest): Promise<Whole> {
+  const { instrument, timeframe, dataDir } = request;
+  const store = openParquetCandleStore(dataDir);
+  const stored = await store.read({ instrument, timeframe });
+  if (stored !== undefined) {
+    const origin = { kind: "store", path: stored.path } as const;
+    return { series: stored.series, origin, warnings: [] };
+  }
+  const keys = await store.list();
+  const others = keys.slice(0, 8).map((key) => `${key.instrument} ${key.timeframe}`);
+  throw new MisuseError(
+    "E_NO_CANDLES",
+    `Cannot find ${instrument} ${timeframe} candles in ${dataDir}: ` +
+      (others.length > 0 ? `stored are ${others.join(", ")}; ` : "nothing is stored there; ") +
+      "import a file with `candlecast data import` or name one with --data",
+  );
+}
+
+async function fromFile(path: string, request: LoadCandlesRequest, clock: Clock): Promise<Whole> {
+  const { instrument, timeframe } = request;
+  const { series, quality } = await readCandleSource(path, { instrument, timeframe }, clock);
+  if (series.openTimeMs.length === 0) throw noCandles(path, request, quality);
+  return { series, origin: { kind: "file", path }, warnings: warningsOf(quality) };
+}
+
+function noCandles(path: string, request: LoadCandlesRequest, quality: QualityReport): MisuseError {
+  const first = quality.refusedRows[0];
+  const why = first === undefined ? "it has no rows" : `line ${first.line}: ${first.reason}`;
+  return new MisuseError(
+    "E_NO_CANDLES",
+    `Cannot use ${path}: none of its ${quality.rowsRead} rows is a ${request.timeframe} candle, ${why}`,
+  );
+}
+
+function warningsOf(quality: QualityReport): readonly string[] {
+  const first = quality.refusedRows[0];
+  if (first === undefined) return [];
+  const rows = quality.refused === 1 ? "1 row was" : `${quality.refused} rows were`;
+  return [`${rows} refused, first at line ${first.line}: ${first.reason}`];
+}
+
+function cut(series: CandleSeries, request: LoadCandlesRequest): CandleSeries {
+  const { sinceMs = -Infinity, untilMs = Infinity } = request;
+  const from = firstAtOrAfter(series.openTimeMs, sinceMs);
+  return sliceCandles(series, from, Math.max(from, firstAtOrAfter(series.openTimeMs, untilMs)));
+}
+
+function firstAtOrAfter(openTimeMs: Float64Array, timeMs: number): number {
+  const found = openTimeMs.findIndex((time) => time >= timeMs);
+  return found < 0 ? openTimeMs.length : found;
 }

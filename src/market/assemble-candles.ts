@@ -21,6 +21,8 @@ export interface AssembleOptions {
 
 export interface AssembledCandles {
   readonly series: CandleSeries;
+  /** Line of the file that each candle of the series came from. */
+  readonly line: Float64Array;
   readonly quality: QualityReport;
 }
 
@@ -71,7 +73,7 @@ export function assembleCandles(rows: CandleRows, options: AssembleOptions): Ass
     rowsRead,
     nowMs: options.nowMs,
   });
-  return { series, quality };
+  return { series, line: pick(rows.line), quality };
 }
 
 // A plain loop: Float64Array.from with a function is ten times as slow.

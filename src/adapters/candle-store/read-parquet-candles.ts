@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { MisuseError } from "../../foundation/errors.ts";
 import type { CandleRows } from "../../market/candle-rows.ts";
@@ -8,6 +10,8 @@ export interface ParquetReading {
   readonly rows: CandleRows;
   /** What `writeParquetCandles` was given as note; absent in files of other tools. */
   readonly note: string | undefined;
+  /** sha256 (hex) of the file's bytes. */
+  readonly sha256: string;
 }
 
 /**
@@ -20,7 +24,8 @@ export async function readParquetCandles(path: string): Promise<ParquetReading> 
     try {
       const source = `read_parquet(${sqlPath(path)})`;
       const rows = await readRows(connection, source);
-      return { rows, note: await readNote(connection, path) };
+      const sha256 = createHash("sha256").update(await readFile(path));
+      return { rows, note: await readNote(connection, path), sha256: sha256.digest("hex") };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       const reason = error.message.split("\n")[0]!;

@@ -43,7 +43,8 @@ export function simulateMarket(options: SimulateOptions, rng: Rng): CandleSeries
   const withGaps = options.gaps ?? model.gaps;
 
   const column = (): Float64Array => new Float64Array(options.count);
-  const [openTimeMs, open, high, low, close, volume] = [0, 1, 2, 3, 4, 5].map(column) as Columns;
+  const [openTimeMs, open, high] = [column(), column(), column()];
+  const [low, close, volume] = [column(), column(), column()];
   let timeMs = options.startMs;
   let price = options.startPrice ?? 20_000;
   for (let i = 0; i < options.count; i++) {
@@ -62,15 +63,6 @@ export function simulateMarket(options: SimulateOptions, rng: Rng): CandleSeries
   const { instrument, timeframe } = options;
   return { instrument, timeframe, openTimeMs, open, high, low, close, volume };
 }
-
-type Columns = readonly [
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-  Float64Array,
-];
 
 /** 0, or one to eight hours about four times a year, in whole candles. */
 function maintenanceMs(stepMs: number, rng: Rng): number {

@@ -22,8 +22,8 @@ interface Regime {
 }
 
 const regimes: readonly Regime[] = [
-  { meanDays: 40, driftPerDay: 0.004, volatility: 0.9 }, // bull
-  { meanDays: 25, driftPerDay: -0.0045, volatility: 1.2 }, // bear
+  { meanDays: 40, driftPerDay: 0.0033, volatility: 0.9 }, // bull
+  { meanDays: 25, driftPerDay: -0.0042, volatility: 1.2 }, // bear
   { meanDays: 30, driftPerDay: 0, volatility: 0.55 }, // quiet
   { meanDays: 8, driftPerDay: -0.001, volatility: 1.9 }, // volatile
 ];

@@ -1,0 +1,108 @@
+import type { ImportedCandles } from "../jobs/import-candles.ts";
+import type { SimulatedCandles } from "../jobs/simulate-candles.ts";
+import type { VerifiedCandles } from "../jobs/verify-candles.ts";
+import { nextLines, periodLine, qualityLines, storedLines, titledLines } from "./candle-lines.ts";
+import { formatCount } from "./format-number.ts";
+import type { VerbAnswer } from "./verb.ts";
+
+/** How many refused rows `--json` names. */
+const refusedRowsMax = 100;
+
+/** What `data import` answers. */
+export function importAnswer(imported: ImportedCandles, file: string): VerbAnswer {
+  const { instrument, timeframe, kind, quality, stored } = imported;
+  const { refusedRows, ...counts } = quality;
+  const json = {
+    kind,
+    instrument,
+    timeframe,
+    ...counts,
+    refusedRows: refusedRows.slice(0, refusedRowsMax),
+    firstOpenMs: imported.firstOpenMs,
+    lastOpenMs: imported.lastOpenMs,
+    volume: imported.hasVolume,
+    columns: imported.columns ?? null,
+    ...storedJson(stored),
+  };
+  const verb = kind === "stored" ? "Imported" : "Refused";
+  const text = titledLines(`${verb} ${file} as ${instrument} ${timeframe}`, [
+    periodLine(imported.firstOpenMs, imported.lastOpenMs),
+    ...qualityLines(quality),
+    ...volumeLines(imported.hasVolume),
+    ...(stored === undefined ? refusalLines(imported) : storedLines(stored)),
+  ]);
+  const next = stored === undefined ? "" : nextLines(trainCommands(imported));
+  return { json, text: text + next, exitCode: kind === "stored" ? 0 : 1 };
+}
+
+/** What `data simulate` answers. */
+export function simulationAnswer(
+  simulated: SimulatedCandles,
+  { market, seed }: { readonly market: string; readonly seed: number },
+): VerbAnswer {
+  const { series, quality, stored } = simulated;
+  const { instrument, timeframe, openTimeMs } = series;
+  const { rows, gaps, missing, duplicates, refused } = quality;
+  const [firstOpenMs, lastOpenMs] = [openTimeMs[0], openTimeMs.at(-1)];
+  const period = { firstOpenMs, lastOpenMs };
+  const counts = { rows, gaps, missing, duplicates, refused };
+  const json = { instrument, timeframe, market, seed, ...counts, ...period, ...storedJson(stored) };
+  const text = titledLines(`Simulated ${instrument} ${timeframe}: ${market}, seed ${seed}`, [
+    periodLine(firstOpenMs, lastOpenMs),
+    ...qualityLines(quality),
+    ...storedLines(stored),
+  ]);
+  return { json, text: text + nextLines(trainCommands({ ...series, hasVolume: true })) };
+}
+
+/** What `data verify` answers. */
+export function verificationAnswer(verified: readonly VerifiedCandles[]): VerbAnswer {
+  const broken = verified.filter((one) => one.kind === "broken").length;
+  const blocks = verified.map((one) =>
+    one.kind === "broken"
+      ? titledLines(`BROKEN ${one.instrument} ${one.timeframe}`, [["reason", one.reason]])
+      : titledLines(`Sound ${one.instrument} ${one.timeframe}`, [
+          periodLine(one.firstOpenMs, one.lastOpenMs),
+          ...qualityLines(one.quality),
+          ...volumeLines(one.hasVolume),
+        ]),
+  );
+  const verdict = `${formatCount(verified.length)} series checked, ${formatCount(broken)} broken`;
+  const json = { checked: verified.length, broken, series: verified.map(asJson) };
+  return { json, text: `${blocks.join("\n")}\n${verdict}`, exitCode: broken > 0 ? 1 : 0 };
+}
+
+function asJson(one: VerifiedCandles): object {
+  if (one.kind === "broken") return one;
+  const { quality, ...rest } = one;
+  const { rows, gaps, missing, duplicates, refused, findings } = quality;
+  return { ...rest, rows, gaps, missing, duplicates, refused, findings };
+}
+
+/** What the store held before differs between two equal runs. */
+function storedJson(stored: ImportedCandles["stored"]): object {
+  if (stored === undefined) return { stored: null };
+  const { candles, path, ...volatile } = stored;
+  return { stored: { candles, path }, volatile };
+}
+
+function volumeLines(hasVolume: boolean): readonly (readonly [string, string])[] {
+  if (hasVolume) return [];
+  return [["volume", "absent; train with --features open,high,low,close"]];
+}
+
+function refusalLines({ quality }: ImportedCandles): readonly (readonly [string, string])[] {
+  const why = quality.rows === 0 ? "no row is a candle" : "--strict and a row was refused";
+  return [["stored", `nothing: ${why}`]];
+}
+
+function trainCommands(
+  imported: Pick<ImportedCandles, "instrument" | "timeframe" | "hasVolume">,
+): readonly string[] {
+  const { instrument, timeframe, hasVolume } = imported;
+  const features = hasVolume ? "" : " --features open,high,low,close";
+  return [
+    `candlecast data verify ${instrument} --timeframe ${timeframe}`,
+    `candlecast train ${instrument} --timeframe ${timeframe} --recipe return${features}`,
+  ];
+}
