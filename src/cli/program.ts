@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
-import { Command } from "commander";
+import { Command, type Option } from "commander";
 import { registerDataCommands } from "./data-commands.ts";
 import { examplesText, type CommandHost } from "./verb.ts";
 
 const story = `Trains, judges and runs price-prediction models for trading bots.
 
-A model learns from closed candles, is judged beside forecasts that cost nothing,
-and answers with a forecast or says why it abstains.`;
+A model learns from closed candles, is judged beside forecasts that cost
+nothing, and answers with a forecast or says why it abstains.`;
 
 const examples = [
   "candlecast quickstart",
@@ -36,14 +36,35 @@ export function createProgram(host: CommandHost): Command {
       // A failure is told once, by the caller of the program.
       outputError: () => undefined,
     })
-    .configureHelp({ styleTitle: (text) => styleText("bold", text) });
+    .configureHelp({
+      styleTitle: (text) => styleText("bold", text),
+      subcommandTerm: (command) => [command.name(), argumentsText(command)].join(" ").trim(),
+      optionDescription: describeOption,
+    });
   registerCommands(program, host);
   return program.addHelpText("after", examplesText(examples) + exitCodes);
 }
 
 // One line per file of verbs; each declares its options and imports its jobs only when it runs.
 function registerCommands(program: Command, host: CommandHost): void {
+  program.commandsGroup("Candles:");
   registerDataCommands(program, host);
+}
+
+function argumentsText(command: Command): string {
+  const names = command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  );
+  return names.join(" ");
+}
+
+// A switch that is off until it is given needs no "(default: false)".
+function describeOption(option: Option): string {
+  const isPlain = option.defaultValue === undefined || option.defaultValue === false;
+  const standard = option.defaultValueDescription ?? JSON.stringify(option.defaultValue);
+  return isPlain
+    ? option.description
+    : `${option.description} (default: ${standard.replaceAll('"', "")})`;
 }
 
 function packageVersion(): string {
