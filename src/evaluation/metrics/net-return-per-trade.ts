@@ -1,4 +1,6 @@
 import { assert } from "../../foundation/assert.ts";
+import { mean } from "../../foundation/statistics/mean.ts";
+import { standardDeviation } from "../../foundation/statistics/variance.ts";
 import { positionPath, type ForecastRows, type PositionRule } from "./position-path.ts";
 
 /** What following the forecasts earned. */
@@ -9,6 +11,8 @@ export interface TradingScore {
   readonly trades: number;
   /** Mean log-return of a round trip after costs: 0.001 is 10 bp; `undefined` without a trade. */
   readonly netReturnPerTrade: number | undefined;
+  /** Of `netReturnPerTrade`, trades taken as independent; `undefined` below two trades. */
+  readonly standardError: number | undefined;
   /** The same before costs. */
   readonly grossReturnPerTrade: number | undefined;
   /** Share of the traded time in a position, in [0, 1]. */
@@ -32,21 +36,32 @@ export function netReturnPerTrade(
     "every forecast has its outcome",
   );
   const path = positionPath(forecasts, rule);
-  let gross = 0;
-  let sides = 0;
+  const gross = new Float64Array(path.trades);
   let inPosition = 0;
   for (let k = 0; k < path.rows.length; k++) {
-    gross += path.position[k]! * outcomeLogReturn[path.rows[k]!]!;
-    sides += path.sides[k]!;
-    inPosition += Math.abs(path.position[k]!);
+    if (path.position[k] === 0) continue;
+    inPosition++;
+    gross[path.trade[k]!]! += path.position[k]! * outcomeLogReturn[path.rows[k]!]!;
   }
-  const net = gross - rule.costPerSide * sides;
-  const hasTrades = path.trades > 0;
+  const exposure = path.rows.length === 0 ? 0 : inPosition / path.rows.length;
+  return { costPerSide: rule.costPerSide, trades: path.trades, exposure, ...perTrade(gross, rule) };
+}
+
+function perTrade(gross: Float64Array, rule: PositionRule) {
+  if (gross.length === 0) {
+    return {
+      netReturnPerTrade: undefined,
+      standardError: undefined,
+      grossReturnPerTrade: undefined,
+    };
+  }
+  const grossReturnPerTrade = mean(gross);
   return {
-    costPerSide: rule.costPerSide,
-    trades: path.trades,
-    netReturnPerTrade: hasTrades ? net / path.trades : undefined,
-    grossReturnPerTrade: hasTrades ? gross / path.trades : undefined,
-    exposure: path.rows.length === 0 ? 0 : inPosition / path.rows.length,
+    netReturnPerTrade: grossReturnPerTrade - 2 * rule.costPerSide,
+    standardError:
+      gross.length < 2
+        ? undefined
+        : standardDeviation(gross, { degreesOfFreedomLost: 1 }) / Math.sqrt(gross.length),
+    grossReturnPerTrade,
   };
 }

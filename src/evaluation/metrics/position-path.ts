@@ -8,6 +8,8 @@ export interface PositionPath {
   readonly position: Int8Array;
   /** Sides paid for on the row: entering, leaving (a turn is both), and the last exit. */
   readonly sides: Uint8Array;
+  /** Number of the trade that the row belongs to, from 0; -1 where flat. */
+  readonly trade: Int32Array;
   /** Round trips: how often a position was entered. */
   readonly trades: number;
 }
@@ -16,7 +18,7 @@ export interface ForecastRows {
   /** Forecast log-return over the horizon, per row, oldest first. */
   readonly forecastLogReturn: ArrayLike<number>;
   /** UTC epoch milliseconds of the close at which each forecast is made; rises strictly. */
-  readonly decidedAtMs: ArrayLike<number>;
+  readonly decisionTimeMs: ArrayLike<number>;
 }
 
 export interface PositionRule {
@@ -35,11 +37,12 @@ export interface PositionRule {
  * @throws {InvariantError} the columns differ in length.
  */
 export function positionPath(forecasts: ForecastRows, rule: PositionRule): PositionPath {
-  const { forecastLogReturn, decidedAtMs } = forecasts;
-  assert(forecastLogReturn.length === decidedAtMs.length, "every forecast has its moment");
-  const rows = rowsWithoutOverlap(decidedAtMs, rule.spanMs);
+  const { forecastLogReturn, decisionTimeMs } = forecasts;
+  assert(forecastLogReturn.length === decisionTimeMs.length, "every forecast has its moment");
+  const rows = rowsWithoutOverlap(decisionTimeMs, rule.spanMs);
   const position = new Int8Array(rows.length);
   const sides = new Uint8Array(rows.length);
+  const trade = new Int32Array(rows.length);
   let trades = 0;
   let held = 0;
   for (let k = 0; k < rows.length; k++) {
@@ -47,13 +50,14 @@ export function positionPath(forecasts: ForecastRows, rule: PositionRule): Posit
     const row = rows[k]!;
     const follower = rows[k + 1];
     const endsHere =
-      follower === undefined || decidedAtMs[follower]! > decidedAtMs[row]! + rule.spanMs;
+      follower === undefined || decisionTimeMs[follower]! > decisionTimeMs[row]! + rule.spanMs;
     if (next !== 0 && next !== held) trades++;
     position[k] = next;
+    trade[k] = next === 0 ? -1 : trades - 1;
     sides[k] = Math.abs(next - held) + (endsHere ? Math.abs(next) : 0);
     held = endsHere ? 0 : next;
   }
-  return { rows, position, sides, trades };
+  return { rows, position, sides, trade, trades };
 }
 
 function nextPosition(held: number, forecast: number, costPerSide: number): number {
@@ -62,13 +66,13 @@ function nextPosition(held: number, forecast: number, costPerSide: number): numb
   return Math.abs(forecast) > 2 * costPerSide ? direction : 0;
 }
 
-function rowsWithoutOverlap(decidedAtMs: ArrayLike<number>, spanMs: number): Int32Array {
+function rowsWithoutOverlap(decisionTimeMs: ArrayLike<number>, spanMs: number): Int32Array {
   const chosen: number[] = [];
   let freeFromMs = -Infinity;
-  for (let i = 0; i < decidedAtMs.length; i++) {
-    if (decidedAtMs[i]! < freeFromMs) continue;
+  for (let i = 0; i < decisionTimeMs.length; i++) {
+    if (decisionTimeMs[i]! < freeFromMs) continue;
     chosen.push(i);
-    freeFromMs = decidedAtMs[i]! + spanMs;
+    freeFromMs = decisionTimeMs[i]! + spanMs;
   }
   return Int32Array.from(chosen);
 }

@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
+import { renderTrainingReport } from "./render-training-report.ts";
+
+const flat = {
+  costPerSide: 0.0015,
+  trades: 0,
+  netReturnPerTrade: undefined,
+  standardError: undefined,
+  grossReturnPerTrade: undefined,
+  exposure: 0,
+};
+const traded = { ...flat, trades: 1204, netReturnPerTrade: -0.00312, standardError: 0.0002 };
+const interval = { low: 0.529, high: 0.547, confidence: 0.95 };
+
+const persistence: ForecastScore = {
+  rmse: 0.004908,
+  skill: 0,
+  skillInterval: undefined,
+  direction: { accuracy: undefined, hits: 0, rows: 2158, zeroMoves: 2, zeroForecasts: 2158 },
+  directionInterval: undefined,
+  trading: { half: flat, full: flat, double: flat },
+};
+const model: ForecastScore = {
+  rmse: 0.004907,
+  skill: 0.0004,
+  skillInterval: { low: -0.0011, high: 0.0019, confidence: 0.95 },
+  direction: { accuracy: 0.538, hits: 1161, rows: 2158, zeroMoves: 2, zeroForecasts: 0 },
+  directionInterval: interval,
+  trading: { half: traded, full: traded, double: flat },
+};
+const report = {
+  instrument: "BTCUSDT",
+  timeframe: "1h",
+  recipe: "return",
+  horizon: 1,
+  trainedUntilMs: Date.UTC(2024, 1, 12, 8),
+  lastCandleMs: Date.UTC(2024, 5, 30, 23),
+  examCandles: 2160,
+  rows: 2160,
+  zeroMoves: 2,
+  costPerSide: 0.0015,
+  scores: { model, persistence, contrarian: model, arOne: model },
+} as TrainingReport;
+const context = {
+  path: "models/BTCUSDT/1h/price/v1/",
+  next: [
+    { command: "candlecast predict BTCUSDT", purpose: "the next close" },
+    { command: "candlecast data verify BTCUSDT", purpose: "are the candles whole?" },
+  ],
+};
+
+test("renderTrainingReport() opens with the subject", () => {
+  expect(renderTrainingReport(report, context).split("\n")[0]).toBe(
+    "BTCUSDT 1h return h=1 | trained on candles until 2024-02-12, 139 days before the last | exam 2,160 candles",
+  );
+});
+
+test("renderTrainingReport() prints the table as people learn to read it", () => {
+  expect(`\n${renderTrainingReport(report, context)}`).toMatchInlineSnapshot(`
+    "
+    BTCUSDT 1h return h=1 | trained on candles until 2024-02-12, 139 days before the last | exam 2,160 candles
+
+                 RMSE, bp                       skill  directional accuracy  net bp per trade (trades)
+    --------------------------------------------------------------------------------------------------
+    model           49.07  +0.0004 [-0.0011, +0.0019]   53.8 % [52.9, 54.7]        -31.2 ± 3.9 (1,204)
+    persistence     49.08                   reference          no direction                   no trade
+    contrarian      49.07  +0.0004 [-0.0011, +0.0019]   53.8 % [52.9, 54.7]        -31.2 ± 3.9 (1,204)
+    AR(1)           49.07  +0.0004 [-0.0011, +0.0019]   53.8 % [52.9, 54.7]        -31.2 ± 3.9 (1,204)
+
+    2,160 exam windows, 2 without a move left out of the accuracy. Intervals and ± are at 95 %.
+    Skill is 1 - MSE / MSE of persistence; all columns are in log-returns.
+    Costs 15.0 bp a side; the model at half of that -31.2 ± 3.9 (1,204), at double no trade.
+
+    VERDICT not judged yet
+    Files   models/BTCUSDT/1h/price/v1/
+    Next:
+      candlecast predict BTCUSDT       the next close
+      candlecast data verify BTCUSDT   are the candles whole?
+    "
+  `);
+});
+
+test("renderTrainingReport() stays within 100 columns below the subject, also for wide numbers", () => {
+  const wide: ForecastScore = {
+    ...model,
+    skillInterval: { low: -1.2238, high: -0.9887, confidence: 0.95 },
+    skill: -1.1062,
+    trading: { ...model.trading, full: { ...traded, trades: 12_457, standardError: 0.01482 } },
+  };
+  const text = renderTrainingReport(
+    { ...report, scores: { ...report.scores, contrarian: wide } },
+    context,
+  );
+  const [, ...below] = text.split("\n");
+  for (const line of below) expect(line.length, line).toBeLessThanOrEqual(100);
+});
+
+test("renderTrainingReport() says where forecasts name no direction or a metric is undefined", () => {
+  const silent: ForecastScore = { ...persistence, skill: undefined };
+  const text = renderTrainingReport(
+    { ...report, scores: { ...report.scores, model: silent } },
+    context,
+  );
+  expect(text).toContain("undefined");
+  expect(text).toContain("2,158 forecasts of the model are exactly 0 and count as misses.");
+  expect(text).not.toMatch(/NaN|Infinity/);
+});

@@ -1,0 +1,136 @@
+import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
+import { formatCount } from "./format-number.ts";
+import { renderTable } from "./render-table.ts";
+
+/** What follows the table: where the bundle lies and what to do next. */
+export interface TrainingReportContext {
+  /** The version's folder, as the person can paste it. */
+  readonly path: string;
+  /** The commands that make sense now, each with a phrase of what it does. */
+  readonly next: readonly NextCommand[];
+}
+
+export interface NextCommand {
+  readonly command: string;
+  readonly purpose: string;
+}
+
+/**
+ * What `train` prints last, the same every time: the subject, the table with the model and the
+ * baselines on the same exam rows, the verdict, the files and the next commands. Plain text
+ * without colour, at most 100 columns but for the subject and long paths; ends with a line break.
+ */
+export function renderTrainingReport(
+  report: TrainingReport,
+  context: TrainingReportContext,
+): string {
+  const { model, persistence, contrarian, arOne } = report.scores;
+  const table = renderTable(
+    [
+      ["", "RMSE, bp", "skill", "directional accuracy", "net bp per trade (trades)"],
+      scoreCells("model", model),
+      scoreCells("persistence", persistence),
+      scoreCells("contrarian", contrarian),
+      scoreCells("AR(1)", arOne),
+    ],
+    ["left", "right", "right", "right", "right"],
+  );
+  const lines = [
+    subjectLine(report),
+    "",
+    table,
+    "",
+    ...notes(report),
+    "",
+    "VERDICT not judged yet",
+    `Files   ${context.path}`,
+    "Next:",
+    ...nextLines(context.next),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function subjectLine(report: TrainingReport): string {
+  const daysMs = report.lastCandleMs - report.trainedUntilMs;
+  const days = formatCount(Math.floor(daysMs / 86_400_000));
+  return [
+    `${report.instrument} ${report.timeframe} ${report.recipe} h=${report.horizon}`,
+    `trained on candles until ${isoDate(report.trainedUntilMs)}, ${days} days before the last`,
+    `exam ${formatCount(report.examCandles)} candles`,
+  ].join(" | ");
+}
+
+function scoreCells(name: string, score: ForecastScore): string[] {
+  return [name, bps(score.rmse, 2), skillCell(score), directionCell(score), tradingCell(score)];
+}
+
+function skillCell(score: ForecastScore): string {
+  if (score.skill === undefined) return "undefined";
+  if (score.skill === 0 && score.skillInterval === undefined) return "reference";
+  return withInterval(signed(score.skill), score.skillInterval, signed);
+}
+
+function directionCell(score: ForecastScore): string {
+  const { accuracy } = score.direction;
+  if (accuracy === undefined) return "no direction";
+  return withInterval(`${percent(accuracy)} %`, score.directionInterval, percent);
+}
+
+function withInterval(
+  text: string,
+  interval: ForecastScore["skillInterval"],
+  format: (bound: number) => string,
+): string {
+  if (interval === undefined) return text;
+  return `${text} [${format(interval.low)}, ${format(interval.high)}]`;
+}
+
+function tradingCell(score: ForecastScore, level: "half" | "full" | "double" = "full"): string {
+  const { trades, netReturnPerTrade, standardError } = score.trading[level];
+  if (netReturnPerTrade === undefined) return "no trade";
+  const spread = standardError === undefined ? "" : ` ± ${bps(1.96 * standardError)}`;
+  return `${plus(netReturnPerTrade)}${bps(netReturnPerTrade)}${spread} (${formatCount(trades)})`;
+}
+
+function notes(report: TrainingReport): string[] {
+  const { model } = report.scores;
+  const { zeroForecasts } = model.direction;
+  const windows = `${formatCount(report.rows)} exam windows`;
+  const still = `${formatCount(report.zeroMoves)} without a move left out of the accuracy`;
+  const cost = `Costs ${bps(report.costPerSide)} bp a side`;
+  const half = tradingCell(model, "half");
+  const double = tradingCell(model, "double");
+  const lines = [
+    `${windows}, ${still}. Intervals and ± are at 95 %.`,
+    "Skill is 1 - MSE / MSE of persistence; all columns are in log-returns.",
+    `${cost}; the model at half of that ${half}, at double ${double}.`,
+  ];
+  if (zeroForecasts === 0) return lines;
+  const unnamed = `${formatCount(zeroForecasts)} forecasts of the model are exactly 0`;
+  return [...lines, `${unnamed} and count as misses.`];
+}
+
+function nextLines(next: readonly NextCommand[]): string[] {
+  const width = Math.max(0, ...next.map(({ command }) => command.length));
+  return next.map(({ command, purpose }) => `  ${command.padEnd(width)}   ${purpose}`);
+}
+
+function isoDate(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}
+
+function bps(fraction: number, decimals = 1): string {
+  return (fraction * 10_000).toFixed(decimals);
+}
+
+function percent(fraction: number): string {
+  return (fraction * 100).toFixed(1);
+}
+
+function signed(skill: number): string {
+  return `${plus(skill)}${skill.toFixed(Math.abs(skill) < 10 ? 4 : 0)}`;
+}
+
+function plus(value: number): string {
+  return value > 0 ? "+" : "";
+}

@@ -1,0 +1,2 @@
+export type { TrainingReport } from "../evaluation/report/training-report.ts";
+export type { ForecastScore } from "../evaluation/report/score-forecast.ts";
