@@ -29,7 +29,7 @@ describe("sweepTemporaries()", () => {
     ];
     for (const name of others) await writeFile(join(folder, name), "");
     expect(await sweepTemporaries(folder, systemClock)).toEqual([dead]);
-    expect((await readdir(folder)).sort()).toEqual(others.sort());
+    expect((await readdir(folder)).toSorted()).toEqual(others.toSorted());
   });
 
   test("removes anybody's after a day without a touch", async () => {

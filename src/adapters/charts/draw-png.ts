@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import type { TopLevelSpec } from "vega-lite";
 
 /** A Vega-Lite specification as plain JSON. */
@@ -43,6 +42,9 @@ export async function drawSvg(specification: ChartSpecification): Promise<string
 }
 
 function fontFiles(): string[] {
-  const root = dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json"));
-  return ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => join(root, "ttf", name));
+  const require = createRequire(import.meta.url);
+  return [
+    require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"),
+    require.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"),
+  ];
 }

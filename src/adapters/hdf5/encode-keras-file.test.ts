@@ -1,8 +1,10 @@
-import { Dataset, Group, File, FS, ready } from "h5wasm";
+import { type Dataset, File, FS, type Group, ready } from "h5wasm";
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../foundation/rng.ts";
 import { kerasModelFile } from "../../learning/bundle/keras-config.ts";
-import type { NamedWeights } from "../../learning/bundle/named-weights.ts";
+import { type KerasWeights, toKerasWeights } from "../../learning/network/keras-weights.ts";
+import { missionNetwork } from "../../learning/network/network-shape.ts";
+import { parameterCount } from "../../learning/network/parameter-layout.ts";
 import { encodeKerasFile, kerasLayoutVersion } from "./encode-keras-file.ts";
 
 const options = { lookback: 120, loss: "mse", learningRate: 0.001 } as const;
@@ -75,27 +77,9 @@ function readWeights(file: File) {
   });
 }
 
-function networkWeights(features: number): NamedWeights {
+function networkWeights(features: number): KerasWeights {
   const rng = createRng(7);
-  const shapes: Record<string, number[]> = {
-    "conv1d/kernel": [3, features, 64],
-    "conv1d/bias": [64],
-    "conv1d_1/kernel": [3, 64, 64],
-    "conv1d_1/bias": [64],
-    "lstm/kernel": [64, 400],
-    "lstm/recurrent_kernel": [100, 400],
-    "lstm/bias": [400],
-    "lstm_1/kernel": [100, 400],
-    "lstm_1/recurrent_kernel": [100, 400],
-    "lstm_1/bias": [400],
-    "dense/kernel": [100, 50],
-    "dense/bias": [50],
-    "dense_1/kernel": [50, 1],
-    "dense_1/bias": [1],
-  };
-  const draw = (shape: number[]) => {
-    const size = shape.reduce((product, length) => product * length, 1);
-    return { shape, values: Float32Array.from({ length: size }, () => 0.1 * rng.normal()) };
-  };
-  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, draw(shape)]));
+  const network = missionNetwork(features, 120);
+  const flat = Float32Array.from({ length: parameterCount(network) }, () => 0.1 * rng.normal());
+  return toKerasWeights(network, flat);
 }

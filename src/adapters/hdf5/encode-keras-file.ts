@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Group } from "h5wasm";
 import { assert } from "../../foundation/assert.ts";
 import type { KerasLayerFile, KerasModelFile } from "../../learning/bundle/keras-config.ts";
-import type { NamedWeight, NamedWeights } from "../../learning/bundle/named-weights.ts";
+import type { KerasWeights } from "../../learning/network/keras-weights.ts";
 
 /** The generation of Keras whose file layout is written; Keras 3 reads it as "legacy HDF5". */
 export const kerasLayoutVersion = "2.15.0";
@@ -18,7 +18,7 @@ export const kerasLayoutVersion = "2.15.0";
  */
 export async function encodeKerasFile(
   model: KerasModelFile,
-  weights: NamedWeights,
+  weights: KerasWeights,
 ): Promise<Uint8Array> {
   const h5 = await import("h5wasm");
   const { FS } = await h5.ready;
@@ -45,7 +45,7 @@ function writeOrigin(group: Group): void {
   group.create_attribute("keras_version", kerasLayoutVersion);
 }
 
-function writeWeights(root: Group, layers: readonly KerasLayerFile[], weights: NamedWeights): void {
+function writeWeights(root: Group, layers: readonly KerasLayerFile[], weights: KerasWeights): void {
   writeOrigin(root);
   const names = layers.map((layer) => layer.name);
   writeNames(root, "layer_names", names);
@@ -58,7 +58,7 @@ function writeNames(group: Group, attribute: string, names: string[]): void {
   else group.create_attribute(attribute, new Float64Array(0), [0]); // as h5py stores an empty list
 }
 
-function writeLayer(root: Group, layer: KerasLayerFile, weights: NamedWeights): void {
+function writeLayer(root: Group, layer: KerasLayerFile, weights: KerasWeights): void {
   const layerGroup = root.create_group(layer.name);
   const paths = layer.weights.map((weight) => weight.path);
   writeNames(layerGroup, "weight_names", paths);
@@ -80,7 +80,7 @@ function groupOf(parts: readonly string[], groups: Map<string, Group>): Group {
   return made;
 }
 
-function writeDataset(group: Group, name: string, { shape, values }: NamedWeight): void {
+function writeDataset(group: Group, name: string, { shape, values }: KerasWeights[string]): void {
   const size = shape.reduce((product, length) => product * length, 1);
   assert(size === values.length, `the shape of ${name} fits its ${values.length} values`);
   group.create_dataset({ name, data: values, shape: [...shape] });

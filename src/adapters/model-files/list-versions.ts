@@ -24,7 +24,7 @@ export async function listVersions(place: ModelPlace): Promise<readonly ModelVer
     if (!entry.isDirectory() || !isVersionId(entry.name)) continue;
     if (await isFile(join(folder, entry.name, manifestFileName))) versions.push(entry.name);
   }
-  return versions.sort();
+  return versions.toSorted();
 }
 
 /**

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { kerasModelFile } from "./keras-config.ts";
-import type { NamedWeights } from "./named-weights.ts";
+import { type KerasWeights, toKerasWeights } from "../network/keras-weights.ts";
+import { missionNetwork } from "../network/network-shape.ts";
+import { parameterCount } from "../network/parameter-layout.ts";
 
 describe("kerasModelFile()", () => {
   test("words the mission's network with sizes taken from the weights", () => {
@@ -63,15 +65,7 @@ function layersOf(modelConfig: string): readonly LayerWords[] {
   return (JSON.parse(modelConfig) as { config: { layers: LayerWords[] } }).config.layers;
 }
 
-function weights(features: number): NamedWeights {
-  const shapes: Record<string, number[]> = {
-    "conv1d/kernel": [3, features, 64],
-    "conv1d_1/kernel": [3, 64, 64],
-    "lstm/recurrent_kernel": [100, 400],
-    "lstm_1/recurrent_kernel": [100, 400],
-    "dense/kernel": [100, 50],
-    "dense_1/kernel": [50, 1],
-  };
-  const empty = (shape: number[]) => ({ shape, values: new Float32Array(0) });
-  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, empty(shape)]));
+function weights(features: number): KerasWeights {
+  const network = missionNetwork(features, options.lookback);
+  return toKerasWeights(network, new Float32Array(parameterCount(network)));
 }

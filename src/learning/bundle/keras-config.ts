@@ -1,5 +1,5 @@
 import { assert } from "../../foundation/assert.ts";
-import type { NamedWeights } from "./named-weights.ts";
+import type { KerasWeights } from "../network/keras-weights.ts";
 
 /** What a legacy Keras file says in words, and which of our parameters each layer's datasets hold. */
 export interface KerasModelFile {
@@ -40,7 +40,7 @@ export interface KerasModelOptions {
  * @throws {InvariantError} a parameter is missing or its shape fits no such network.
  * @see https://keras.io/guides/serialization_and_saving (whole-model HDF5, "legacy H5 format")
  */
-export function kerasModelFile(weights: NamedWeights, options: KerasModelOptions): KerasModelFile {
+export function kerasModelFile(weights: KerasWeights, options: KerasModelOptions): KerasModelFile {
   const size = layerSizes(weights);
   const head = options.loss === "binary_crossentropy" ? "sigmoid" : "linear";
   const layers = [
@@ -190,7 +190,7 @@ function trainingConfig(options: KerasModelOptions): Config {
   };
 }
 
-function layerSizes(weights: NamedWeights) {
+function layerSizes(weights: KerasWeights) {
   const [kernelSize, features, filters] = shapeOf(weights, "conv1d/kernel", 3);
   const [kernelSize2, , filters2] = shapeOf(weights, "conv1d_1/kernel", 3);
   const [units] = shapeOf(weights, "lstm/recurrent_kernel", 2);
@@ -210,7 +210,7 @@ function layerSizes(weights: NamedWeights) {
   };
 }
 
-function shapeOf(weights: NamedWeights, name: string, rank: number): readonly number[] {
+function shapeOf(weights: KerasWeights, name: string, rank: number): readonly number[] {
   const shape = weights[name]?.shape;
   assert(shape?.length === rank, `the weights hold ${name} with ${rank} dimensions`);
   return shape;

@@ -47,7 +47,7 @@ export interface SealedBundle {
  * @throws {InvariantError} a name is a path or hidden, or `stamp` is not from `versionStamp`.
  */
 export function sealBundle(files: BundleFiles, stamp: string): SealedBundle {
-  const names = [...files.keys()].sort();
+  const names = [...files.keys()].toSorted();
   const entries = names.map((name) => {
     const content = files.get(name)!;
     return [name, { sha256: sha256Hex(content), bytes: content.length }] as const;

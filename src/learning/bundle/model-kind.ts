@@ -3,8 +3,6 @@ import type { InstrumentId } from "../../market/instrument.ts";
 /** Which of the mission's two model types: from candles alone, or with sentiment beside them. */
 export type ModelKind = "price" | "sentiment";
 
-export const modelKinds: readonly ModelKind[] = ["price", "sentiment"];
-
 /** The mission's file names in a bundle: "btcusdt_price.onnx" and its siblings. */
 export interface BundleFileNames {
   readonly onnx: string;

@@ -113,7 +113,7 @@ function diagonal(max: number) {
 }
 
 function meanOutcomes({ forecast, outcome }: ExamReturns) {
-  const order = Array.from(forecast, (_, i) => i).sort((a, b) => forecast[a]! - forecast[b]!);
+  const order = Array.from(forecast, (_, i) => i).toSorted((a, b) => forecast[a]! - forecast[b]!);
   const size = order.length / groups;
   if (size < 2) return [];
   return Array.from({ length: groups }, (_, group) => {

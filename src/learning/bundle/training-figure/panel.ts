@@ -79,7 +79,7 @@ function sample(entry: KeyEntry, at: { readonly x: number; readonly y: number })
 }
 
 /** A line of text at pixels from the panel's upper left corner. */
-export function textAt(
+function textAt(
   text: string,
   at: { readonly x: number; readonly y: number; readonly align?: "left" | "right" },
 ): Specification {

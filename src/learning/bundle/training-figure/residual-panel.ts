@@ -84,7 +84,7 @@ function residualAxis(max: number): Specification {
 }
 
 function shares(values: Float64Array, edges: readonly number[]): readonly number[] {
-  const counts = new Array<number>(binCount).fill(0);
+  const counts = Array.from({ length: binCount }, () => 0);
   const [low, high] = [edges[0]!, edges[binCount]!];
   for (const value of values) {
     const bin = Math.floor(((value - low) / (high - low)) * binCount);
