@@ -35,7 +35,10 @@ export async function readCandleSource(
   const origin: CandleOrigin = {
     kind: "file",
     fileName: basename(path),
-    ...{ sha256, rowsRead, duplicates, refused: refusedCount },
+    sha256,
+    rowsRead,
+    duplicates,
+    refused: refusedCount,
   };
   return { ...assembled, origin, format };
 }

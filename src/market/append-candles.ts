@@ -1,14 +1,10 @@
 import { MisuseError } from "../foundation/errors.ts";
 import { utcText } from "../foundation/utc-text.ts";
-import { type CandleSeries, candleColumns } from "./candle-series.ts";
+import type { CandleSeries } from "./candle-series.ts";
 import { sameCandle } from "./compare-candles.ts";
 
 export interface AppendedCandles {
   readonly series: CandleSeries;
-  /** Candles of `added` that stored ones did not have. */
-  readonly added: number;
-  /** Candles of `added` that were stored already with the same values. */
-  readonly alreadyStored: number;
   /** Positions in `added` of candles that contradict a stored one; the stored candle stays. */
   readonly conflicts: readonly number[];
 }
@@ -19,48 +15,55 @@ export interface AppendedCandles {
  * @throws {MisuseError} E_VOLUME_MISMATCH: one has volume and the other has none.
  */
 export function appendCandles(stored: CandleSeries, added: CandleSeries): AppendedCandles {
-  if ((stored.volume === undefined) !== (added.volume === undefined)) {
-    const who = stored.volume === undefined ? "stored" : "new";
-    throw new MisuseError(
-      "E_VOLUME_MISMATCH",
-      `Cannot append to ${stored.instrument} ${stored.timeframe}: the ${who} candles have no volume and the others have`,
-    );
-  }
-  const picks: { readonly from: CandleSeries; readonly at: number }[] = [];
+  refuseOtherColumns(stored, added);
+  const storedAt = new Map<number, number>();
+  for (const [i, time] of stored.openTimeMs.entries()) storedAt.set(time, i);
+  const fresh: number[] = [];
   const conflicts: number[] = [];
-  let alreadyStored = 0;
-  let i = 0;
-  let j = 0;
-  while (i < stored.openTimeMs.length || j < added.openTimeMs.length) {
-    const storedTime = stored.openTimeMs[i] ?? Infinity;
-    const addedTime = added.openTimeMs[j] ?? Infinity;
-    if (storedTime === addedTime && sameCandle(stored, i, added, j)) alreadyStored += 1;
-    else if (storedTime === addedTime) conflicts.push(j);
-    if (storedTime <= addedTime) picks.push({ from: stored, at: i });
-    else picks.push({ from: added, at: j });
-    i += storedTime <= addedTime ? 1 : 0;
-    j += addedTime <= storedTime ? 1 : 0;
+  for (const [j, time] of added.openTimeMs.entries()) {
+    const i = storedAt.get(time);
+    if (i === undefined) fresh.push(j);
+    else if (!sameCandle(stored, i, added, j)) conflicts.push(j);
   }
-  const series = pickCandles(stored, picks);
-  const before = stored.openTimeMs.length;
-  return { series, added: picks.length - before, alreadyStored, conflicts };
+  return { series: joinCandles(stored, added, fresh), conflicts };
 }
 
-function pickCandles(
-  like: CandleSeries,
-  picks: readonly { readonly from: CandleSeries; readonly at: number }[],
+function refuseOtherColumns(stored: CandleSeries, added: CandleSeries): void {
+  if ((stored.volume === undefined) === (added.volume === undefined)) return;
+  const [without, having] = stored.volume ? ["new", "stored"] : ["stored", "new"];
+  throw new MisuseError(
+    "E_VOLUME_MISMATCH",
+    `Cannot append to ${stored.instrument} ${stored.timeframe}: ` +
+      `the ${having} candles have volume and the ${without} have none`,
+  );
+}
+
+/** All stored candles and those of `added` at the positions `fresh`, oldest first. */
+function joinCandles(
+  stored: CandleSeries,
+  added: CandleSeries,
+  fresh: readonly number[],
 ): CandleSeries {
-  const column = (name: "openTimeMs" | (typeof candleColumns)[number]): Float64Array =>
-    Float64Array.from(picks, ({ from, at }) => from[name]?.[at] ?? Number.NaN);
+  const join = (first: Float64Array, second: Float64Array): Float64Array => {
+    const joined = new Float64Array(first.length + fresh.length);
+    joined.set(first);
+    for (const [k, j] of fresh.entries()) joined[first.length + k] = second[j]!;
+    return joined;
+  };
+  const time = join(stored.openTimeMs, added.openTimeMs);
+  const order = Uint32Array.from(time.keys()).toSorted((a, b) => time[a]! - time[b]!);
+  const sorted = (column: Float64Array): Float64Array =>
+    Float64Array.from(order, (i) => column[i]!);
+  const { volume } = stored;
   return {
-    instrument: like.instrument,
-    timeframe: like.timeframe,
-    openTimeMs: column("openTimeMs"),
-    open: column("open"),
-    high: column("high"),
-    low: column("low"),
-    close: column("close"),
-    volume: like.volume && column("volume"),
+    instrument: stored.instrument,
+    timeframe: stored.timeframe,
+    openTimeMs: sorted(time),
+    open: sorted(join(stored.open, added.open)),
+    high: sorted(join(stored.high, added.high)),
+    low: sorted(join(stored.low, added.low)),
+    close: sorted(join(stored.close, added.close)),
+    volume: volume && added.volume && sorted(join(volume, added.volume)),
   };
 }
 

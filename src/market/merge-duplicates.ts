@@ -52,13 +52,13 @@ function sortByTime(timeMs: Float64Array, candidates: Uint32Array): Uint32Array 
   const descending = last > 0 && timeMs[sorted[0]!]! > timeMs[sorted[last]!]!;
   if (descending) sorted.reverse();
   const risesStrictly = sorted.every((row, k) => k === 0 || timeMs[sorted[k - 1]!]! < timeMs[row]!);
-  return risesStrictly ? sorted : sorted.sort((a, b) => timeMs[a]! - timeMs[b]! || a - b);
+  return risesStrictly ? sorted : sorted.toSorted((a, b) => timeMs[a]! - timeMs[b]! || a - b);
 }
 
 function groupEnd(timeMs: Float64Array, sorted: Uint32Array, from: number): number {
   const time = timeMs[sorted[from]!]!;
   let until = from + 1;
-  while (until < sorted.length && timeMs[sorted[until]!]! === time) until += 1;
+  while (until < sorted.length && time === timeMs[sorted[until]!]) until += 1;
   return until;
 }
 

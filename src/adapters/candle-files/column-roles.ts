@@ -1,5 +1,6 @@
 import type { InstrumentId } from "../../market/instrument.ts";
 import { parseTime } from "./parse-time.ts";
+import { volumeColumn } from "./volume-column.ts";
 
 /** Which column of a file holds what, by position from 0. */
 export interface ColumnRoles {
@@ -76,31 +77,4 @@ function timeColumns(plain: readonly string[], firstRow: readonly string[]): rea
   const readable = candidates.find((column) => parseTime(cell(column)) !== undefined);
   const chosen = readable ?? candidates[0];
   return chosen === undefined ? [] : [chosen];
-}
-
-function volumeColumn(plain: readonly string[], instrument: InstrumentId): number | undefined {
-  let best: number | undefined;
-  let bestRank = 0;
-  for (const [column, name] of plain.entries()) {
-    const rank = volumeRank(name, instrument);
-    if (rank <= bestRank) continue;
-    best = column;
-    bestRank = rank;
-  }
-  return best;
-}
-
-const quoteNames =
-  /^(?:to|currency|quote.*|usd[tcp]?|[bft]usd|fdusd|dai|eur[ct]?|gbp|jpy|krw|try|brl|aud|cad|chf)$/;
-
-/** 0: not a volume in base currency; else the higher the surer. */
-function volumeRank(name: string, instrument: InstrumentId): number {
-  if (name === "v" || name === "amount" || name === "qty" || name === "quantity") return 1;
-  if (!/vol/.test(name) || /taker|maker|tick|turnover|spread|volat/.test(name)) return 0;
-  const asset = name.replace(/volume|vol/, "");
-  if (asset === "") return 2;
-  if (/^(?:from|base.*|traded)$/.test(asset)) return 3;
-  if (instrument.startsWith(asset.toUpperCase())) return 4;
-  if (quoteNames.test(asset) || instrument.endsWith(asset.toUpperCase())) return 0;
-  return /^[a-z]{2,5}$/.test(asset) ? 3 : 1;
 }

@@ -21,8 +21,12 @@ export function headerlessColumns(rows: readonly (readonly string[])[]): ColumnR
   if (![0, 1, 2, 3].every((k) => isNumber(start + k))) return undefined;
   const volume = isNumber(start + 4) ? start + 4 : undefined;
   const readings = priceOrders.map(([open, high, low, close]) => ({
-    ...{ time, open: start + open, high: start + high },
-    ...{ low: start + low, close: start + close, volume },
+    time,
+    open: start + open,
+    high: start + high,
+    low: start + low,
+    close: start + close,
+    volume,
   }));
   const scores = readings.map((roles) => rows.filter((row) => isCandle(row, roles)).length);
   return readings[scores.indexOf(Math.max(...scores))];

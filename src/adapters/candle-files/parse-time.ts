@@ -27,12 +27,12 @@ function parseEpoch(text: string): number | undefined {
   return Number(whole.slice(0, -finer)) + rest;
 }
 
-const date = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?:[T ]\s*(.+))?$/;
-const clock =
+const calendarDate = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?:[T ]\s*(.+))?$/;
+const clockTime =
   /^(\d{1,2})(?::?(\d{2})(?::?(\d{2}(?:[.,]\d+)?))?)?[- ]?(am|pm)?\s*(z|utc|gmt|[+-][\d:]{2,5})?$/i;
 
 function parseCalendar(text: string): number | undefined {
-  const found = date.exec(text);
+  const found = calendarDate.exec(text);
   if (found === null) return undefined;
   const [, year, , month, day, compactMonth, compactDay, rest] = found;
   const start = dayStart(Number(year), Number(month ?? compactMonth), Number(day ?? compactDay));
@@ -43,7 +43,7 @@ function parseCalendar(text: string): number | undefined {
 
 /** Milliseconds after midnight UTC, below 0 or above a day where a zone moves it there. */
 function parseTimeOfDay(text: string): number | undefined {
-  const found = clock.exec(text);
+  const found = clockTime.exec(text);
   if (found === null) return undefined;
   const [, hourText, minuteText, secondText, half, zone] = found;
   const hour = hourOfDay(hourText!, half);

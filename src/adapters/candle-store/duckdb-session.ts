@@ -1,13 +1,13 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type * as DuckDbLibrary from "@duckdb/node-api";
 
-export type DuckDb = typeof import("@duckdb/node-api");
+export type DuckDb = typeof DuckDbLibrary;
 
 /**
  * Runs `work` on an in-memory DuckDB that is closed afterwards.
  * The library takes a quarter of a second to load, so it is loaded here and not before.
  */
 export async function withDuckDb<T>(
-  work: (connection: DuckDBConnection, duckdb: DuckDb) => Promise<T>,
+  work: (connection: DuckDbLibrary.DuckDBConnection, duckdb: DuckDb) => Promise<T>,
 ): Promise<T> {
   const duckdb = await import("@duckdb/node-api");
   const instance = await duckdb.DuckDBInstance.create(":memory:", {

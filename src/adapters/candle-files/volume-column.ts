@@ -1,0 +1,39 @@
+import type { InstrumentId } from "../../market/instrument.ts";
+
+/**
+ * Finds the column with the volume in base currency among header names.
+ *
+ * @param names Header names in lower case, letters and digits only: "volumebtc".
+ * @returns `undefined`: no column is a volume, or all are in quote currency.
+ */
+export function volumeColumn(
+  names: readonly string[],
+  instrument: InstrumentId,
+): number | undefined {
+  const ranks = names.map((name) => volumeRank(name, instrument));
+  const best = Math.max(0, ...ranks);
+  return best === 0 ? undefined : ranks.indexOf(best);
+}
+
+const bareNames = new Set(["v", "amount", "qty", "quantity"]);
+const otherVolumes = /taker|maker|tick|turnover|spread|volat/;
+const baseNames = /^(?:from|base.*|traded)$/;
+const quoteNames =
+  /^(?:to|currency|quote.*|usd[tcp]?|[bft]usd|fdusd|dai|eur[ct]?|gbp|jpy|krw|try|brl|aud|cad|chf)$/;
+
+/** 0: not a volume in base currency; else the higher the surer. */
+function volumeRank(name: string, instrument: InstrumentId): number {
+  if (bareNames.has(name)) return 1;
+  if (!name.includes("vol") || otherVolumes.test(name)) return 0;
+  return assetRank(name.replace(/volume|vol/, ""), instrument);
+}
+
+/** Ranks what a volume's name says beside "volume": "btc", "usdt", "from", or nothing. */
+function assetRank(asset: string, instrument: InstrumentId): number {
+  if (asset === "") return 2;
+  if (baseNames.test(asset)) return 3;
+  const name = asset.toUpperCase();
+  if (instrument.startsWith(name)) return 4;
+  if (quoteNames.test(asset) || instrument.endsWith(name)) return 0;
+  return /^[a-z]{2,5}$/.test(asset) ? 3 : 1;
+}
