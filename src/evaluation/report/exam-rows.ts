@@ -31,8 +31,8 @@ export function outcomeLogReturn(rows: ExamRows): Float64Array {
 export function checkExamRows(rows: ExamRows): void {
   const count = rows.lastClose.length;
   assert(count > 0, "an exam has at least one row");
-  for (const column of Object.values(rows) as ArrayLike<number>[]) {
-    assert(column.length === count, "every column of an exam has one entry per row");
+  for (const name of columnNames) {
+    assert(rows[name].length === count, "every column of an exam has one entry per row");
   }
   let broken = 0;
   let first = 0;
@@ -47,3 +47,10 @@ export function checkExamRows(rows: ExamRows): void {
     `Cannot judge the model: ${broken} of ${count} exam forecasts are not finite numbers, the first at row ${first}, value was ${rows.forecastLogReturn[first]}`,
   );
 }
+
+const columnNames = [
+  "forecastLogReturn",
+  "futureClose",
+  "previousReturn",
+  "decisionTimeMs",
+] as const satisfies readonly (keyof ExamRows)[];

@@ -11,7 +11,7 @@ import { assert } from "../assert.ts";
 export function quantile(values: ArrayLike<number>, probability: number): number {
   assert(values.length > 0, "a quantile needs at least one value");
   assert(probability >= 0 && probability <= 1, "a probability lies in [0, 1]");
-  const sorted = Float64Array.from(values).sort();
+  const sorted = Float64Array.from(values).toSorted();
   const position = probability * (sorted.length - 1);
   const below = Math.floor(position);
   const low = sorted[below]!;
