@@ -24,14 +24,15 @@ export interface Performance {
   };
 }
 
-/** The model's metrics and those of the one-liners on the same rows. */
+/** The model's metrics and those of the one-liners on the same rows, as the metadata has them. */
 export interface PerformanceMetrics {
-  readonly performance: Performance;
+  readonly performance: Performance & {
+    /** Exam windows judged. */
+    readonly rows: number;
+    /** Rows left out of the directional accuracy. */
+    readonly zero_moves: number;
+  };
   readonly baselines: { readonly persistence: Performance; readonly contrarian: Performance };
-  /** Exam windows judged. */
-  readonly rows: number;
-  /** Rows left out of the directional accuracy. */
-  readonly zero_moves: number;
 }
 
 /** The exam in the units that the network was trained in. */
@@ -68,13 +69,15 @@ export function performanceMetrics(
     };
   };
   return {
-    performance: measure(Float64Array.from(rows.forecastLogReturn), scaled.forecast),
+    performance: {
+      ...measure(Float64Array.from(rows.forecastLogReturn), scaled.forecast),
+      rows: outcome.length,
+      zero_moves: directionalAccuracy(outcome, outcome).zeroMoves,
+    },
     baselines: {
       persistence: measure(baselines.persistence),
       contrarian: measure(baselines.contrarian),
     },
-    rows: outcome.length,
-    zero_moves: directionalAccuracy(outcome, outcome).zeroMoves,
   };
 }
 

@@ -110,7 +110,8 @@ describe("performanceMetrics()", () => {
   test("writes an undefined metric as null", () => {
     expect(metrics.baselines.persistence.directional_accuracy).toBeNull();
     expect(metrics.baselines.contrarian.directional_accuracy).toBeLessThan(0.5);
-    expect(metrics.zero_moves).toBe(1);
+    expect(metrics.performance.zero_moves).toBe(1);
+    expect(metrics.performance.rows).toBe(2_000);
   });
 });
 
