@@ -115,9 +115,6 @@ const metadataSchema = z
 /** `<instrument>_<kind>_metadata.json`: the mission's keys and whatever makes a model usable and judged. */
 export type ModelMetadata = z.infer<typeof metadataSchema>;
 
-/** Mean squared error, mean absolute error, R2 and directional accuracy of one forecaster. */
-export type MetadataMetrics = z.infer<typeof metricsSchema>;
-
 /**
  * Text of the metadata file, keys in the schema's order.
  *
