@@ -1,0 +1,3 @@
+import { serveShard } from "../../adapters/child-process/serve-shard.ts";
+
+await serveShard();
