@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assembleCandles, type AssembledCandles } from "./assemble-candles.ts";
 import { type CandleRow, createCandleRows } from "./candle-rows.ts";

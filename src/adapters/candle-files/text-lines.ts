@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { MisuseError } from "../../foundation/errors.ts";
 
 /** Lines longer than this are no candle. */
-export const lineLengthMax = 65_536;
+const lineLengthMax = 65_536;
 
 export interface ReadLinesOptions {
   readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
