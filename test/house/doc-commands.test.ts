@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { createProgram } from "../../src/cli/program.ts";
-import { filesBelow, readText } from "./repository.ts";
+import { exists, filesBelow, readText } from "./repository.ts";
 
 const pages = filesBelow(".").filter((file) => file.endsWith(".md"));
 const { scripts } = JSON.parse(readText("package.json")) as {
@@ -39,6 +39,12 @@ test("every npm script in a page exists", () => {
   );
   expect(named).toContain("ok");
   expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+});
+
+test("every npm script runs a file that exists", () => {
+  const files = Object.values(scripts).flatMap((script) => /^tsx (\S+)/.exec(script)?.[1] ?? []);
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter((file) => !exists(file))).toEqual([]);
 });
 
 test("every JSON block of a page is JSON", () => {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { exists, filesBelow, foldersBelow, readText } from "./repository.ts";
 
-const tree = /^```[a-z]*\n(candlecast\/\n[^`]*)```/m.exec(readText("README.md"))?.[1] ?? "";
+const tree = /^```[a-z]*\n(candlecast\/\n[\s\S]*?)^```/m.exec(readText("README.md"))?.[1] ?? "";
 const pages = filesBelow(".").filter((file) => file.endsWith(".md"));
 
 test("README.md's tree has exactly the repository's folders", () => {
@@ -41,7 +41,7 @@ function foldersOfTree(): readonly string[] {
 
 // "  src/" + phrase -> depth 1, name "src"; the first line is the repository itself
 function treeLines() {
-  const line = /^( +)([\w.-]+)\/ +(.*)$/gm;
+  const line = /^( +)([\w.-]+)\/ *(.*)$/gm;
   return [...tree.matchAll(line)].map(([, indent = "", name = "", phrase = ""]) => ({
     depth: indent.length / 2,
     name,
