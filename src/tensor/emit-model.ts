@@ -124,7 +124,7 @@ function emitAttribute(name: string, value: Attribute): AttributeInit {
   if (value.every((item): item is number => typeof item === "number")) {
     return { name, type: 7, ints: value.map(BigInt) };
   }
-  return { name, type: 8, strings: value.map((item) => new TextEncoder().encode(String(item))) };
+  return { name, type: 8, strings: value.map((item) => new TextEncoder().encode(item)) };
 }
 
 function emitBody({ graph, inputs, outputs }: LoopBody, name: string): GraphInit {

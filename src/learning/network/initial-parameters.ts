@@ -44,17 +44,22 @@ function orthogonalRows(rows: number, columns: number, rng: Rng): Float64Array {
   const matrix = new Float64Array(rows * columns).map(() => rng.normal());
   for (let row = 0; row < rows; row += 1) {
     const current = matrix.subarray(row * columns, (row + 1) * columns);
-    for (let pass = 0; pass < 2; pass += 1) {
-      for (let other = 0; other < row; other += 1) {
-        const done = matrix.subarray(other * columns, (other + 1) * columns);
-        const overlap = dot(current, done);
-        for (let i = 0; i < columns; i += 1) current[i]! -= overlap * done[i]!;
-      }
-    }
+    const earlier = matrix.subarray(0, row * columns);
+    removeOverlaps(current, earlier);
+    removeOverlaps(current, earlier);
     const length = Math.sqrt(dot(current, current));
     for (let i = 0; i < columns; i += 1) current[i]! /= length;
   }
   return matrix;
+}
+
+// row := row - (row . done) done for each finished row in turn
+function removeOverlaps(row: Float64Array, finished: Float64Array): void {
+  for (let start = 0; start < finished.length; start += row.length) {
+    const done = finished.subarray(start, start + row.length);
+    const overlap = dot(row, done);
+    for (let i = 0; i < row.length; i += 1) row[i]! -= overlap * done[i]!;
+  }
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

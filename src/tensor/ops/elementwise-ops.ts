@@ -74,7 +74,7 @@ export const elementwiseOps: Readonly<Record<ElementwiseOp, OpDefinition>> = {
   Greater: { infer: truthOfBroadcast, gradient: "whole numbers or truth values" },
   Cast: {
     infer: (inputs, attributes) => [
-      { shape: inputAt(inputs, 0).shape, type: castTargets[String(attributes["to"])] ?? "float32" },
+      { shape: inputAt(inputs, 0).shape, type: castTargets[Number(attributes["to"])] ?? "float32" },
     ],
     gradient: "only in deployed graphs",
   },
