@@ -60,6 +60,11 @@ describe("assembleCandles()", () => {
     expect(quality.refusedByKind).toEqual({ "conflicting-duplicate": 3 });
   });
 
+  it("takes a row that differs in volume alone for a conflict", () => {
+    const { quality } = assemble([...hours(2), candle(1, { line: 9, volume: 6 })]);
+    expect(quality).toMatchObject({ rows: 1, duplicates: 0, refused: 2 });
+  });
+
   it("finds no order break in a file that is newest first, and the place of each real one", () => {
     const find = (rows: readonly CandleRow[]): number[] =>
       (assemble(rows).quality.findings.find((one) => one.kind === "order")?.places ?? []).map(
