@@ -1,0 +1,136 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { setPriority } from "node:os";
+import { InvariantError } from "../../foundation/assert.ts";
+import { MisuseError, RefusedError, WorldError } from "../../foundation/errors.ts";
+import type { TrainingProgress } from "../../learning/training/train.ts";
+import type { EpochLosses } from "../../learning/training/training-state.ts";
+import { entryStarter } from "./entry-starter.ts";
+import type {
+  FromTraining,
+  ToTraining,
+  TrainingFailure,
+  TrainingRequest,
+  TrainingResult,
+} from "./training-messages.ts";
+
+export interface TrainingListeners {
+  readonly onProgress: (progress: TrainingProgress) => void;
+  readonly onEpoch: (history: readonly EpochLosses[]) => void;
+  readonly onResumed: (history: readonly EpochLosses[]) => void;
+}
+
+/** A process that waits to train, or trains. */
+export interface TrainingProcess {
+  /**
+   * Trains. An aborted `signal` makes the run end with its best epoch so far.
+   *
+   * @throws {RefusedError} the loss ran away.
+   * @throws {WorldError} E_TRAINING_DIED: the process ended without an answer.
+   */
+  train(
+    request: TrainingRequest,
+    listeners: TrainingListeners,
+    signal?: AbortSignal,
+  ): Promise<TrainingResult>;
+  /** Ends the process if it still lives. */
+  end(): void;
+}
+
+/** Lower than what trades beside it. */
+const trainingPriority = 5;
+
+/**
+ * Starts a process that will train, before the candles are read: both take their time side by side.
+ *
+ * @param entry File that calls `serveTraining`.
+ */
+export function startTrainingProcess(entry: URL): TrainingProcess {
+  const child = spawn(process.execPath, entryStarter(entry).processArguments, {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    serialization: "advanced",
+  });
+  const complaints = lastWords(child);
+  const waiting = new Promise<void>((resolve) => child.once("message", () => resolve()));
+  const died = new Promise<never>((_resolve, reject) => {
+    child.once("error", (cause) => reject(deathOf(String(cause), complaints())));
+    child.once("close", (code, signal) =>
+      reject(deathOf(signal === null ? `exit code ${code}` : `signal ${signal}`, complaints())),
+    );
+  });
+  died.catch(() => undefined); // told to whoever waits for the process
+  return {
+    async train(request, listeners, signal) {
+      await Promise.race([waiting, died]);
+      lowerPriority(child);
+      return await Promise.race([converse(child, { request, listeners, signal }), died]);
+    },
+    end() {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+    },
+  };
+}
+
+interface Conversation {
+  readonly request: TrainingRequest;
+  readonly listeners: TrainingListeners;
+  readonly signal: AbortSignal | undefined;
+}
+
+function converse(child: ChildProcess, { request, listeners, signal }: Conversation) {
+  const tell = (message: ToTraining): void => {
+    if (child.connected) child.send(message);
+  };
+  const stop = (): void => tell({ kind: "stop" });
+  return new Promise<TrainingResult>((resolve, reject) => {
+    child.on("message", (message: FromTraining) => {
+      if (message.kind === "progress") listeners.onProgress(message.progress);
+      else if (message.kind === "epoch") listeners.onEpoch(message.history);
+      else if (message.kind === "resumed") listeners.onResumed(message.history);
+      else if (message.kind === "done") resolve(message.result);
+      else if (message.kind === "failed") reject(errorOf(message.failure));
+    });
+    tell({ kind: "start", request });
+    if (signal?.aborted === true) stop();
+    else signal?.addEventListener("abort", stop, { once: true });
+  }).finally(() => signal?.removeEventListener("abort", stop));
+}
+
+// The end of what the process wrote on standard error: all that is left of one that crashed.
+function lastWords(child: ChildProcess): () => string {
+  let text = "";
+  child.stderr?.setEncoding("utf8");
+  child.stderr?.on("data", (chunk: string) => {
+    text = (text + chunk).slice(-2000);
+  });
+  return () => text.trim();
+}
+
+function deathOf(how: string, complaints: string): WorldError {
+  const said = complaints === "" ? "" : `; it said: ${complaints}`;
+  return new WorldError(
+    "E_TRAINING_DIED",
+    `Cannot train: the training process ended without an answer (${how})${said}; --resume goes on from the last finished epoch`,
+    { retryable: true },
+  );
+}
+
+const errorClasses: Readonly<
+  Record<string, typeof MisuseError | typeof RefusedError | typeof WorldError>
+> = { MisuseError, RefusedError, WorldError };
+
+function errorOf({ name, code, message, stack }: TrainingFailure): Error {
+  const Known = errorClasses[name];
+  if (Known !== undefined) return new Known(code, message);
+  const bug = new InvariantError(`${message} (in the training process)`);
+  bug.stack = stack;
+  return bug;
+}
+
+// A priority that the system refuses is no reason not to train.
+function lowerPriority(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, trainingPriority);
+  } catch {
+    return;
+  }
+}
