@@ -39,19 +39,19 @@ export class Graph implements GraphBuilder, GraphParts {
 
   constant(values: ArrayLike<number> | number, shape: Shape = []): Tensor {
     const list = typeof values === "number" ? [values] : values;
-    return this.typedConstant(
-      this.floatType === "float64" ? Float64Array.from(list) : Float32Array.from(list),
-      shape,
-    );
+    const stored = this.floatType === "float64" ? Float64Array.from(list) : Float32Array.from(list);
+    return this.#store(stored, shape, this.floatType);
   }
 
   integers(values: readonly number[], shape: Shape = [values.length]): Tensor {
     return this.#store(BigInt64Array.from(values, BigInt), shape, "int64");
   }
 
-  /** Numbers in a float type that need not be the graph's own. */
-  typedConstant(values: Float32Array | Float64Array, shape: Shape): Tensor {
-    return this.#store(values, shape, values instanceof Float32Array ? "float32" : "float64");
+  weight(name: string, values: Float32Array, shape: Shape): Tensor {
+    assert(values.length === elementCount(shape), "a weight has as many numbers as its shape");
+    const tensor: Tensor = { graph: this, name, shape, type: "float32" };
+    this.constants.push({ tensor, values });
+    return tensor;
   }
 
   apply(op: OpName, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor {

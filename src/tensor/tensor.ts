@@ -64,6 +64,8 @@ export interface GraphBuilder {
   constant(values: ArrayLike<number> | number, shape?: Shape): Tensor;
   /** Whole numbers that are part of the graph: indexes. */
   integers(values: readonly number[], shape?: Shape): Tensor;
+  /** Learned numbers under a name of their own, in float32 whatever the graph's float type. */
+  weight(name: string, values: Float32Array, shape: readonly number[]): Tensor;
   /** Applies an op that has one output. */
   apply(op: OpName, inputs: readonly Tensor[], attributes?: Attributes): Tensor;
   /** Applies an op and gives all its outputs. */

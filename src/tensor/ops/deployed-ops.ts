@@ -39,7 +39,6 @@ export const deployedOps: Readonly<Record<DeployedOp, OpDefinition>> = {
   },
   ReduceMax: { infer: reduced, gradient: "only in deployed graphs" },
   ReduceMin: { infer: reduced, gradient: "only in deployed graphs" },
-  ReduceMean: { infer: reduced, gradient: "only in deployed graphs" },
   /** The k largest along the last axis, largest first; and their positions. */
   TopK: {
     infer: (inputs, attributes) => {
@@ -52,6 +51,17 @@ export const deployedOps: Readonly<Record<DeployedOp, OpDefinition>> = {
     },
     gradient: "only in deployed graphs",
     encode: (attributes) => ({ operands: [[Number(attributes["k"])]], attributes: { axis: -1 } }),
+  },
+  /** Drops one axis of extent 1. */
+  Squeeze: {
+    infer: (inputs, attributes) => {
+      const { shape, type } = inputAt(inputs, 0);
+      const axis = Number(attributes["axis"]);
+      assert(shape[axis] === 1, "an axis that is dropped has one position");
+      return [{ shape: shape.toSpliced(axis, 1), type }];
+    },
+    gradient: "only in deployed graphs",
+    encode: (attributes) => ({ operands: [[Number(attributes["axis"])]], attributes: {} }),
   },
 };
 

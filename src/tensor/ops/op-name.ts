@@ -36,6 +36,6 @@ export type ShapeOp =
 export type LoopOp = "Scan";
 
 export type DeployedOp =
-  "Conv" | "MaxPool" | "LSTM" | "ReduceMax" | "ReduceMin" | "ReduceMean" | "TopK";
+  "Conv" | "MaxPool" | "LSTM" | "ReduceMax" | "ReduceMin" | "TopK" | "Squeeze";
 
 export type OpName = ElementwiseOp | LinearOp | ShapeOp | LoopOp | DeployedOp;
