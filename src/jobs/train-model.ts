@@ -1,0 +1,210 @@
+import { join } from "node:path";
+import { siblingEntry } from "../adapters/child-process/entry-starter.ts";
+import {
+  startTrainingProcess,
+  type TrainingProcess,
+} from "../adapters/child-process/train-in-child.ts";
+import type { TrainingResult } from "../adapters/child-process/training-messages.ts";
+import { freeVersionStamp } from "../adapters/model-files/list-versions.ts";
+import { modelFolder, type ModelPlace } from "../adapters/model-files/model-place.ts";
+import { writeVersion } from "../adapters/model-files/write-version.ts";
+import { openCheckpointFolder } from "../adapters/checkpoint-files/checkpoint-folder.ts";
+import { type Clock, systemClock } from "../foundation/clock.ts";
+import { InterruptedError } from "../foundation/errors.ts";
+import { softwareVersions } from "../foundation/software-versions.ts";
+import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
+import type { PerformanceMetrics } from "../evaluation/report/performance-metrics.ts";
+import type { TrainingReport } from "../evaluation/report/training-report.ts";
+import type { ModelVersion } from "../learning/bundle/version-id.ts";
+import {
+  prepareSamples,
+  type PreparedSamples,
+  type SampleOptions,
+} from "../learning/features/prepare-samples.ts";
+import { missionNetwork } from "../learning/network/network-shape.ts";
+import type { TrainingEnd } from "../learning/training/train.ts";
+import type { TrainingPlan } from "../learning/training/training-plan.ts";
+import { bestEpoch, type EpochLosses } from "../learning/training/training-state.ts";
+import { loadCandles, type LoadedCandles } from "./load-candles.ts";
+import { assembleBundle } from "./training/assemble-bundle.ts";
+import { describeModel } from "./training/describe-model.ts";
+import { judgeExam } from "./training/judge-exam.ts";
+import { trainingFingerprint } from "./training/training-fingerprint.ts";
+import { createPace, type TrainingPace } from "./training/training-pace.ts";
+import {
+  trainingSettings,
+  trainingShards,
+  type TrainingSettings,
+  type TrainModelRequest,
+} from "./training/training-request.ts";
+
+export type { TrainModelRequest } from "./training/training-request.ts";
+export type { TrainingPace } from "./training/training-pace.ts";
+
+/** How a training is watched and stopped; all optional. */
+export interface TrainModelWatch {
+  /** About ten times a second. */
+  readonly onProgress?: (pace: TrainingPace) => void;
+  /** Sentences that the person should read before the training starts. */
+  readonly onNotice?: (sentence: string) => void;
+  /** Aborting ends the run after the step it is at; the best epoch so far becomes the model. */
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+}
+
+export interface TrainedModel {
+  readonly version: ModelVersion;
+  /** The version's folder. */
+  readonly path: string;
+  /** On the exam: the mission's four metrics, in scaled units and quote currency, beside the baselines. */
+  readonly metrics: PerformanceMetrics;
+  /** What `train` prints: the model beside the baselines with intervals. */
+  readonly report: TrainingReport;
+  readonly end: TrainingEnd;
+  /** Counted from 1. */
+  readonly bestEpoch: number;
+  readonly history: readonly EpochLosses[];
+  readonly seed: number;
+  readonly durationSeconds: number;
+}
+
+/**
+ * Trains the mission's network on closed candles and writes an immutable version folder with the
+ * ONNX model, the Keras file, metadata, figure, golden vectors and manifest.
+ *
+ * Nothing is written under `modelsDir` but checkpoints until the whole bundle exists.
+ *
+ * @throws {MisuseError} what is asked for cannot be: an option, too few candles, a constant column.
+ * @throws {RefusedError} E_LOSS_NOT_FINITE, E_LOSS_EXPLODED: the loss ran away; no bundle is written.
+ * @throws {InterruptedError} stopped before an epoch was finished.
+ * @throws {WorldError} the disk or the training process failed.
+ */
+export async function trainModel(
+  request: TrainModelRequest,
+  watch: TrainModelWatch = {},
+): Promise<TrainedModel> {
+  const clock = watch.clock ?? systemClock;
+  const settings = trainingSettings(request);
+  // The process starts up while the candles are read.
+  const process = startTrainingProcess(siblingEntry(import.meta.url, "./workers/training-process"));
+  try {
+    return await trainWith(process, settings, { ...watch, clock });
+  } finally {
+    process.end();
+  }
+}
+
+async function trainWith(
+  process: TrainingProcess,
+  settings: TrainingSettings,
+  watch: TrainModelWatch & { readonly clock: Clock },
+): Promise<TrainedModel> {
+  const { clock } = watch;
+  const startedMs = clock.nowMs();
+  const loaded = await loadCandles(settings, clock);
+  const prepared = prepareSamples(loaded.series, sampleOptions(settings));
+  const place: ModelPlace = { ...settings, kind: "price" };
+  notify(watch, settings, loaded);
+  await sweepTemporaries(modelFolder(place), clock);
+  const plan = planOf(settings, prepared);
+  const fingerprint = trainingFingerprint(settings, plan, loaded.dataHash);
+  const checkpointPath = join(modelFolder(place), `.training-${fingerprint.slice(0, 12)}`);
+  const run = { prepared, plan, fingerprint, checkpointPath, resume: settings.resume };
+  const result = await runTraining(process, run, watch);
+  const judgement = judgeExam(loaded.series, prepared, result.outputs);
+  const stamp = await freeVersionStamp(place, clock.nowMs());
+  const finishedMs = clock.nowMs();
+  const facts = { settings, ...loaded, prepared, plan, history: result.history, judgement, stamp };
+  const software = softwareVersions(["onnxruntime-node"]);
+  const metadata = describeModel({ ...facts, startedMs, finishedMs, software });
+  const files = await assembleBundle({
+    series: loaded.series,
+    prepared,
+    plan,
+    result,
+    judgement,
+    kind: "price",
+    metadata,
+  });
+  const written = await writeVersion(place, { stamp, files });
+  if (result.end !== "stopped") await openCheckpointFolder(checkpointPath, fingerprint).remove();
+  return {
+    ...written,
+    metrics: judgement.metrics,
+    report: judgement.report,
+    end: result.end,
+    bestEpoch: bestEpoch(result.history),
+    history: result.history,
+    seed: plan.seed,
+    durationSeconds: (clock.nowMs() - startedMs) / 1000,
+  };
+}
+
+function sampleOptions({ features, ...settings }: TrainingSettings): SampleOptions {
+  return features === undefined ? settings : { ...settings, features };
+}
+
+function planOf(settings: TrainingSettings, { samples }: PreparedSamples): TrainingPlan {
+  const { epochs, batchSize, learningRate, patience, seed, lookback, recipe } = settings;
+  const head = recipe === "direction" ? "sigmoid" : "linear";
+  const network = missionNetwork(samples.features.length, lookback, head);
+  return { network, epochs, batchSize, learningRate, patience, seed, shards: trainingShards };
+}
+
+interface TrainingRun {
+  readonly prepared: PreparedSamples;
+  readonly plan: TrainingPlan;
+  readonly fingerprint: string;
+  readonly checkpointPath: string;
+  readonly resume: boolean;
+}
+
+async function runTraining(
+  process: TrainingProcess,
+  { prepared, ...run }: TrainingRun,
+  watch: TrainModelWatch & { readonly clock: Clock },
+): Promise<TrainingResult> {
+  const { samples, segments } = prepared;
+  const { rows, firstRows, center, scale, label, endRow } = samples;
+  const pace = createPace(run.plan.epochs, watch.clock);
+  let history: readonly EpochLosses[] = [];
+  const remember = (losses: readonly EpochLosses[]): void => {
+    history = losses;
+  };
+  const result = await process.train(
+    {
+      ...run,
+      data: { rows, firstRows, center, scale, label, endRow },
+      windows: { train: segments.train, validation: segments.validation },
+      judged: segments.exam,
+    },
+    {
+      onProgress: (progress) => watch.onProgress?.(pace(progress, history)),
+      onEpoch: remember,
+      onResumed: (losses) => {
+        remember(losses);
+        watch.onNotice?.(`Going on after epoch ${losses.length}, from the last checkpoint.`);
+      },
+    },
+    watch.signal,
+  );
+  if (bestEpoch(result.history) > 0) return result;
+  throw new InterruptedError(
+    "E_INTERRUPTED",
+    "Stopped before the first epoch was finished: there is no model to keep",
+  );
+}
+
+function notify(
+  watch: TrainModelWatch,
+  { recipe, instrument, file }: TrainingSettings,
+  { warnings }: LoadedCandles,
+): void {
+  for (const warning of warnings) watch.onNotice?.(warning);
+  if (recipe !== "level") return;
+  const data = file === undefined ? "" : ` --data ${file}`;
+  watch.onNotice?.(
+    "Recipe level scales prices by the range of the training candles: at new highs its inputs leave that range and its forecasts lag far behind the market. To forecast returns instead:\n" +
+      `  candlecast train ${instrument} --recipe return${data}`,
+  );
+}

@@ -1,0 +1,152 @@
+import { MisuseError } from "../../foundation/errors.ts";
+import { recipes } from "../../learning/features/recipes/recipe-table.ts";
+import type { Recipe } from "../../learning/features/recipes/recipe.ts";
+import type { Split } from "../../learning/features/segments.ts";
+import { parseInstrument, type InstrumentId } from "../../market/instrument.ts";
+import { parseTimeframe, type Timeframe } from "../../market/timeframe.ts";
+
+/** What a person may say about a training; whatever is left out has the mission's value. */
+export interface TrainModelRequest {
+  readonly instrument: string;
+  /** Default "1h". */
+  readonly timeframe?: string | undefined;
+  /** "level" (default), "window", "return" or "direction". */
+  readonly recipe?: string | undefined;
+  /** Candles ahead; default 1. */
+  readonly horizon?: number | undefined;
+  /** "research" (default) or "deploy". */
+  readonly split?: string | undefined;
+  /** Default 50. */
+  readonly epochs?: number | undefined;
+  /** Default 32. */
+  readonly batchSize?: number | undefined;
+  /** Research split: share of what comes before calibration and exam that validates; default 0.2. */
+  readonly validationSplit?: number | undefined;
+  /** Default 0.001. */
+  readonly learningRate?: number | undefined;
+  /** Candles per window; default 120. */
+  readonly sequenceLength?: number | undefined;
+  /** Default 1. */
+  readonly seed?: number | undefined;
+  /** Epochs without a better validation loss before training stops; default 10. */
+  readonly patience?: number | undefined;
+  /** Default open, high, low, close, volume. */
+  readonly features?: readonly string[] | undefined;
+  /** A CSV or Parquet file instead of the store. */
+  readonly file?: string | undefined;
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+  /** Go on from the last finished epoch of the same training, if there is one. */
+  readonly resume?: boolean | undefined;
+  /** Default "./models". */
+  readonly modelsDir?: string | undefined;
+  /** Default "./data". */
+  readonly dataDir?: string | undefined;
+}
+
+/** A request whose every value is known and in range. */
+export interface TrainingSettings {
+  readonly instrument: InstrumentId;
+  readonly timeframe: Timeframe;
+  readonly recipe: Recipe;
+  readonly horizon: number;
+  readonly split: Split;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly validationSplit: number;
+  readonly learningRate: number;
+  readonly lookback: number;
+  readonly seed: number;
+  readonly patience: number;
+  readonly features: readonly string[] | undefined;
+  readonly file: string | undefined;
+  readonly sinceMs: number | undefined;
+  readonly untilMs: number | undefined;
+  readonly resume: boolean;
+  readonly modelsDir: string;
+  readonly dataDir: string;
+}
+
+/** The mission's training parameters, and ours where the page is silent. */
+export const trainingDefaults = {
+  timeframe: "1h",
+  recipe: "level",
+  horizon: 1,
+  split: "research",
+  epochs: 50,
+  batchSize: 32,
+  validationSplit: 0.2,
+  learningRate: 0.001,
+  sequenceLength: 120,
+  seed: 1,
+  patience: 10,
+  modelsDir: "./models",
+  dataDir: "./data",
+} as const;
+
+/** Parts of a batch: a part of the training's result, never of the machine. */
+export const trainingShards = 2;
+
+// Both convolutions and the pooling must leave two steps for the LSTMs.
+const lookbackMin = 8;
+const splits: readonly Split[] = ["research", "deploy"];
+
+/** @throws {MisuseError} E_INSTRUMENT, E_TIMEFRAME, E_TRAINING_OPTION. */
+export function trainingSettings(request: TrainModelRequest): TrainingSettings {
+  const asked = { ...trainingDefaults, ...withoutUndefined(request) };
+  return {
+    instrument: parseInstrument(asked.instrument),
+    timeframe: parseTimeframe(asked.timeframe),
+    recipe: oneOf("recipe", asked.recipe, recipes),
+    horizon: whole("horizon", asked.horizon, 1),
+    split: oneOf("split", asked.split, splits),
+    epochs: whole("number of epochs", asked.epochs, 1),
+    batchSize: whole("batch size", asked.batchSize, 1),
+    validationSplit: asked.validationSplit,
+    learningRate: positive("learning rate", asked.learningRate),
+    lookback: whole("sequence length", asked.sequenceLength, lookbackMin),
+    seed: whole("seed", asked.seed, 0),
+    patience: whole("patience", asked.patience, 1),
+    features: request.features,
+    file: request.file,
+    sinceMs: request.sinceMs,
+    untilMs: request.untilMs,
+    resume: request.resume ?? false,
+    modelsDir: asked.modelsDir,
+    dataDir: asked.dataDir,
+  };
+}
+
+type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutUndefined(
+  request: TrainModelRequest,
+): Defined<TrainModelRequest> & { readonly instrument: string } {
+  const entries = Object.entries(request).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as TrainModelRequest & Defined<TrainModelRequest>;
+}
+
+function oneOf<Name extends string>(what: string, value: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw new MisuseError(
+    "E_TRAINING_OPTION",
+    `Cannot train: the ${what} must be one of ${names.join(", ")}, value was "${value}"`,
+  );
+}
+
+function whole(what: string, value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new MisuseError(
+    "E_TRAINING_OPTION",
+    `Cannot train: the ${what} must be a whole number of at least ${least}, value was ${value}`,
+  );
+}
+
+function positive(what: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new MisuseError(
+    "E_TRAINING_OPTION",
+    `Cannot train: the ${what} must be a number above 0, value was ${value}`,
+  );
+}
