@@ -62,7 +62,7 @@ export function startTrainingProcess(entry: URL): TrainingProcess {
     async train(request, listeners, signal) {
       await Promise.race([waiting, died]);
       lowerPriority(child);
-      return await Promise.race([converse(child, { request, listeners, signal }), died]);
+      return Promise.race([converse(child, { request, listeners, signal }), died]);
     },
     end() {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");

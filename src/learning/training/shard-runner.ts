@@ -73,7 +73,7 @@ export async function createShardRunner(
           parameters: asInput(parameters),
           ...inputs(part, forwardWindows),
         });
-        all.set((output?.values as Float32Array).subarray(0, part.length), from);
+        all.set((output!.values as Float32Array).subarray(0, part.length), from);
       }
       return all;
     },
