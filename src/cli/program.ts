@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { Command, type Option } from "commander";
 import { registerDataCommands } from "./data-commands.ts";
+import { registerTrainCommand } from "./train-command.ts";
 import { examplesText, type CommandHost } from "./verb.ts";
 
 const story = `Trains, judges and runs price-prediction models for trading bots.
@@ -49,6 +50,8 @@ export function createProgram(host: CommandHost): Command {
 function registerCommands(program: Command, host: CommandHost): void {
   program.commandsGroup("Candles:");
   registerDataCommands(program, host);
+  program.commandsGroup("Models:");
+  registerTrainCommand(program, host);
 }
 
 function argumentsText(command: Command): string {

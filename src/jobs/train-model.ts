@@ -22,7 +22,7 @@ import {
   type SampleOptions,
 } from "../learning/features/prepare-samples.ts";
 import { missionNetwork } from "../learning/network/network-shape.ts";
-import type { TrainingEnd } from "../learning/training/train.ts";
+import type { TrainingEnd, TrainingProgress } from "../learning/training/train.ts";
 import type { TrainingPlan } from "../learning/training/training-plan.ts";
 import { bestEpoch, type EpochLosses } from "../learning/training/training-state.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
@@ -168,8 +168,10 @@ async function runTraining(
   const { rows, firstRows, center, scale, label, endRow } = samples;
   const pace = createPace(run.plan.epochs, watch.clock);
   let history: readonly EpochLosses[] = [];
-  const remember = (losses: readonly EpochLosses[]): void => {
-    history = losses;
+  let latest: TrainingProgress | undefined;
+  const tell = (progress: TrainingProgress): void => {
+    latest = progress;
+    watch.onProgress?.(pace(progress, history));
   };
   const result = await process.train(
     {
@@ -179,10 +181,13 @@ async function runTraining(
       judged: segments.exam,
     },
     {
-      onProgress: (progress) => watch.onProgress?.(pace(progress, history)),
-      onEpoch: remember,
+      onProgress: tell,
+      onEpoch: (losses) => {
+        history = losses;
+        if (latest !== undefined) tell({ ...latest, validating: false });
+      },
       onResumed: (losses) => {
-        remember(losses);
+        history = losses;
         watch.onNotice?.(`Going on after epoch ${losses.length}, from the last checkpoint.`);
       },
     },

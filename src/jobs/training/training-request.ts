@@ -4,6 +4,7 @@ import type { Recipe } from "../../learning/features/recipes/recipe.ts";
 import type { Split } from "../../learning/features/segments.ts";
 import { parseInstrument, type InstrumentId } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe } from "../../market/timeframe.ts";
+import { trainingDefaults } from "./training-defaults.ts";
 
 /** What a person may say about a training; whatever is left out has the mission's value. */
 export interface TrainModelRequest {
@@ -66,23 +67,6 @@ export interface TrainingSettings {
   readonly modelsDir: string;
   readonly dataDir: string;
 }
-
-/** The mission's training parameters, and ours where the page is silent. */
-export const trainingDefaults = {
-  timeframe: "1h",
-  recipe: "level",
-  horizon: 1,
-  split: "research",
-  epochs: 50,
-  batchSize: 32,
-  validationSplit: 0.2,
-  learningRate: 0.001,
-  sequenceLength: 120,
-  seed: 1,
-  patience: 10,
-  modelsDir: "./models",
-  dataDir: "./data",
-} as const;
 
 /** Parts of a batch: a part of the training's result, never of the machine. */
 export const trainingShards = 2;

@@ -1,0 +1,149 @@
+import type { Command } from "commander";
+import { trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
+import { integerOption, listOption, numberOption, timeOption } from "./option-values.ts";
+import { createProgressDisplay } from "./progress.ts";
+import { trainingAnswer } from "./train-answer.ts";
+import { type CommandHost, defineVerb } from "./verb.ts";
+
+interface TrainOptions {
+  readonly timeframe: string;
+  readonly recipe: string;
+  readonly horizon: number;
+  readonly split: string;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly validationSplit: number;
+  readonly learningRate: number;
+  readonly sequenceLength: number;
+  readonly seed: number;
+  readonly patience: number;
+  readonly features?: readonly string[];
+  readonly data?: string;
+  readonly since?: number;
+  readonly until?: number;
+  readonly resume: boolean;
+}
+
+/** Adds `train`. */
+export function registerTrainCommand(program: Command, host: CommandHost): void {
+  defineVerb<TrainOptions>(program, host, {
+    name: "train <instrument>",
+    summary: "train a price model and write it as a new version",
+    configure: (command) => {
+      addDataOptions(command);
+      addLabelOptions(command);
+      addTrainingOptions(command);
+    },
+    examples: [
+      "candlecast train BTCUSDT --recipe return",
+      "candlecast train BTCUSDT --data BTCUSDT_1h.csv --epochs 50 --batch-size 32",
+      "candlecast train BTCUSDT --recipe return --split deploy --resume",
+    ],
+    stopsCleanly: true,
+    run: async ({ args, options, signal, door }) => {
+      const { trainModel } = await import("../jobs/train-model.ts");
+      const { systemClock } = await import("../foundation/clock.ts");
+      const display = createProgressDisplay(door, systemClock);
+      const { data, since, until, models, json: _json, ...rest } = options;
+      const instrument = args[0] ?? "";
+      const request = { ...rest, instrument, file: data, sinceMs: since, untilMs: until };
+      try {
+        const trained = await trainModel(
+          { ...request, modelsDir: models },
+          {
+            signal,
+            onNotice: (sentence) => door.writeNote(`${sentence}\n`),
+            onProgress: (pace) => display.report(pace),
+          },
+        );
+        display.finish();
+        return trainingAnswer(trained, { instrument, data, recipe: options.recipe });
+      } finally {
+        display.finish();
+      }
+    },
+  });
+}
+
+function addDataOptions(command: Command): void {
+  command
+    .optionsGroup("Candles:")
+    .option("--timeframe <duration>", "how long a candle lasts", defaults.timeframe)
+    .option("--data <file>", "a CSV or Parquet file instead of the stored candles")
+    .option("--since <time>", "leave out candles that open before", timeOption("--since"))
+    .option("--until <time>", "leave out candles that open at or after", timeOption("--until"))
+    .option(
+      "--features <names>",
+      "input columns (default: open,high,low,close,volume)",
+      listOption("--features"),
+    );
+}
+
+function addLabelOptions(command: Command): void {
+  command
+    .optionsGroup("What is forecast:")
+    .option(
+      "--recipe <name>",
+      "level: next scaled close; window: change within the window's range; return: next log-return; direction: probability of a rise",
+      defaults.recipe,
+    )
+    .option(
+      "--horizon <candles>",
+      "candles ahead",
+      integerOption("--horizon", { atLeast: 1 }),
+      defaults.horizon,
+    )
+    .option(
+      "--sequence-length <candles>",
+      "candles per window",
+      integerOption("--sequence-length", { atLeast: 8 }),
+      defaults.sequenceLength,
+    )
+    .option(
+      "--split <name>",
+      "research: exam = last 20 % of windows; deploy: exam = last 2,160 candles, for a model that will serve",
+      defaults.split,
+    )
+    .option(
+      "--validation-split <fraction>",
+      "research: share that validates of what comes before calibration and exam",
+      numberOption("--validation-split", { above: 0, below: 1 }),
+      defaults.validationSplit,
+    );
+}
+
+function addTrainingOptions(command: Command): void {
+  command
+    .optionsGroup("Training:")
+    .option(
+      "--epochs <count>",
+      "most epochs",
+      integerOption("--epochs", { atLeast: 1 }),
+      defaults.epochs,
+    )
+    .option(
+      "--patience <epochs>",
+      "stop after so many epochs without a better validation loss",
+      integerOption("--patience", { atLeast: 1 }),
+      defaults.patience,
+    )
+    .option(
+      "--batch-size <windows>",
+      "windows per step",
+      integerOption("--batch-size", { atLeast: 1, atMost: 4096 }),
+      defaults.batchSize,
+    )
+    .option(
+      "--learning-rate <rate>",
+      "step size of Adam",
+      numberOption("--learning-rate", { above: 0 }),
+      defaults.learningRate,
+    )
+    .option(
+      "--seed <number>",
+      "equal seeds give equal weights",
+      integerOption("--seed", { atLeast: 0, atMost: 0xffffffff }),
+      defaults.seed,
+    )
+    .option("--resume", "go on after the last finished epoch of this same training", false);
+}

@@ -1,0 +1,16 @@
+/** The mission's training parameters, and ours where the page is silent. */
+export const trainingDefaults = {
+  timeframe: "1h",
+  recipe: "level",
+  horizon: 1,
+  split: "research",
+  epochs: 50,
+  batchSize: 32,
+  validationSplit: 0.2,
+  learningRate: 0.001,
+  sequenceLength: 120,
+  seed: 1,
+  patience: 10,
+  modelsDir: "./models",
+  dataDir: "./data",
+} as const;
