@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { Command, type Option } from "commander";
 import { registerDataCommands } from "./data-commands.ts";
+import { registerPredictCommand } from "./predict-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { examplesText, type CommandHost } from "./verb.ts";
 
@@ -52,6 +53,7 @@ function registerCommands(program: Command, host: CommandHost): void {
   registerDataCommands(program, host);
   program.commandsGroup("Models:");
   registerTrainCommand(program, host);
+  registerPredictCommand(program, host);
 }
 
 function argumentsText(command: Command): string {
