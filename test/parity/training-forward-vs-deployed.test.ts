@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { onnxGraphRunner } from "../../src/adapters/onnx-runtime/onnx-graph-runner.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import {
@@ -10,14 +10,17 @@ import { encodeWindow } from "../../src/learning/features/encode-window.ts";
 import type { FittedTransform } from "../../src/learning/features/fitted-transform.ts";
 import { liveWindow } from "../../src/learning/features/live-window.ts";
 import { prepareSamples } from "../../src/learning/features/prepare-samples.ts";
+import type { Samples } from "../../src/learning/features/samples.ts";
 import type { Recipe } from "../../src/learning/features/recipes/recipe.ts";
 import { initialParameters } from "../../src/learning/network/initial-parameters.ts";
 import { missionNetwork, type NetworkShape } from "../../src/learning/network/network-shape.ts";
 import { createShardRunner } from "../../src/learning/training/shard-runner.ts";
+import { candleColumns, sliceCandles, type CandleSeries } from "../../src/market/candle-series.ts";
+import { realCandles } from "../real-candles.ts";
 import { walkCandles } from "../walk-candles.ts";
 
 const seed = 20;
-const candleNames = ["open", "high", "low", "close", "volume"];
+
 const extraNames = Array.from({ length: 8 }, (_, i) => `mood_${i}`);
 
 interface Case {
@@ -27,7 +30,7 @@ interface Case {
   readonly horizon: number;
 }
 
-const plain = { features: candleNames, lookback: 120, horizon: 1 };
+const plain = { features: candleColumns, lookback: 120, horizon: 1 };
 const cases: readonly Case[] = [
   { recipe: "level", ...plain },
   { recipe: "window", ...plain },
@@ -44,31 +47,31 @@ const cases: readonly Case[] = [
   { recipe: "window", features: ["high", "close", "open", "low"], lookback: 24, horizon: 3 },
   { recipe: "level", features: ["volume", "close"], lookback: 24, horizon: 3 },
   // A sentiment model: 13 columns.
-  { recipe: "level", ...plain, features: [...candleNames, ...extraNames] },
-  { recipe: "window", ...plain, features: [...candleNames, ...extraNames] },
-  { recipe: "return", ...plain, features: [...extraNames, ...candleNames] },
-  { recipe: "direction", ...plain, features: [...candleNames, ...extraNames] },
+  { recipe: "level", ...plain, features: [...candleColumns, ...extraNames] },
+  { recipe: "window", ...plain, features: [...candleColumns, ...extraNames] },
+  { recipe: "return", ...plain, features: [...extraNames, ...candleColumns] },
+  { recipe: "direction", ...plain, features: [...candleColumns, ...extraNames] },
 ];
 
-const series = walkCandles({
+const walk = walkCandles({
   seed,
   candles: 1_500,
   missingBefore: { 300: 2, 640: 30, 1_380: 1, 1_440: 3 },
 });
-
 // For a while the volume stands still: the recipe `window` has no range to divide by.
-series.volume?.fill(7, 1_250, 1_450);
+walk.volume?.fill(7, 1_250, 1_450);
 
-const extraColumns = new Map(
-  extraNames.map((name, i) => {
-    const rng = createRng(seed + i);
-    return [name, Float64Array.from(series.close, () => rng.normal() * (i + 1) - i)];
-  }),
-);
+const real = realCandles("BTCUSDT");
+const sources: readonly { readonly of: string; readonly series: CandleSeries }[] = [
+  { of: `a simulated walk with holes, seed ${seed}`, series: walk },
+  ...(real === undefined ? [] : [{ of: "real BTCUSDT", series: sliceCandles(real, 0, 2_000) }]),
+];
 
-test.each(cases)(
-  `deployedModel() gives what training's forward graph gives (seed ${seed}): %o`,
-  async ({ recipe, features, lookback, horizon }) => {
+describe.each(sources)("deployedModel() on $of", ({ series }) => {
+  const extraColumns = extrasFor(series);
+
+  test.each(cases)("gives what training's forward graph gives: %o", async (each) => {
+    const { recipe, features, lookback, horizon } = each;
     const prepared = prepareSamples(series, { recipe, features, lookback, horizon, extraColumns });
     const { samples, transform } = prepared;
     const network = missionNetwork(
@@ -81,7 +84,7 @@ test.each(cases)(
     const trained = await trainingOutputs(network, parameters, { samples, windows });
     const deployed = await deployedAnswers(network, parameters, {
       transform,
-      candles: rawWindows(transform, windows, samples.decisionTimeMs),
+      candles: rawWindows(windows, { series, samples, transform, extraColumns }),
     });
 
     expect(spread(trained)).toBeGreaterThan(0.03);
@@ -97,13 +100,13 @@ test.each(cases)(
         1.5e-7,
       );
     });
-  },
-);
+  });
+});
 
 test.each(["level", "window", "return", "direction"] as const)(
   "deployedModel() answers a window in which nothing moved with its last close (%s)",
   async (recipe) => {
-    const { transform } = prepareSamples(series, { recipe });
+    const { transform } = prepareSamples(walk, { recipe });
     const network = missionNetwork(5, 120, recipe === "direction" ? "sigmoid" : "linear");
     const candles = Float64Array.from({ length: 600 }, (_, i) => (i % 5 === 4 ? 0 : 97.25));
     const parameters = livelyParameters(network);
@@ -125,7 +128,7 @@ async function trainingOutputs(
   network: NetworkShape,
   parameters: Float32Array,
   data: {
-    readonly samples: Parameters<typeof createShardRunner>[2];
+    readonly samples: Samples;
     readonly windows: Int32Array;
   },
 ): Promise<Float32Array> {
@@ -156,21 +159,35 @@ async function deployedAnswers(
   };
 }
 
+interface WindowSource {
+  readonly series: CandleSeries;
+  readonly samples: Samples;
+  readonly transform: FittedTransform;
+  readonly extraColumns: ReadonlyMap<string, Float64Array>;
+}
+
 /** [n, lookback, F] the raw candles of windows, as a forecaster reads them. */
-function rawWindows(
-  transform: FittedTransform,
-  windows: Int32Array,
-  decisionTimeMs: Float64Array,
-): Float64Array {
+function rawWindows(windows: Int32Array, source: WindowSource): Float64Array {
+  const { series, samples, transform, extraColumns } = source;
   const size = transform.lookback * transform.features.length;
   const all = new Float64Array(windows.length * size);
   windows.forEach((w, i) => {
-    const position = series.openTimeMs.indexOf(decisionTimeMs[w]! - 3_600_000);
+    const position = series.openTimeMs.indexOf(samples.decisionTimeMs[w]! - 3_600_000);
     const live = liveWindow(series, transform, { position, extraColumns });
     if (live.kind !== "window") throw new Error(`no window at ${position}`);
     all.set(live.candles, i * size);
   });
   return all;
+}
+
+/** Values per candle that are no candle column, each with a mean and a width of its own. */
+function extrasFor(series: CandleSeries): ReadonlyMap<string, Float64Array> {
+  return new Map(
+    extraNames.map((name, i) => {
+      const rng = createRng(seed + i);
+      return [name, Float64Array.from(series.close, () => rng.normal() * (i + 1) - i)];
+    }),
+  );
 }
 
 /** Standard deviation. */
