@@ -8,6 +8,7 @@ import {
   type TensorProtoSchema,
   type ValueInfoProtoSchema,
 } from "./onnx-schema/onnx_pb.ts";
+import { liveNodes } from "./live-nodes.ts";
 import { opTable } from "./ops/op-table.ts";
 import type { Attribute, Constant, GraphNode, GraphParts, LoopBody, Tensor } from "./tensor.ts";
 
@@ -48,7 +49,13 @@ export function emitModel(
   outputs: readonly NamedOutput[],
   header: ModelHeader,
 ): Uint8Array<ArrayBuffer> {
-  const named = emitGraph(graph, { name: header.name, inputs: graph.inputs, outputs: [] });
+  const { nodes, read } = liveNodes(
+    graph,
+    outputs.map(({ tensor }) => tensor.name),
+  );
+  const constants = graph.constants.filter(({ tensor }) => read.has(tensor.name));
+  const live = { nodes, constants, inputs: graph.inputs };
+  const named = emitGraph(live, { name: header.name, inputs: graph.inputs, outputs: [] });
   const aliases = outputs.map(({ name, tensor }): NodeInit => ({
     opType: "Identity",
     name: `output_${name}`,

@@ -46,11 +46,6 @@ export function multiplyTransposed(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply("Gemm", [a, b], { transB: 1 });
 }
 
-/** @returns the transpose of a [K, M] times b [K, N]: [M, N]. */
-export function transposedMultiply(a: Tensor, b: Tensor): Tensor {
-  return a.graph.apply("Gemm", [a, b], { transA: 1 });
-}
-
 export function reshape(x: Tensor, shape: readonly number[]): Tensor {
   return x.graph.apply("Reshape", [x], { shape });
 }

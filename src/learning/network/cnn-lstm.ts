@@ -19,8 +19,9 @@ export function cnnLstm(x: Tensor, parameters: Tensor, network: NetworkShape): T
   const [, batch = 0] = extents(x.shape);
   const weight = namedParameters(parameters, network);
   const first = relu(conv1d(x, weight("conv1d/kernel"), weight("conv1d/bias"))); // [118, B, 64]
-  const second = relu(conv1d(first, weight("conv1d_1/kernel"), weight("conv1d_1/bias"))); // [116, B, 64]
-  const pooled = transpose(maxPool(second), [0, 2, 1]); // [58, 64, B]
+  const second = conv1d(first, weight("conv1d_1/kernel"), weight("conv1d_1/bias")); // [116, B, 64]
+  // relu never changes which of two numbers is larger: after the pooling it has half the work
+  const pooled = transpose(relu(maxPool(second)), [0, 2, 1]); // [58, 64, B]
   const lower = lstm(pooled, lstmWeights(weight, "lstm")); // [58, 100, B]
   const upper = lstm(lower, lstmWeights(weight, "lstm_1")); // [58, 100, B]
   const last = transpose(lastStep(upper), [1, 0]); // [B, 100]

@@ -7,7 +7,6 @@ import {
   reshape,
   sum,
   transpose,
-  transposedMultiply,
 } from "../../tensor/expressions.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 
@@ -60,7 +59,7 @@ function backward({ columns, kernel, dy, width }: BackwardCall): readonly Tensor
   const dx = matmul(neighbours(padded, width), reshape(reversed, [width * outputs, features]));
   return [
     reshape(dx, [steps + width - 1, batch, features]),
-    transpose(transposedMultiply(dyRows, columns), [1, 0]),
+    transpose(matmul(transpose(dyRows, [1, 0]), columns), [1, 0]), // the small side is turned
     sum(dyRows, [0]),
   ];
 }

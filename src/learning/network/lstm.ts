@@ -92,15 +92,16 @@ interface BackwardCall {
 function backward({ inputs, weights, saved, dHidden }: BackwardCall): readonly Tensor[] {
   const dGates = runBackward(saved, weights.recurrentKernel, dHidden); // [T, 4H, B]
   const [steps = 0, columns = 0] = extents(inputs.shape);
+  const [, units = 0] = extents(dHidden.shape);
   const earlier = slice(saved.hidden, 0, { start: 0, end: steps - 1 });
   const hiddenBefore = pad(earlier, 0, { before: 1, after: 0 });
-  const gateRows = featureRows(dGates); // [4H, T B]
-  const ofColumns = multiplyTransposed(gateRows, featureRows(inputs)); // [4H, C + 1]
-  const [dKernel, dBias] = split(ofColumns, 1, [columns - 1, 1]) as Tensors<2>;
+  const seen = featureRows(concat([inputs, hiddenBefore], 1)); // [C + 1 + H, T B]
+  const dWeights = multiplyTransposed(featureRows(dGates), seen); // [4H, C + 1 + H]
+  const [dKernel, dBias, dRecurrent] = split(dWeights, 1, [columns - 1, 1, units]) as Tensors<3>;
   return [
     matmul(transpose(weights.kernel, [1, 0]), dGates),
     dKernel,
-    multiplyTransposed(gateRows, featureRows(hiddenBefore)),
+    dRecurrent,
     reshape(dBias, extents(weights.bias.shape)),
   ];
 }

@@ -40,8 +40,11 @@ export const elementwiseOps: Readonly<Record<ElementwiseOp, OpDefinition>> = {
     const square = graph.apply("Mul", [output, output]);
     return graph.apply("Mul", [dy, graph.apply("Sub", [graph.constant(1), square])]);
   }),
-  // y' = 1 where y > 0; the sign of y >= 0 is that mask without a detour over truth values
-  Relu: unary(({ graph, output }, dy) => graph.apply("Mul", [dy, graph.apply("Sign", [output])])),
+  // y' = 1 where y > 0
+  Relu: unary(({ graph, output }, dy) => {
+    const zero = graph.constant(0);
+    return graph.apply("Where", [graph.apply("Greater", [output, zero]), dy, zero]);
+  }),
   // y = log(1 + e^x); y' = sigmoid(x)
   Softplus: unary(({ graph, input }, dy) =>
     graph.apply("Mul", [dy, graph.apply("Sigmoid", [input])]),
