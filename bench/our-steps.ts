@@ -1,7 +1,6 @@
 import { createShardEngine } from "../src/adapters/child-process/shard-engine.ts";
 import { prepareSamples } from "../src/learning/features/prepare-samples.ts";
 import { missionNetwork } from "../src/learning/network/network-shape.ts";
-import { adamStep } from "../src/learning/training/adam.ts";
 import { epochOrder } from "../src/learning/training/epoch-order.ts";
 import type { TrainingPlan } from "../src/learning/training/training-plan.ts";
 import { initialState } from "../src/learning/training/training-state.ts";
@@ -24,17 +23,16 @@ const shardEntry = new URL("../src/jobs/workers/shard-thread.ts", import.meta.ur
 /** Our engine with its shard threads on 60,000 candles, as the training process has it. */
 export async function startOurSteps(warmUp: number): Promise<TimedSteps> {
   const { samples, segments } = prepareSamples(simulatedCandles(), { recipe: "return" });
-  const engine = await createShardEngine(benchPlan, samples, shardEntry);
-  const { parameters, adam } = initialState(benchPlan);
-  const gradient = new Float32Array(parameters.length);
+  const state = initialState(benchPlan);
+  const parts = { plan: benchPlan, data: samples, state, entry: shardEntry };
+  const engine = await createShardEngine(parts);
   const order = epochOrder(segments.train, benchPlan.seed, 1);
   const batches = Math.floor(order.length / benchPlan.batchSize);
   let taken = 0;
   const step = async (): Promise<void> => {
     const from = (taken % batches) * benchPlan.batchSize;
     const batch = order.subarray(from, from + benchPlan.batchSize);
-    await engine.gradient(parameters, batch, gradient);
-    adamStep(adam, parameters, gradient, benchPlan.learningRate);
+    await engine.step(batch);
     taken += 1;
   };
   await timeSteps(step, warmUp);

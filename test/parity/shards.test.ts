@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createShardEngine } from "../../src/adapters/child-process/shard-engine.ts";
+import {
+  createShardEngine,
+  type ShardEngine,
+} from "../../src/adapters/child-process/shard-engine.ts";
 import { onnxGraphRunner } from "../../src/adapters/onnx-runtime/onnx-graph-runner.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import { prepareSamples } from "../../src/learning/features/prepare-samples.ts";
 import { initialParameters } from "../../src/learning/network/initial-parameters.ts";
 import { missionNetwork } from "../../src/learning/network/network-shape.ts";
-import type { GradientEngine } from "../../src/learning/training/gradient-engine.ts";
+import { adamStep, createAdam } from "../../src/learning/training/adam.ts";
 import { createShardRunner, type ShardRunner } from "../../src/learning/training/shard-runner.ts";
 import type { TrainingPlan } from "../../src/learning/training/training-plan.ts";
 import { walkCandles } from "../walk-candles.ts";
@@ -35,13 +38,12 @@ interface LossAndGradient {
 
 let wholeRunner: ShardRunner;
 let halfRunner: ShardRunner;
-let engine: GradientEngine;
+let engine: ShardEngine;
 
 beforeAll(async () => {
-  const entry = new URL("../../src/jobs/workers/shard-thread.ts", import.meta.url);
   wholeRunner = await createShardRunner(onnxGraphRunner, whole, samples);
   halfRunner = await createShardRunner(onnxGraphRunner, halved, samples);
-  engine = await createShardEngine(halved, samples, entry);
+  engine = await startEngine();
 });
 
 afterAll(async () => {
@@ -58,12 +60,26 @@ describe.each(batches)(`a batch of $size windows, seed ${seed}`, ({ windows }) =
     expect(relativeError(parts.gradient, together.gradient)).toBeLessThan(1e-5);
   });
 
-  test("the threads of a training give the same bits as its shards one by one, again and again", async () => {
-    const expected = bitsOf(await inShards(windows));
-    expect(expected.equals(bitsOf(await inShards(windows)))).toBe(true);
-    expect(expected.equals(bitsOf(await onThreads(windows)))).toBe(true);
-    expect(expected.equals(bitsOf(await onThreads(windows)))).toBe(true);
+  test("the threads of a training take the very step that its shards one by one lead to", async () => {
+    const parts = await inShards(windows);
+    const expected = parameters.slice();
+    adamStep(createAdam(expected.length), expected, parts.gradient, halved.learningRate);
+    const fresh = await startEngine();
+    expect(await fresh.step(windows)).toBe(parts.loss);
+    expect(bitsOf(fresh.state.parameters).equals(bitsOf(expected))).toBe(true);
+    await fresh.close();
   });
+});
+
+test("two engines that take the same steps end with the same bits", async () => {
+  const ends = [];
+  for (let run = 0; run < 2; run += 1) {
+    const fresh = await startEngine();
+    for (const { windows } of batches) await fresh.step(windows);
+    ends.push(bitsOf(fresh.state.parameters));
+    await fresh.close();
+  }
+  expect(ends[0]!.equals(ends[1]!)).toBe(true);
 });
 
 test("the loss is the mean squared error of the outputs", async () => {
@@ -90,14 +106,15 @@ async function inShards(windows: Int32Array): Promise<LossAndGradient> {
   };
 }
 
-async function onThreads(windows: Int32Array): Promise<LossAndGradient> {
-  const gradient = new Float32Array(parameters.length);
-  const loss = await engine.gradient(parameters, windows, gradient);
-  return { loss, gradient };
+function startEngine(): Promise<ShardEngine> {
+  const entry = new URL("../../src/jobs/workers/shard-thread.ts", import.meta.url);
+  const adam = createAdam(parameters.length);
+  const state = { parameters, adam, bestParameters: parameters.slice(), history: [] };
+  return createShardEngine({ plan: halved, data: samples, state, entry });
 }
 
-function bitsOf({ loss, gradient }: LossAndGradient): Buffer {
-  return Buffer.concat([Buffer.from(String(loss)), Buffer.from(gradient.buffer)]);
+function bitsOf(values: Float32Array): Buffer {
+  return Buffer.from(values.slice().buffer);
 }
 
 /** Length of the difference over the length of what was wanted. */

@@ -57,8 +57,9 @@ async function answer(request: TrainingRequest, surroundings: Surroundings): Pro
 async function run(request: TrainingRequest, around: Surroundings): Promise<TrainingResult> {
   const { plan, data, windows, judged } = request;
   const checkpoints = openCheckpointFolder(request.checkpointPath, request.fingerprint);
-  const engine = await createShardEngine(plan, data, around.shardEntry);
-  const state = await startState(request, checkpoints);
+  const start = await startState(request, checkpoints);
+  const engine = await createShardEngine({ plan, data, state: start, entry: around.shardEntry });
+  const { state } = engine;
   const end = await train(
     {
       plan,

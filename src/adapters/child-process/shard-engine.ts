@@ -1,69 +1,79 @@
 import { Worker } from "node:worker_threads";
 import { WorldError } from "../../foundation/errors.ts";
-import { parameterCount } from "../../learning/network/parameter-layout.ts";
-import type { GradientEngine } from "../../learning/training/gradient-engine.ts";
 import type { ShardData } from "../../learning/training/shard-runner.ts";
+import type { TrainingEngine } from "../../learning/training/training-engine.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
+import type { TrainingState } from "../../learning/training/training-state.ts";
 import { entryStarter } from "./entry-starter.ts";
 import type { ShardThreadData } from "./serve-shard.ts";
 import {
   controlAt,
   createShardChannel,
   shardCommands,
-  sharedParameters,
+  shareTraining,
   type ShardChannel,
 } from "./shard-channel.ts";
+
+/** What the threads of a training are started with. */
+export interface ShardEngineParts {
+  readonly plan: TrainingPlan;
+  readonly data: ShardData;
+  /** Where the training starts; it is copied, see `ShardEngine.state`. */
+  readonly state: TrainingState;
+  /** File that calls `serveShard`. */
+  readonly entry: URL;
+}
+
+/** An engine and the state that its steps change, in memory that the threads share. */
+export interface ShardEngine extends TrainingEngine {
+  readonly state: TrainingState;
+}
 
 /**
  * Starts one thread per shard of the plan.
  *
- * @param entry File that calls `serveShard`.
  * @throws {WorldError} E_SHARD_FAILED: a thread died or the engine refused the graph.
  */
-export async function createShardEngine(
-  plan: TrainingPlan,
-  data: ShardData,
-  entry: URL,
-): Promise<GradientEngine> {
-  const parameters = sharedParameters(parameterCount(plan.network));
+export async function createShardEngine(parts: ShardEngineParts): Promise<ShardEngine> {
+  const { plan, data, entry } = parts;
+  const shared = shareTraining(parts.state, plan.shards);
+  const { parameters, firstMoment, secondMoment } = shared;
+  const adam = { steps: parts.state.adam.steps, firstMoment, secondMoment };
+  const state: TrainingState = { ...parts.state, parameters, adam };
   const shardWindows = Math.ceil(plan.batchSize / plan.shards);
   const windowsMax = Math.max(shardWindows, Math.ceil(data.endRow.length / plan.shards));
-  const shards = Array.from({ length: plan.shards }, () =>
-    startShard({ plan, data, channel: createShardChannel(parameters, windowsMax) }, entry),
+  const shards = Array.from({ length: plan.shards }, (_, shard) =>
+    startShard({ plan, data, shard, shared, channel: createShardChannel(windowsMax) }, entry),
   );
   await Promise.all(shards.map(({ ready }) => ready));
   return {
-    async gradient(current, windows, gradient) {
-      parameters.set(current);
-      const batchSize = windows.length;
-      const answers = shards.map((shard, i) => {
-        const part = windows.subarray(i * shardWindows, (i + 1) * shardWindows);
-        return shard.ask(shardCommands.gradient, part, batchSize);
-      });
+    state,
+    async step(windows) {
+      const details = { batchSize: windows.length, adamSteps: adam.steps };
+      adam.steps += 1;
+      const answers = shards.map((shard, i) =>
+        shard.ask(
+          shardCommands.step,
+          windows.subarray(i * shardWindows, (i + 1) * shardWindows),
+          details,
+        ),
+      );
       await Promise.all(answers);
-      // Always the same order: floating-point sums depend on it.
-      gradient.fill(0);
-      let loss = 0;
-      for (const { channel } of shards) {
-        addTo(gradient, channel.result);
-        loss += channel.loss[0]!;
-      }
-      return loss;
+      return shards.reduce((loss, { channel }) => loss + channel.loss[0]!, 0);
     },
     async outputs(current, { from, until }) {
-      parameters.set(current);
+      shared.asked.set(current);
       const each = Math.ceil((until - from) / shards.length);
       const parts = shards.map((_, i) => {
         const start = Math.min(from + i * each, until);
         const count = Math.min(each, until - start);
         return Int32Array.from({ length: count }, (_value, k) => start + k);
       });
-      await Promise.all(
-        shards.map((shard, i) => shard.ask(shardCommands.outputs, parts[i]!, until - from)),
-      );
+      const answers = shards.map((shard, i) => shard.ask(shardCommands.outputs, parts[i]!));
+      await Promise.all(answers);
       const all = new Float32Array(until - from);
       shards.forEach(({ channel }, i) => {
-        all.set(channel.result.subarray(0, parts[i]!.length), i * each);
+        all.set(channel.outputs.subarray(0, parts[i]!.length), i * each);
       });
       return all;
     },
@@ -76,8 +86,15 @@ export async function createShardEngine(
 interface Shard {
   readonly channel: ShardChannel;
   readonly ready: Promise<void>;
-  ask(command: number, windows: Int32Array, batchSize: number): Promise<void>;
+  ask(command: number, windows: Int32Array, details?: StepDetails): Promise<void>;
   leave(): Promise<void>;
+}
+
+interface StepDetails {
+  /** Real windows of the whole batch. */
+  readonly batchSize: number;
+  /** Taken before this one. */
+  readonly adamSteps: number;
 }
 
 function startShard(start: ShardThreadData, entry: URL): Shard {
@@ -89,16 +106,20 @@ function startShard(start: ShardThreadData, entry: URL): Shard {
       : new Worker(thread.file, { workerData: start });
   const ready = new Promise<void>((resolve) => worker.once("message", () => resolve()));
   const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
-  const failed = new Promise<never>((_resolve, reject) => {
-    worker.once("error", (cause) => {
-      reject(
-        new WorldError("E_SHARD_FAILED", `Cannot train: a shard's thread failed, ${cause}`, {
-          cause,
-        }),
-      );
-    });
+  let failure: WorldError | undefined;
+  let reject: (reason: WorldError) => void = () => undefined;
+  worker.once("error", (cause) => {
+    const message = `Cannot train: a shard's thread failed, ${cause}`;
+    failure = new WorldError("E_SHARD_FAILED", message, { cause });
+    reject(failure);
   });
-  failed.catch(() => undefined); // told to whoever asks next
+  // One listener for the thread's whole life: racing every step against it would keep every step.
+  const unlessFailed = (wanted: Promise<unknown>): Promise<void> =>
+    new Promise((resolve, refuse) => {
+      reject = refuse;
+      if (failure === undefined) void wanted.then(() => resolve());
+      else refuse(failure);
+    });
   let asked = 0;
   const send = (command: number): void => {
     asked += 1;
@@ -108,23 +129,20 @@ function startShard(start: ShardThreadData, entry: URL): Shard {
   };
   return {
     channel,
-    ready: Promise.race([ready, failed]),
-    async ask(command, windows, batchSize) {
+    ready: unlessFailed(ready),
+    async ask(command, windows, details) {
       channel.windows.set(windows);
       channel.control[controlAt.windows] = windows.length;
-      channel.control[controlAt.batchSize] = batchSize;
+      channel.control[controlAt.batchSize] = details?.batchSize ?? 0;
+      channel.control[controlAt.adamSteps] = details?.adamSteps ?? 0;
       const before = asked;
       send(command);
       const answer = Atomics.waitAsync(channel.control, controlAt.answered, before);
-      if (answer.async) await Promise.race([answer.value, failed]);
+      if (answer.async) await unlessFailed(answer.value);
     },
     async leave() {
       send(shardCommands.leave);
-      await Promise.race([ended, failed]);
+      await unlessFailed(ended);
     },
   };
-}
-
-function addTo(sum: Float32Array, part: Float32Array): void {
-  for (let i = 0; i < sum.length; i += 1) sum[i]! += part[i]!;
 }

@@ -1,8 +1,7 @@
 import { RefusedError } from "../../foundation/errors.ts";
 import type { ShardData } from "./shard-runner.ts";
-import { adamStep } from "./adam.ts";
 import { epochOrder } from "./epoch-order.ts";
-import type { GradientEngine } from "./gradient-engine.ts";
+import type { TrainingEngine } from "./training-engine.ts";
 import { lossOfHead } from "./training-graph.ts";
 import type { TrainingPlan, TrainingWindows } from "./training-plan.ts";
 import { bestEpoch, type TrainingState } from "./training-state.ts";
@@ -36,7 +35,7 @@ export interface TrainingTask {
   readonly plan: TrainingPlan;
   readonly windows: TrainingWindows;
   readonly data: Pick<ShardData, "label">;
-  readonly engine: GradientEngine;
+  readonly engine: TrainingEngine;
   readonly hooks: TrainingHooks;
 }
 
@@ -45,7 +44,7 @@ const explosion = 1e6;
 
 /**
  * Trains until the plan's epochs are over, no epoch was better for `patience` epochs, or it is told
- * to stop. `state` is carried along in place; its best parameters are the result.
+ * to stop. `state` is the engine's own, carried along in place; its best parameters are the result.
  *
  * @throws {RefusedError} E_LOSS_NOT_FINITE or E_LOSS_EXPLODED: the loss ran away.
  */
@@ -71,14 +70,12 @@ async function runEpoch(task: TrainingTask, state: TrainingState): Promise<numbe
   const epoch = state.history.length + 1;
   const order = epochOrder(windows.train, plan.seed, epoch);
   const stepsPerEpoch = Math.ceil(order.length / plan.batchSize);
-  const gradient = new Float32Array(state.parameters.length);
   const limit = explosion * Math.max(1, meanSquare(task));
   let total = 0;
   for (let step = 1; step <= stepsPerEpoch; step += 1) {
     const batch = order.subarray((step - 1) * plan.batchSize, step * plan.batchSize);
-    const loss = await engine.gradient(state.parameters, batch, gradient);
+    const loss = await engine.step(batch);
     refuseRunaway(loss, { limit, epoch, step });
-    adamStep(state.adam, state.parameters, gradient, plan.learningRate);
     total += loss * batch.length;
     const seen = Math.min(step * plan.batchSize, order.length);
     hooks.onProgress({ epoch, step, stepsPerEpoch, loss: total / seen, validating: false });

@@ -1,14 +1,13 @@
 /** Computes what training needs of the network: the port to the workers that run the graphs. */
-export interface GradientEngine {
+export interface TrainingEngine {
   /**
-   * Loss and gradient of a batch.
+   * One step on the state that the engine was made with: the gradient of the batch's mean loss at
+   * its parameters, then Adam, in place.
    *
-   * @param parameters [P]
    * @param windows Window numbers of the batch, at most the plan's batch size.
-   * @param gradient [P] receives the gradient of the mean loss.
-   * @returns The mean loss.
+   * @returns The mean loss before the step.
    */
-  gradient(parameters: Float32Array, windows: Int32Array, gradient: Float32Array): Promise<number>;
+  step(windows: Int32Array): Promise<number>;
   /**
    * Scaled outputs of windows from <= w < until, in their order.
    *
