@@ -49,7 +49,7 @@ const forbidden = [
     severity: "error",
     from: { path: "^src/", pathNot: `${test}|^src/adapters/` },
     to: {
-      path: "node_modules/(@duckdb|@resvg|h5wasm|onnxruntime-|vega)",
+      path: "node_modules/(@duckdb|@resvg|ccxt|h5wasm|onnxruntime-|vega)",
       dependencyTypesNot: ["type-only"],
     },
   },

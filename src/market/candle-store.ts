@@ -20,6 +20,14 @@ export type CandleOrigin =
       readonly duplicates: number;
       readonly refused: number;
     }
+  | {
+      readonly kind: "exchange";
+      /** As the library of exchanges names it: "binance". */
+      readonly exchange: string;
+      readonly rowsRead: number;
+      readonly duplicates: number;
+      readonly refused: number;
+    }
   | { readonly kind: "simulated"; readonly market: string; readonly seed: number };
 
 export interface StoredCandles {

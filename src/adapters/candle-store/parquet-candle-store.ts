@@ -50,6 +50,13 @@ const originSchema = z.discriminatedUnion("kind", [
     duplicates: z.number(),
     refused: z.number(),
   }),
+  z.object({
+    kind: z.literal("exchange"),
+    exchange: z.string(),
+    rowsRead: z.number(),
+    duplicates: z.number(),
+    refused: z.number(),
+  }),
   z.object({ kind: z.literal("simulated"), market: z.string(), seed: z.number() }),
 ]) satisfies z.ZodType<CandleOrigin>;
 
