@@ -38,7 +38,7 @@ export function registerPredictCommand(program: Command, host: CommandHost): voi
 }
 
 /** What `predict` answers. */
-export function predictionAnswer(predicted: PredictedClose): VerbAnswer {
+function predictionAnswer(predicted: PredictedClose): VerbAnswer {
   const { metadata, deployed, warnings, ...answer } = predicted;
   const { instrument, timeframe, recipe, horizon } = metadata;
   const json = {
