@@ -1,17 +1,20 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { removeDeadClaims } from "./claim.ts";
 import type { Clock } from "./clock.ts";
 
 /**
  * Removes what killed runs left half built in a folder: temporary files and folders (as
  * `temporaryPathBeside` names them) of processes of this host that no longer exist, and any that
- * has not been touched for a day. A live run's are never touched; other names neither.
+ * has not been touched for a day. A live run's are never touched; other names neither. Claims of
+ * dead processes go too, unlisted.
  *
  * @returns The names that were removed; none where the folder does not exist.
  */
 export async function sweepTemporaries(folder: string, clock: Clock): Promise<readonly string[]> {
   const removed: string[] = [];
+  await removeDeadClaims(folder);
   for (const name of await namesIn(folder)) {
     const owner = temporaryName.exec(name);
     if (!owner) continue;

@@ -4,14 +4,9 @@ import {
   startTrainingProcess,
   type TrainingProcess,
 } from "../adapters/child-process/train-in-child.ts";
-import type { TrainingResult } from "../adapters/child-process/training-messages.ts";
-import { freeVersionStamp } from "../adapters/model-files/list-versions.ts";
 import { modelFolder, type ModelPlace } from "../adapters/model-files/model-place.ts";
-import { writeVersion } from "../adapters/model-files/write-version.ts";
 import { openCheckpointFolder } from "../adapters/checkpoint-files/checkpoint-folder.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { InterruptedError } from "../foundation/errors.ts";
-import { softwareVersions } from "../foundation/software-versions.ts";
 import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
 import type { PerformanceMetrics } from "../evaluation/report/performance-metrics.ts";
 import type { TrainingReport } from "../evaluation/report/training-report.ts";
@@ -22,15 +17,16 @@ import {
   type SampleOptions,
 } from "../learning/features/prepare-samples.ts";
 import { missionNetwork } from "../learning/network/network-shape.ts";
-import type { TrainingEnd, TrainingProgress } from "../learning/training/train.ts";
+import type { TrainingEnd } from "../learning/training/train.ts";
 import type { TrainingPlan } from "../learning/training/training-plan.ts";
 import { bestEpoch, type EpochLosses } from "../learning/training/training-state.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
-import { assembleBundle } from "./training/assemble-bundle.ts";
-import { describeModel } from "./training/describe-model.ts";
+import { claimTraining } from "./training/claim-training.ts";
 import { judgeExam } from "./training/judge-exam.ts";
+import { runTraining } from "./training/run-training.ts";
 import { trainingFingerprint } from "./training/training-fingerprint.ts";
-import { createPace, type TrainingPace } from "./training/training-pace.ts";
+import type { TrainingPace } from "./training/training-pace.ts";
+import { writeModel } from "./training/write-model.ts";
 import {
   trainingSettings,
   trainingShards,
@@ -76,6 +72,7 @@ export interface TrainedModel {
  *
  * @throws {MisuseError} what is asked for cannot be: an option, too few candles, a constant column.
  * @throws {RefusedError} E_LOSS_NOT_FINITE, E_LOSS_EXPLODED: the loss ran away; no bundle is written.
+ *   E_TRAINING_RUNNING: another process is at the same training.
  * @throws {InterruptedError} stopped before an epoch was finished.
  * @throws {WorldError} the disk or the training process failed.
  */
@@ -99,45 +96,38 @@ async function trainWith(
   settings: TrainingSettings,
   watch: TrainModelWatch & { readonly clock: Clock },
 ): Promise<TrainedModel> {
-  const { clock } = watch;
-  const startedMs = clock.nowMs();
-  const loaded = await loadCandles(settings, clock);
+  const startedMs = watch.clock.nowMs();
+  const loaded = await loadCandles(settings, watch.clock);
   const prepared = prepareSamples(loaded.series, sampleOptions(settings));
-  const place: ModelPlace = { ...settings, kind: "price" };
   notify(watch, settings, loaded);
-  await sweepTemporaries(modelFolder(place), clock);
   const plan = planOf(settings, prepared);
+  const place: ModelPlace = { ...settings, kind: "price" };
   const fingerprint = trainingFingerprint(settings, plan, loaded.dataHash);
   const checkpointPath = join(modelFolder(place), `.training-${fingerprint.slice(0, 12)}`);
-  const run = { prepared, plan, fingerprint, checkpointPath, resume: settings.resume };
-  const result = await runTraining(process, run, watch);
-  const judgement = judgeExam(loaded.series, prepared, result.outputs);
-  const stamp = await freeVersionStamp(place, clock.nowMs());
-  const finishedMs = clock.nowMs();
-  const facts = { settings, ...loaded, prepared, plan, history: result.history, judgement, stamp };
-  const software = softwareVersions(["onnxruntime-node"]);
-  const metadata = describeModel({ ...facts, startedMs, finishedMs, software });
-  const files = await assembleBundle({
-    series: loaded.series,
-    prepared,
-    plan,
-    result,
-    judgement,
-    kind: "price",
-    metadata,
-  });
-  const written = await writeVersion(place, { stamp, files });
-  if (result.end !== "stopped") await openCheckpointFolder(checkpointPath, fingerprint).remove();
-  return {
-    ...written,
-    metrics: judgement.metrics,
-    report: judgement.report,
-    end: result.end,
-    bestEpoch: bestEpoch(result.history),
-    history: result.history,
-    seed: plan.seed,
-    durationSeconds: (clock.nowMs() - startedMs) / 1000,
-  };
+  const claim = await claimTraining(checkpointPath);
+  try {
+    for (const folder of [modelFolder(place), checkpointPath]) {
+      await sweepTemporaries(folder, watch.clock);
+    }
+    const run = { prepared, plan, fingerprint, checkpointPath, resume: settings.resume };
+    const result = await runTraining(process, run, watch);
+    const judgement = judgeExam(loaded.series, prepared, result.outputs);
+    const trained = { settings, ...loaded, prepared, plan, result, judgement, startedMs };
+    const written = await writeModel(place, trained, watch.clock);
+    if (result.end !== "stopped") await openCheckpointFolder(checkpointPath, fingerprint).remove();
+    return {
+      ...written,
+      metrics: judgement.metrics,
+      report: judgement.report,
+      end: result.end,
+      bestEpoch: bestEpoch(result.history),
+      history: result.history,
+      seed: plan.seed,
+      durationSeconds: (watch.clock.nowMs() - startedMs) / 1000,
+    };
+  } finally {
+    await claim.release();
+  }
 }
 
 function sampleOptions({ features, ...settings }: TrainingSettings): SampleOptions {
@@ -149,55 +139,6 @@ function planOf(settings: TrainingSettings, { samples }: PreparedSamples): Train
   const head = recipe === "direction" ? "sigmoid" : "linear";
   const network = missionNetwork(samples.features.length, lookback, head);
   return { network, epochs, batchSize, learningRate, patience, seed, shards: trainingShards };
-}
-
-interface TrainingRun {
-  readonly prepared: PreparedSamples;
-  readonly plan: TrainingPlan;
-  readonly fingerprint: string;
-  readonly checkpointPath: string;
-  readonly resume: boolean;
-}
-
-async function runTraining(
-  process: TrainingProcess,
-  { prepared, ...run }: TrainingRun,
-  watch: TrainModelWatch & { readonly clock: Clock },
-): Promise<TrainingResult> {
-  const { samples, segments } = prepared;
-  const { rows, firstRows, center, scale, label, endRow } = samples;
-  const pace = createPace(run.plan.epochs, watch.clock);
-  let history: readonly EpochLosses[] = [];
-  let latest: TrainingProgress | undefined;
-  const tell = (progress: TrainingProgress): void => {
-    latest = progress;
-    watch.onProgress?.(pace(progress, history));
-  };
-  const result = await process.train(
-    {
-      ...run,
-      data: { rows, firstRows, center, scale, label, endRow },
-      windows: { train: segments.train, validation: segments.validation },
-      judged: segments.exam,
-    },
-    {
-      onProgress: tell,
-      onEpoch: (losses) => {
-        history = losses;
-        if (latest !== undefined) tell({ ...latest, validating: false });
-      },
-      onResumed: (losses) => {
-        history = losses;
-        watch.onNotice?.(`Going on after epoch ${losses.length}, from the last checkpoint.`);
-      },
-    },
-    watch.signal,
-  );
-  if (bestEpoch(result.history) > 0) return result;
-  throw new InterruptedError(
-    "E_INTERRUPTED",
-    "Stopped before the first epoch was finished: there is no model to keep",
-  );
 }
 
 function notify(

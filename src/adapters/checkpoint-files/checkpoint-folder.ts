@@ -41,7 +41,13 @@ export function openCheckpointFolder(path: string, fingerprint: string): Checkpo
       }
       return undefined;
     },
-    remove: () => rm(path, { recursive: true, force: true }),
+    async remove() {
+      try {
+        await rm(path, { recursive: true, force: true });
+      } catch (cause) {
+        throw new WorldError("E_DISK_WRITE", `Cannot remove ${path}: ${String(cause)}`, { cause });
+      }
+    },
   };
 }
 

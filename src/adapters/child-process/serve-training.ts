@@ -20,22 +20,26 @@ import type {
 
 /** How often progress is told: people cannot read faster. */
 const progressEveryMs = 100;
+/** Far below the silence after which the parent gives a process up. */
+const aliveEveryMs = 5000;
 
 /**
  * The life of a training process: wait for one request, train, answer, leave.
- * Ctrl-C is the parent's to understand; it asks to stop.
+ * Ctrl-C and the request to terminate reach the whole group of processes; they are the parent's to
+ * understand, and it asks to stop. Where the parent is gone, nobody is left to train for.
  *
  * @param shardEntry File that calls `serveShard`.
  */
 export function serveTraining(shardEntry: URL): void {
   let stopping = false;
-  process.on("SIGINT", () => undefined);
-  process.on("disconnect", () => process.exit(3)); // nobody is left to train for
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
+  process.on("disconnect", () => process.exit(3));
   process.on("message", (message: ToTraining) => {
     if (message.kind === "stop") stopping = true;
     else void answer(message.request, { shardEntry, shouldStop: () => stopping });
   });
   send({ kind: "waiting" });
+  setInterval(() => send({ kind: "alive" }), aliveEveryMs);
 }
 
 interface Surroundings {

@@ -36,6 +36,8 @@ export type ToTraining =
 
 export type FromTraining =
   | { readonly kind: "waiting" }
+  /** Now and then, so that silence means a process that is frozen. */
+  | { readonly kind: "alive" }
   | { readonly kind: "resumed"; readonly history: readonly EpochLosses[] }
   | { readonly kind: "progress"; readonly progress: TrainingProgress }
   | { readonly kind: "epoch"; readonly history: readonly EpochLosses[] }

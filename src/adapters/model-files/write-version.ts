@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createFolderAtomically } from "../../foundation/atomic-files.ts";
+import { claim } from "../../foundation/claim.ts";
 import { RefusedError } from "../../foundation/errors.ts";
 import { type BundleFiles, manifestFileName, sealBundle } from "../../learning/bundle/manifest.ts";
 import { type ModelVersion, parseVersionId } from "../../learning/bundle/version-id.ts";
@@ -26,22 +27,32 @@ export async function writeVersion(
   bundle: { readonly stamp: string; readonly files: BundleFiles },
 ): Promise<WrittenVersion> {
   const { version, manifestText } = sealBundle(bundle.files, bundle.stamp);
-  const taken = (await listVersions(place)).some((other) => stampOf(other) === bundle.stamp);
-  if (taken) {
-    throw new RefusedError(
-      "E_VERSION_TAKEN",
-      `Cannot write version ${version}: another version was written in the same second`,
-      { retryable: true },
-    );
+  const folder = modelFolder(place);
+  // Between the look and the rename another process could choose the same stamp.
+  const stampClaim = await claim(join(folder, bundle.stamp));
+  if ("holder" in stampClaim) throw taken(version);
+  try {
+    const versions = await listVersions(place);
+    if (versions.some((other) => stampOf(other) === bundle.stamp)) throw taken(version);
+    const path = join(folder, version);
+    await createFolderAtomically(path, async (temporary) => {
+      for (const [name, content] of bundle.files) {
+        await writeFile(join(temporary, name), content, { flag: "wx" });
+      }
+      await writeFile(join(temporary, manifestFileName), manifestText, { flag: "wx" });
+    });
+    return { version, path };
+  } finally {
+    await stampClaim.release();
   }
-  const path = join(modelFolder(place), version);
-  await createFolderAtomically(path, async (folder) => {
-    for (const [name, content] of bundle.files) {
-      await writeFile(join(folder, name), content, { flag: "wx" });
-    }
-    await writeFile(join(folder, manifestFileName), manifestText, { flag: "wx" });
-  });
-  return { version, path };
+}
+
+function taken(version: ModelVersion): RefusedError {
+  return new RefusedError(
+    "E_VERSION_TAKEN",
+    `Cannot write version ${version}: another version was written in the same second`,
+    { retryable: true },
+  );
 }
 
 function stampOf(version: ModelVersion): string | undefined {

@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { WorldError } from "./errors.ts";
+import { processIdentity } from "./process-identity.ts";
+
+/** The right to be the only process that works on something, until it is given back. */
+export interface Claim {
+  release(): Promise<void>;
+}
+
+/** Who holds what was asked for. */
+export interface ClaimHolder {
+  readonly pid: number;
+  readonly host: string;
+  /** The file that says so. */
+  readonly path: string;
+}
+
+/**
+ * Claims a name for this process. Each process puts a file of its own beside `path` and then looks
+ * for others, so two never both go on; a file whose process is dead counts for nothing and is
+ * removed. Files of another host count always: whether its process lives cannot be known here.
+ *
+ * @param path What is claimed; nothing need exist there. Missing folders above it are made, and
+ *   removed again on release where they are still empty.
+ * @returns The claim, or the live process that holds it.
+ * @throws {WorldError} E_DISK_WRITE: the folder cannot be written.
+ */
+export async function claim(path: string): Promise<Claim | { readonly holder: ClaimHolder }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const own = await putClaim(path);
+    const holder = await otherHolder(path, own.name);
+    if (holder === undefined) return own;
+    await own.release();
+    if (attempt === attempts) return { holder };
+    // Two that came at once have both stepped back: chance decides who comes first now.
+    await pause(attempt * 20 * (0.5 + Math.random()));
+  }
+}
+
+const attempts = 5;
+
+type OwnClaim = Claim & { readonly name: string };
+
+async function putClaim(path: string, attempt = 1): Promise<OwnClaim> {
+  const owner = `${processIdentity(process.pid) ?? process.pid}@${hostname()}`;
+  const name = `.${claimedName(path)}.${owner}.${randomUUID().slice(0, 8)}.claim`;
+  const folder = resolve(dirname(path));
+  const file = join(folder, name);
+  try {
+    const made = await mkdir(folder, { recursive: true });
+    await writeFile(file, "", { flag: "wx" });
+    return {
+      name,
+      async release() {
+        await rm(file, { force: true });
+        if (made !== undefined) await removeEmptyFolders(folder, resolve(made));
+      },
+    };
+  } catch (cause) {
+    // Another's release has just removed the folder that was empty.
+    if (attempt < attempts && codeOf(cause) === "ENOENT") return putClaim(path, attempt + 1);
+    throw new WorldError("E_DISK_WRITE", `Cannot write ${file}: ${String(cause)}`, { cause });
+  }
+}
+
+async function otherHolder(path: string, own: string): Promise<ClaimHolder | undefined> {
+  const living = await removeDeadClaims(dirname(path));
+  return living.find(
+    ({ claimed, path: file }) => claimed === claimedName(path) && basename(file) !== own,
+  );
+}
+
+/**
+ * Removes the claims in a folder whose processes are dead, whatever they claimed.
+ *
+ * @returns The claims that stand; none where the folder does not exist.
+ */
+export async function removeDeadClaims(
+  folder: string,
+): Promise<readonly (ClaimHolder & { readonly claimed: string })[]> {
+  const living = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const parts = claimName.exec(name);
+    if (parts === null) continue;
+    const [, claimed = "", identity = "", host = ""] = parts;
+    const pid = Number.parseInt(identity, 10);
+    const path = join(folder, name);
+    const lives = host !== hostname() || processIdentity(pid) === identity;
+    if (lives) living.push({ claimed, pid, host, path });
+    else await rm(path, { force: true });
+  }
+  return living;
+}
+
+const claimName = /^\.(.+)\.(\d+(?:-\d+)?)@(.+)\.[0-9a-f]{8}\.claim$/;
+
+function claimedName(path: string): string {
+  return basename(path).replace(/^\./, "");
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+// From the innermost up to the first that the claim made; one with something in it ends it.
+async function removeEmptyFolders(innermost: string, outermost: string): Promise<void> {
+  for (let folder = innermost; ; folder = dirname(folder)) {
+    try {
+      await rmdir(folder);
+    } catch {
+      return;
+    }
+    if (folder === outermost) return;
+  }
+}

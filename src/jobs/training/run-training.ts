@@ -1,0 +1,85 @@
+import type { TrainingProcess } from "../../adapters/child-process/train-in-child.ts";
+import type { TrainingResult } from "../../adapters/child-process/training-messages.ts";
+import { openCheckpointFolder } from "../../adapters/checkpoint-files/checkpoint-folder.ts";
+import type { Clock } from "../../foundation/clock.ts";
+import { InterruptedError, RefusedError } from "../../foundation/errors.ts";
+import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
+import type { TrainingProgress } from "../../learning/training/train.ts";
+import type { TrainingPlan } from "../../learning/training/training-plan.ts";
+import { bestEpoch, type EpochLosses } from "../../learning/training/training-state.ts";
+import { createPace, type TrainingPace } from "./training-pace.ts";
+
+/** One training: what is trained on, how, and where its checkpoints lie. */
+export interface TrainingRun {
+  readonly prepared: PreparedSamples;
+  readonly plan: TrainingPlan;
+  readonly fingerprint: string;
+  readonly checkpointPath: string;
+  readonly resume: boolean;
+}
+
+/** Who watches a training and may stop it. */
+export interface TrainingWatch {
+  readonly onProgress?: ((pace: TrainingPace) => void) | undefined;
+  readonly onNotice?: ((sentence: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock: Clock;
+}
+
+/**
+ * Trains in the process and passes on how far it is. The checkpoints of a loss that ran away are
+ * forgotten: going on from them would end the same way.
+ *
+ * @returns At least one finished epoch.
+ * @throws {RefusedError} E_LOSS_NOT_FINITE, E_LOSS_EXPLODED.
+ * @throws {InterruptedError} E_INTERRUPTED: stopped before an epoch was finished.
+ * @throws {WorldError} the disk or the process failed.
+ */
+export async function runTraining(
+  process: TrainingProcess,
+  { prepared, ...run }: TrainingRun,
+  watch: TrainingWatch,
+): Promise<TrainingResult> {
+  const { samples, segments } = prepared;
+  const { rows, firstRows, center, scale, label, endRow } = samples;
+  const request = {
+    ...run,
+    data: { rows, firstRows, center, scale, label, endRow },
+    windows: { train: segments.train, validation: segments.validation },
+    judged: segments.exam,
+  };
+  const result = await process
+    .train(request, listenersOf(run.plan, watch), watch.signal)
+    .catch(async (error: unknown) => {
+      if (error instanceof RefusedError) {
+        await openCheckpointFolder(run.checkpointPath, run.fingerprint).remove();
+      }
+      throw error;
+    });
+  if (bestEpoch(result.history) > 0) return result;
+  throw new InterruptedError(
+    "E_INTERRUPTED",
+    "Stopped before an epoch was finished: there is no model to keep",
+  );
+}
+
+function listenersOf(plan: TrainingPlan, watch: TrainingWatch) {
+  const pace = createPace(plan.epochs, watch.clock);
+  let history: readonly EpochLosses[] = [];
+  let latest: TrainingProgress | undefined;
+  const tell = (progress: TrainingProgress): void => {
+    latest = progress;
+    watch.onProgress?.(pace(progress, history));
+  };
+  return {
+    onProgress: tell,
+    onEpoch: (losses: readonly EpochLosses[]) => {
+      history = losses;
+      if (latest !== undefined) tell({ ...latest, validating: false });
+    },
+    onResumed: (losses: readonly EpochLosses[]) => {
+      history = losses;
+      watch.onNotice?.(`Going on after epoch ${losses.length}, from the last checkpoint.`);
+    },
+  };
+}
