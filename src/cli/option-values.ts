@@ -35,6 +35,14 @@ export function listOption(flag: string): (text: string) => readonly string[] {
   };
 }
 
+/** Parser of a path: an empty one, as an unset shell variable leaves it, is no folder. */
+export function pathOption(flag: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() !== "") return text;
+    throw unreadable(flag, "a path", text);
+  };
+}
+
 /** Parser of a moment: an ISO date or time, UTC unless it says otherwise. Epoch milliseconds. */
 export function timeOption(flag: string): (text: string) => number {
   return (text) => {

@@ -1,6 +1,6 @@
 import type { Abstention, Forecast, PredictedClose } from "../jobs/predict-close.ts";
 import type { Command } from "commander";
-import { timeOption } from "./option-values.ts";
+import { pathOption, timeOption } from "./option-values.ts";
 import { type CommandHost, defineVerb, type VerbAnswer } from "./verb.ts";
 
 interface PredictOptions {
@@ -18,7 +18,11 @@ export function registerPredictCommand(program: Command, host: CommandHost): voi
     configure: (command) => {
       command
         .option("--timeframe <duration>", "how long a candle lasts", "1h")
-        .option("--data <file>", "a CSV or Parquet file; now is the close of its last candle")
+        .option(
+          "--data <file>",
+          "a CSV or Parquet file; now is the close of its last candle",
+          pathOption("--data"),
+        )
         .option("--at <time>", "forecast as at an earlier moment", timeOption("--at"))
         .option("--version <id>", "a version other than the champion or the newest");
     },
@@ -38,7 +42,7 @@ export function registerPredictCommand(program: Command, host: CommandHost): voi
 }
 
 /** What `predict` answers. */
-function predictionAnswer(predicted: PredictedClose): VerbAnswer {
+export function predictionAnswer(predicted: PredictedClose): VerbAnswer {
   const { metadata, deployed, warnings, ...answer } = predicted;
   const { instrument, timeframe, recipe, horizon } = metadata;
   const json = {

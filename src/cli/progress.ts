@@ -43,7 +43,8 @@ function redrawnLine(door: Door, clock: Clock): ProgressDisplay {
 function plainLines(door: Door): ProgressDisplay {
   let latest: TrainingProgress | undefined;
   const close = (): void => {
-    if (latest !== undefined) door.writeNote(`${epochLine(latest)}\n`);
+    // One that was cut short has no validation loss, and is no line of the table.
+    if (latest?.validationLoss !== undefined) door.writeNote(`${epochLine(latest)}\n`);
   };
   return {
     report(progress) {

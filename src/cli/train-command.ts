@@ -1,6 +1,12 @@
 import type { Command } from "commander";
 import { trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
-import { integerOption, listOption, numberOption, timeOption } from "./option-values.ts";
+import {
+  integerOption,
+  listOption,
+  numberOption,
+  pathOption,
+  timeOption,
+} from "./option-values.ts";
 import { createProgressDisplay } from "./progress.ts";
 import { trainingAnswer } from "./train-answer.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
@@ -69,7 +75,11 @@ function addDataOptions(command: Command): void {
   command
     .optionsGroup("Candles:")
     .option("--timeframe <duration>", "how long a candle lasts", defaults.timeframe)
-    .option("--data <file>", "a CSV or Parquet file instead of the stored candles")
+    .option(
+      "--data <file>",
+      "a CSV or Parquet file instead of the stored candles",
+      pathOption("--data"),
+    )
     .option("--since <time>", "leave out candles that open before", timeOption("--since"))
     .option("--until <time>", "leave out candles that open at or after", timeOption("--until"))
     .option(

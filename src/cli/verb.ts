@@ -1,7 +1,9 @@
 import { type Command, Option } from "commander";
-import { InterruptedError } from "../foundation/errors.ts";
+import { InvariantError } from "../foundation/assert.ts";
+import { InterruptedError, OperationalError } from "../foundation/errors.ts";
 import type { Door } from "./door.ts";
 import { jsonLine } from "./json-line.ts";
+import { pathOption } from "./option-values.ts";
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -77,8 +79,16 @@ export function defineVerb<Options extends object>(
 function addGlobalOptions(command: Command): void {
   command
     .optionsGroup("Everywhere:")
-    .addOption(new Option("--models <dir>", "folder of the trained models").default("./models"))
-    .addOption(new Option("--data-dir <dir>", "folder of the stored candles").default("./data"))
+    .addOption(
+      new Option("--models <dir>", "folder of the trained models")
+        .default("./models")
+        .argParser(pathOption("--models")),
+    )
+    .addOption(
+      new Option("--data-dir <dir>", "folder of the stored candles")
+        .default("./data")
+        .argParser(pathOption("--data-dir")),
+    )
     .option("--json", "answer with one JSON object on standard output", false)
     .helpOption("-h, --help", "show this help");
 }
@@ -108,9 +118,16 @@ async function answer<Options>(
     const given = await Promise.race([work, interruption]);
     host.door.writeAnswer(asked.options.json ? jsonLine(given.json) : ensureNewline(given.text));
     host.setExitCode(controller.signal.aborted ? 130 : (given.exitCode ?? 0));
+  } catch (error) {
+    throw controller.signal.aborted ? afterInterrupt(error, controller.signal.reason) : error;
   } finally {
     release();
   }
+}
+
+// One Ctrl-C also ends programs that this one was just using: what then breaks is no bug.
+function afterInterrupt(error: unknown, reason: unknown): unknown {
+  return error instanceof OperationalError || error instanceof InvariantError ? error : reason;
 }
 
 function ensureNewline(text: string): string {
