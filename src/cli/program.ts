@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import { Command, type Option } from "commander";
 import { registerDataCommands } from "./data-commands.ts";
 import { registerPredictCommand } from "./predict-command.ts";
+import { registerQuickstartCommand } from "./quickstart-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { examplesText, type CommandHost } from "./verb.ts";
 
@@ -49,6 +50,8 @@ export function createProgram(host: CommandHost): Command {
 
 // One line per file of verbs; each declares its options and imports its jobs only when it runs.
 function registerCommands(program: Command, host: CommandHost): void {
+  program.commandsGroup("First:");
+  registerQuickstartCommand(program, host);
   program.commandsGroup("Candles:");
   registerDataCommands(program, host);
   program.commandsGroup("Models:");

@@ -1,18 +1,14 @@
 import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
 import { formatCount } from "./format-number.ts";
+import { type NextCommand, nextBlock } from "./next-commands.ts";
 import { renderTable } from "./render-table.ts";
 
 /** What follows the table: where the bundle lies and what to do next. */
 export interface TrainingReportContext {
   /** The version's folder, as the person can paste it. */
   readonly path: string;
-  /** The commands that make sense now, each with a phrase of what it does. */
+  /** The commands that make sense now; none where the caller names them later. */
   readonly next: readonly NextCommand[];
-}
-
-export interface NextCommand {
-  readonly command: string;
-  readonly purpose: string;
 }
 
 /**
@@ -44,8 +40,7 @@ export function renderTrainingReport(
     "",
     "VERDICT not judged yet",
     `Files   ${context.path}`,
-    "Next:",
-    ...nextLines(context.next),
+    ...nextBlock(context.next),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -108,11 +103,6 @@ function notes(report: TrainingReport): string[] {
   if (zeroForecasts === 0) return lines;
   const unnamed = `${formatCount(zeroForecasts)} forecasts of the model are exactly 0`;
   return [...lines, `${unnamed} and count as misses.`];
-}
-
-function nextLines(next: readonly NextCommand[]): string[] {
-  const width = Math.max(0, ...next.map(({ command }) => command.length));
-  return next.map(({ command, purpose }) => `  ${command.padEnd(width)}   ${purpose}`);
 }
 
 function isoDate(timeMs: number): string {

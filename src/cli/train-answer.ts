@@ -1,5 +1,6 @@
 import type { TrainedModel } from "../jobs/train-model.ts";
-import { renderTrainingReport, type NextCommand } from "./render-training-report.ts";
+import type { NextCommand } from "./next-commands.ts";
+import { renderTrainingReport } from "./render-training-report.ts";
 import type { VerbAnswer } from "./verb.ts";
 
 /** How the training was asked for, as far as the next commands repeat it. */

@@ -26,6 +26,8 @@ export interface SimulateCandlesRequest {
   readonly startMs?: number | undefined;
   /** Standard deviation of a candle's log-return; default 0.006 an hour with the root of time. */
   readonly sigma?: number | undefined;
+  /** Maintenance gaps; default: only in the market of regimes. */
+  readonly gaps?: boolean | undefined;
 }
 
 export interface SimulatedCandles {
@@ -50,14 +52,14 @@ export async function simulateCandles(
 ): Promise<SimulatedCandles> {
   const instrument = parseInstrument(request.instrument);
   const timeframe = parseTimeframe(request.timeframe);
-  const { candles: count, seed, sigma } = request;
+  const { candles: count, seed, sigma, gaps } = request;
   const kind = parseMarketKind(request.market);
   refuseOutOfRange(request);
   const stepMs = timeframeMs(timeframe);
   const wantedMs = request.startMs ?? defaultEndMs - count * stepMs;
   const startMs = Math.floor(wantedMs / stepMs) * stepMs;
   refuseOtherEras(startMs, startMs + count * stepMs, clock.nowMs());
-  const options = { instrument, timeframe, count, startMs, kind, sigma };
+  const options = { instrument, timeframe, count, startMs, kind, sigma, gaps };
   const series = simulateMarket(options, createRng(seed));
   const store = openParquetCandleStore(request.dataDir);
   const stored = await replaceStored(store, series, [{ kind: "simulated", market: kind, seed }]);

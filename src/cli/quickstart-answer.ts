@@ -1,0 +1,135 @@
+import { utcText } from "../foundation/utc-text.ts";
+import type { QuickstartCandles, QuickstartOutcome, QuickstartStep } from "../jobs/quickstart.ts";
+import { formatCount } from "./format-number.ts";
+import { type NextCommand, nextBlock } from "./next-commands.ts";
+import { predictionAnswer } from "./predict-command.ts";
+import { renderTrainingReport } from "./render-training-report.ts";
+import { trainingAnswer } from "./train-answer.ts";
+import type { GlobalOptions, VerbAnswer } from "./verb.ts";
+
+const madeUp =
+  "These prices are made up: they show how the program works and nothing about Bitcoin.";
+
+/** What `quickstart` answers: the training's report, the forecast and three commands. */
+export function quickstartAnswer(
+  { candles, trained, predicted }: QuickstartOutcome,
+  places: Pick<GlobalOptions, "models" | "dataDir">,
+): VerbAnswer {
+  const { instrument } = candles;
+  const next = nextCommands(candles, places);
+  const training = trainingAnswer(trained, { instrument, data: undefined, recipe: "return" });
+  const forecast = predictionAnswer(predicted);
+  const json = {
+    kind: "quickstart",
+    candles: { ...candles, reason: candles.reason ?? null },
+    training: training.json,
+    forecast: forecast.json,
+    next: next.map(({ command }) => command),
+  };
+  const report = renderTrainingReport(trained.report, { path: trained.path, next: [] });
+  const lines = [
+    report,
+    ...meaningLines(trained.report),
+    `FORECAST ${forecast.text}`,
+    ...(candles.simulated ? [`SIMULATED market: ${madeUp}`] : []),
+    "",
+    ...nextBlock(next),
+  ];
+  return { json, text: `\n${lines.join("\n")}\n` };
+}
+
+// A newcomer takes a table of figures for success; the usual answer is that nothing was learned.
+function meaningLines({ scores }: QuickstartOutcome["trained"]["report"]): readonly string[] {
+  const { skillInterval } = scores.model;
+  if (skillInterval === undefined || skillInterval.low > 0) return [];
+  return [
+    "The skill's interval is not above 0: on the exam this model was no better than persistence,",
+    "which says that the price stays. For prices that is the usual answer.",
+    "",
+  ];
+}
+
+/** What a step says on standard error while it runs. */
+export function quickstartStepLines(step: QuickstartStep): readonly string[] {
+  let lines: readonly string[];
+  switch (step.kind) {
+    case "looking":
+      lines = [
+        "1 of 3  Candles: two years of BTCUSDT, one candle an hour",
+        indented(`looking in ${step.dataDir}${askingPhrase(step.exchange)}`),
+      ];
+      break;
+    case "candles":
+      lines = candleLines(step.candles).map(indented);
+      break;
+    case "training":
+      lines = [
+        `2 of 3  Training the CNN + LSTM on them, at most ${step.epochs} epochs (a full training has 50)`,
+      ];
+      break;
+    case "forecasting":
+      lines = [`3 of 3  Forecast at ${utcText(step.nowMs)} UTC`];
+  }
+  return lines;
+}
+
+function askingPhrase(exchange: string | undefined): string {
+  return exchange === undefined ? "" : `, else asking ${exchange} (no account needed)`;
+}
+
+function candleLines(candles: QuickstartCandles): readonly string[] {
+  const { kind, simulated, reason, instrument, path } = candles;
+  const count = formatCount(candles.candles);
+  const period = `${utcText(candles.firstOpenMs)} to ${utcText(candles.lastOpenMs)} UTC`;
+  const verb = kind === "stored" ? "stored already and left as they are" : "stored";
+  return [
+    ...(reason === undefined ? [] : [reason]),
+    ...(simulated ? [`This is a simulated market, stored as ${instrument}:`, madeUp] : []),
+    `${count} candles, ${period}`,
+    `${verb}: ${path}`,
+  ];
+}
+
+function indented(line: string): string {
+  return `        ${line}`;
+}
+
+function nextCommands(
+  candles: QuickstartCandles,
+  { models, dataDir }: Pick<GlobalOptions, "models" | "dataDir">,
+): readonly NextCommand[] {
+  const { instrument, lastOpenMs, simulated } = candles;
+  const modelsFlag = models === "./models" ? "" : ` --models ${models}`;
+  const dataFlag = dataDir === "./data" ? "" : ` --data-dir ${dataDir}`;
+  const both = modelsFlag + dataFlag;
+  const hourMs = 3_600_000;
+  const moment = new Date(lastOpenMs + hourMs).toISOString().replace(":00.000Z", "Z");
+  const again = {
+    command: `candlecast predict ${instrument} --at ${moment} --json${both}`,
+    purpose: "this forecast again, as a bot reads it",
+  };
+  if (simulated) {
+    return [
+      again,
+      {
+        command: `candlecast data import BTCUSDT_1h.csv --instrument BTCUSDT --timeframe 1h${dataFlag}`,
+        purpose: "real candles, from your file",
+      },
+      {
+        command: `candlecast train BTCUSDT --recipe return${both}`,
+        purpose: "then a full training on them",
+      },
+    ];
+  }
+  return [
+    again,
+    {
+      command: `candlecast train ${instrument} --recipe return${both}`,
+      purpose: "a full training, up to 50 epochs",
+    },
+    {
+      command: `candlecast train ${instrument} --recipe return --split deploy${both}`,
+      purpose: "train up to the newest candles",
+    },
+  ];
+}

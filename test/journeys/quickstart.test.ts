@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { quickstartAnswer } from "../../src/cli/quickstart-answer.ts";
+import { quickstart, type QuickstartStep } from "../../src/jobs/quickstart.ts";
+
+const command = path.join(import.meta.dirname, "..", "..", "bin", "candlecast.mjs");
+const folder = mkdtempSync(path.join(tmpdir(), "candlecast-quickstart-"));
+
+beforeAll(() => {
+  // A small simulated market in place of two years, so that the training takes seconds.
+  const made = run("data", "simulate", "BTCUSDT", "--candles", "1500", "--json");
+  expect(made.status, made.stderr).toBe(0);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("candlecast quickstart ends with the report, the forecast and commands that run, on a simulated market", () => {
+  const { status, stdout, stderr } = run("quickstart", "--offline", "--epochs", "1");
+  expect(status, stderr).toBe(0);
+  expect(stderr.split("\n").filter((line) => /^\d of 3 /.test(line))).toHaveLength(3);
+  expect(stderr).toContain("stored already and left as they are");
+  expect(stdout).toMatch(/BTCUSDT 1h return h=1 \|[\s\S]*VERDICT[\s\S]*FORECAST[\s\S]*Next:\n/);
+  expect(stdout).toContain("SIMULATED market");
+
+  const next = [...stdout.split("Next:\n")[1]!.matchAll(/^ {2}candlecast (.*?) {3,}/gm)];
+  expect(next).toHaveLength(3);
+  const again = run(...next[0]![1]!.split(" "));
+  expect(again.status, again.stderr).toBe(0);
+  const { kind, close } = JSON.parse(again.stdout) as { kind: string; close: number };
+  expect(kind).toBe("forecast");
+  expect(stdout).toContain(` UTC   ${Number(close.toPrecision(7))}   `);
+});
+
+test("quickstart() tells its steps in order and its answer names version, figures and forecast", async () => {
+  const steps: QuickstartStep["kind"][] = [];
+  const places = { models: path.join(folder, "models"), dataDir: path.join(folder, "data") };
+  const outcome = await quickstart(
+    { modelsDir: places.models, dataDir: places.dataDir, offline: true, epochs: 1, seed: 4 },
+    { onStep: (step) => steps.push(step.kind) },
+  );
+  expect(steps).toEqual(["looking", "candles", "training", "forecasting"]);
+  expect(outcome.trained.seed).toBe(4);
+  const { json } = quickstartAnswer(outcome, places);
+  const version = outcome.trained.version;
+  expect(json).toMatchObject({
+    kind: "quickstart",
+    candles: { kind: "stored", instrument: "BTCUSDT", reason: null },
+    training: { version, metrics: { mse: expect.any(Number) as number } },
+    forecast: { kind: "forecast", source: "price", version },
+  });
+  const flags = `--models ${places.models} --data-dir ${places.dataDir}`;
+  expect((json as { next: readonly string[] }).next[0]).toContain(flags);
+});
+
+function run(...argv: readonly string[]) {
+  return spawnSync(process.execPath, [command, ...argv], { cwd: folder, encoding: "utf8" });
+}
