@@ -5,7 +5,7 @@ import type { StepRound, TimedSteps } from "./timed-steps.ts";
 
 /** The fastest way to train that each library has, as measured by the scripts' `--variant`. */
 const peers = [
-  { name: "Keras on TensorFlow", script: "keras_step.py", variant: "train-on-batch" },
+  { name: "Keras", script: "keras_step.py", variant: "train-on-batch" },
   { name: "PyTorch", script: "torch_step.py", variant: "eager" },
 ] as const;
 
