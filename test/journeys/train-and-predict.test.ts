@@ -1,0 +1,228 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { onnxForecastRunner } from "../../src/adapters/onnx-runtime/onnx-forecast-runner.ts";
+import {
+  checkGoldenVectors,
+  parseGoldenVectors,
+} from "../../src/learning/bundle/golden-vectors.ts";
+import { parseMetadata } from "../../src/learning/bundle/metadata.ts";
+import { commandInProcess } from "../command-in-process.ts";
+import { type EndedCommand, runCommand } from "../running-command.ts";
+import { sha256, weightsHash } from "../trained-bundle.ts";
+import { trainingData, writeTrainingFile } from "../training-file.ts";
+
+interface TrainAnswer extends Record<string, unknown> {
+  readonly version: string;
+  readonly path: string;
+  readonly metrics: Readonly<Record<string, unknown>>;
+  readonly end: string;
+  readonly epochs: readonly unknown[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), "train-journey-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const models = join(folder, "models");
+let file = "";
+let runs: readonly EndedCommand[] = [];
+const quick = ["--sequence-length", "24", "--recipe", "return", "--models", models] as const;
+
+beforeAll(async () => {
+  file = writeTrainingFile(folder, { candles: 900 });
+  const argv = ["train", "BTCUSDT", "--data", file, ...quick, "--epochs", "2", "--json"];
+  runs = [await runCommand(argv, folder), await runCommand(argv, folder)];
+});
+
+function trained(run = 0): TrainAnswer {
+  return JSON.parse(runs[run]!.answer) as TrainAnswer;
+}
+
+describe(`candlecast train BTCUSDT --json on ${trainingData}`, () => {
+  test("prints exactly one JSON object on standard output and its progress on standard error", () => {
+    const { exitCode, answer, notes } = runs[0]!;
+    expect(exitCode).toBe(0);
+    expect(answer.trimEnd().split("\n")).toHaveLength(1);
+    expect(answer).not.toMatch(/NaN|Infinity/);
+    expect(notes).toMatch(/^epoch 1\/2 \|.*\nepoch 2\/2 \|.*\n$/);
+    const { version, path, metrics, volatile } = trained();
+    expect(version).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{12}$/);
+    expect(basename(path)).toBe(version);
+    expect(metrics).toMatchObject({ persistence: { directional_accuracy: null } });
+    for (const key of ["mse", "mae", "r2", "directional_accuracy"]) {
+      expect(metrics[key]).toEqual(expect.any(Number));
+    }
+    expect(volatile).toEqual({ durationSeconds: expect.any(Number) as number });
+  });
+
+  test("writes the mission's files, each with its sha256 in the manifest that names the version", () => {
+    const { path, version } = trained();
+    const manifestText = readFileSync(join(path, "manifest.json"));
+    const { files } = JSON.parse(manifestText.toString()) as {
+      files: Record<string, { sha256: string; bytes: number }>;
+    };
+    expect(Object.keys(files)).toEqual([
+      "btcusdt_price.h5",
+      "btcusdt_price.onnx",
+      "btcusdt_price_metadata.json",
+      "btcusdt_price_training.png",
+      "golden.json",
+    ]);
+    expect(readdirSync(path).toSorted()).toEqual([...Object.keys(files), "manifest.json"]);
+    for (const [name, entry] of Object.entries(files)) {
+      const content = readFileSync(join(path, name));
+      expect(entry).toEqual({ sha256: sha256(content), bytes: content.length });
+    }
+    expect(version.split("-")[1]).toBe(sha256(manifestText).slice(0, 12));
+    expect(readdirSync(join(path, "..")).toSorted()).toEqual([version, trained(1).version]);
+  });
+
+  test("writes an ONNX model that answers its golden vectors", async () => {
+    const { path } = trained();
+    const golden = parseGoldenVectors(readFileSync(join(path, "golden.json"), "utf8"));
+    const model = await onnxForecastRunner.load(readFileSync(join(path, "btcusdt_price.onnx")));
+    const answers = await model.run(Float32Array.from(golden.inputs.flat(2)), {
+      windows: golden.inputs.length,
+      lookback: 24,
+      features: 5,
+    });
+    await model.release();
+    expect(checkGoldenVectors(golden, answers)).toMatchObject({ kind: "agrees" });
+    expect(golden.inputs.length).toBeGreaterThan(3);
+  });
+
+  test("writes metadata with the mission's keys and ours", () => {
+    const { path, version } = trained();
+    const text = readFileSync(join(path, "btcusdt_price_metadata.json"), "utf8");
+    expect(parseMetadata(text)).toMatchObject({
+      model_type: "price_prediction",
+      version: "1.0",
+      model_version: version.split("-")[0],
+      instrument: "BTCUSDT",
+      features: ["open", "high", "low", "close", "volume"],
+      sequence_length: 24,
+      training_params: { epochs: 2, batch_size: 32, learning_rate: 0.001, epochs_run: 2 },
+      deployed: false,
+    });
+  });
+
+  test("twice gives the same weights, bit by bit, and the same JSON but for version, path, volatile", () => {
+    expect(weightsHash(trained(1).path)).toBe(weightsHash(trained(0).path));
+    const [golden, again] = [0, 1].map((run) =>
+      readFileSync(join(trained(run).path, "golden.json"), "utf8"),
+    );
+    expect(again).toBe(golden);
+    const [first, second] = [trained(0), trained(1)].map(
+      ({ version: _id, path: _path, volatile: _volatile, ...rest }) => rest,
+    );
+    expect(second).toEqual(first);
+  });
+});
+
+describe(`candlecast predict BTCUSDT on ${trainingData}`, () => {
+  const predict = (...argv: readonly string[]) =>
+    commandInProcess("predict", "BTCUSDT", "--data", file, "--models", models, ...argv);
+
+  test("answers from the newest version, the same each time", async () => {
+    const told = await predict("--json");
+    expect(told).toMatchObject({ exitCode: 0, notes: "" });
+    expect(JSON.parse(told.answer)).toMatchObject({
+      kind: "forecast",
+      source: "price",
+      version: trained(1).version,
+      close: expect.any(Number) as number,
+      change: expect.any(Number) as number,
+      confidence: expect.any(Number) as number,
+      deployed: false,
+      warnings: [],
+    });
+    expect((await predict("--json")).answer).toBe(told.answer);
+  });
+
+  test("says in text what it is, without NaN", async () => {
+    const { answer } = await predict();
+    expect(answer).toMatch(/^BTCUSDT 1h return h=1 \| version .*not deployed\nclose at .* UTC/);
+    expect(answer).not.toMatch(/NaN|undefined/);
+  });
+
+  test("--at in the training time names it in warnings", async () => {
+    const row = readFileSync(file, "utf8").split("\n")[200]!;
+    const at = new Date(Number(row.split(",")[0])).toISOString().slice(0, 16);
+    const told = await predict("--at", `${at}Z`, "--json");
+    expect(told.exitCode).toBe(0);
+    const { warnings } = JSON.parse(told.answer) as { warnings: readonly string[] };
+    expect(warnings.join()).toMatch(/trained on candles after this moment/);
+  });
+
+  test("abstains with exit 0 and a reason where there are too few candles before, or none new enough", async () => {
+    const rows = readFileSync(file, "utf8").split("\n");
+    const time = (row: number) => new Date(Number(rows[row]!.split(",")[0])).toISOString();
+    for (const at of [time(10), "2031-01-01"]) {
+      const told = await predict("--at", at.replace(/\.\d+Z$/, "Z"), "--json");
+      expect(told.exitCode).toBe(0);
+      expect(JSON.parse(told.answer)).toMatchObject({
+        kind: "abstain",
+        reason: expect.any(String) as string,
+      });
+    }
+  });
+
+  test("before any training is misuse", async () => {
+    const told = await predict("--models", join(folder, "none"), "--json");
+    expect(told.exitCode).toBe(2);
+    expect(JSON.parse(told.answer)).toMatchObject({ error: { code: "E_NO_MODEL" } });
+  });
+});
+
+describe(`candlecast train with other choices, on ${trainingData}`, () => {
+  const train = async (name: string, ...argv: readonly string[]) => {
+    const told = await commandInProcess(
+      ...["train", "BTCUSDT", "--data", file, "--sequence-length", "12", "--epochs", "1"],
+      ...["--models", join(folder, name), "--json", ...argv],
+    );
+    expect(told.notes).not.toMatch(/Cannot|bug/);
+    expect(told.exitCode).toBe(0);
+    expect(told.answer).not.toMatch(/NaN|Infinity/);
+    return JSON.parse(told.answer) as TrainAnswer;
+  };
+
+  test.each(["level", "window", "direction"])("--recipe %s", async (recipe) => {
+    const { path } = await train(recipe, "--recipe", recipe);
+    expect(readdirSync(path)).toHaveLength(6);
+    const at = ["--models", join(folder, recipe), "--data", file, "--json"];
+    const told = await commandInProcess("predict", "BTCUSDT", ...at);
+    expect(JSON.parse(told.answer)).toMatchObject({ kind: "forecast", recipe });
+  });
+
+  test("--features without volume, on a file that has none", async () => {
+    const without = writeTrainingFile(folder, { candles: 600, volume: false });
+    const features = ["--features", "open,high,low,close", "--recipe", "return"];
+    await train("plain", "--data", without, ...features);
+    const at = ["--models", join(folder, "plain"), "--data", without, "--json"];
+    const told = await commandInProcess("predict", "BTCUSDT", ...at);
+    expect(JSON.parse(told.answer)).toMatchObject({ kind: "forecast" });
+  });
+
+  test("--batch-size 33, an odd one, and --horizon 3", async () => {
+    const answer = await train("odd", "--batch-size", "33", "--horizon", "3", "--recipe", "return");
+    expect(answer).toMatchObject({ report: { horizon: 3 } });
+  });
+
+  test("--batch-size 1, whose second shard is empty", async () => {
+    const small = writeTrainingFile(folder, { candles: 300 });
+    await train("one", "--data", small, "--batch-size", "1", "--recipe", "return");
+  });
+
+  test("--patience 1 stops after the first epoch that is not better", async () => {
+    const argv = ["--patience", "1", "--epochs", "40", "--learning-rate", "0.03"];
+    const { end, epochs, bestEpoch } = await train("patient", ...argv, "--recipe", "return");
+    expect(end).toBe("no better epoch");
+    expect(epochs).toHaveLength(Number(bestEpoch) + 1);
+  });
+
+  test("--split deploy keeps 2,160 candles for the exam", async () => {
+    const long = writeTrainingFile(folder, { candles: 6000 });
+    const argv = ["--data", long, "--split", "deploy", "--recipe", "return", "--batch-size", "64"];
+    expect(await train("deploy", ...argv)).toMatchObject({ report: { examCandles: 2160 } });
+  });
+});

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+export interface EndedCommand {
+  /** Null where a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly answer: string;
+  readonly notes: string;
+}
+
+/** The real command in a process group of its own, as a shell starts it. */
+export interface RunningCommand {
+  readonly pid: number;
+  readonly ended: Promise<EndedCommand>;
+  /** Signals parent and child at once, as a terminal does at Ctrl-C. */
+  signalGroup(signal: NodeJS.Signals): void;
+  signalParent(signal: NodeJS.Signals): void;
+  /** Resolves when standard error has said so; rejects when the command ends before. */
+  noted(pattern: RegExp): Promise<void>;
+}
+
+const command = join(import.meta.dirname, "..", "bin", "candlecast.mjs");
+
+/** Starts `candlecast ARGV` in a folder. */
+export function startCommand(argv: readonly string[], folder: string): RunningCommand {
+  const child = spawn(process.execPath, [command, ...argv], {
+    cwd: folder,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const pid = child.pid!;
+  const text = collect(child);
+  const ended = new Promise<EndedCommand>((resolve) => {
+    child.once("close", (exitCode, signal) => resolve({ exitCode, signal, ...text() }));
+  });
+  return {
+    pid,
+    ended,
+    signalGroup: (signal) => sendSignal(-pid, signal),
+    signalParent: (signal) => sendSignal(pid, signal),
+    async noted(pattern) {
+      let over = false;
+      void ended.then(() => {
+        over = true;
+      });
+      while (!pattern.test(text().notes)) {
+        if (over) throw new Error(`the command ended without "${pattern}": ${text().notes}`);
+        await pause(10);
+      }
+    },
+  };
+}
+
+/** Runs `candlecast ARGV` to its end. */
+export function runCommand(argv: readonly string[], folder: string): Promise<EndedCommand> {
+  return startCommand(argv, folder).ended;
+}
+
+/** Process numbers of a process's children; Linux only. */
+export function childrenOf(pid: number): readonly number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return text.trim().split(" ").filter(Boolean).map(Number);
+}
+
+/** The child that trains: the one that runs node. */
+export function trainingChildOf(pid: number): number {
+  const found = childrenOf(pid).find((child) =>
+    readFileSync(`/proc/${child}/cmdline`, "utf8").includes("training-process"),
+  );
+  if (found === undefined) throw new Error(`process ${pid} has no training child`);
+  return found;
+}
+
+/** Waits until a process is gone, or a zombie that nobody has fetched. */
+export async function gone(pid: number): Promise<void> {
+  while (isAlive(pid)) await pause(10);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    return; // it has just ended by itself
+  }
+}
+
+function collect(child: ChildProcess): () => { answer: string; notes: string } {
+  let answer = "";
+  let notes = "";
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (answer += chunk));
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (notes += chunk));
+  return () => ({ answer, notes });
+}
