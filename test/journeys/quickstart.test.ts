@@ -12,7 +12,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "candlecast-quickstart-"));
 beforeAll(() => {
   // A small simulated market in place of two years, so that the training takes seconds.
   const made = run("data", "simulate", "BTCUSDT", "--candles", "1500", "--json");
-  expect(made.status, made.stderr).toBe(0);
+  if (made.status !== 0) throw new Error(made.stderr);
 });
 
 afterAll(() => {

@@ -1,0 +1,78 @@
+/**
+ * candlecast as a library: the jobs of the command line, typed. Each takes one request object whose
+ * absent fields have the command's defaults, returns data and prints nothing.
+ *
+ * Failures are thrown as `OperationalError`s with a stable `code` (docs/errors.md); that a forecast
+ * is withheld is no failure but an answer of kind "abstain" with its reason.
+ *
+ * @example
+ * ```ts
+ * import { importCandles, predictClose, trainModel } from "candlecast";
+ *
+ * const market = { instrument: "BTCUSDT", timeframe: "1h" };
+ * await importCandles({ ...market, file: "BTCUSDT_1h.csv", dataDir: "./data" });
+ *
+ * const { path, metrics } = await trainModel({ ...market, recipe: "return", epochs: 5 });
+ * console.log(path, metrics.performance.directional_accuracy);
+ *
+ * const answer = await predictClose({ ...market, file: "BTCUSDT_1h.csv" });
+ * console.log(answer.kind === "forecast" ? answer.close : answer.reason);
+ * ```
+ */
+export { importCandles } from "./jobs/import-candles.ts";
+export type { ImportCandlesRequest, ImportedCandles } from "./jobs/import-candles.ts";
+
+export { simulateCandles } from "./jobs/simulate-candles.ts";
+export type { SimulateCandlesRequest, SimulatedCandles } from "./jobs/simulate-candles.ts";
+
+export { verifyCandles } from "./jobs/verify-candles.ts";
+export type { VerifiedCandles, VerifyCandlesRequest } from "./jobs/verify-candles.ts";
+
+export { proveCandles } from "./jobs/prove-candles.ts";
+export type {
+  CandleSeries,
+  GivenCandle,
+  ProveCandlesRequest,
+  ProvenCandles,
+  QualityReport,
+} from "./jobs/prove-candles.ts";
+
+export { trainModel } from "./jobs/train-model.ts";
+export type {
+  TrainedModel,
+  TrainingPace,
+  TrainModelRequest,
+  TrainModelWatch,
+} from "./jobs/train-model.ts";
+export type { ForecastScore, TrainingReport } from "./jobs/training-report.ts";
+
+export { loadForecaster } from "./jobs/load-forecaster.ts";
+export type { LoadedForecaster, LoadForecasterRequest } from "./jobs/load-forecaster.ts";
+
+export { predictClose } from "./jobs/predict-close.ts";
+export type {
+  Abstention,
+  Forecast,
+  PredictCloseRequest,
+  PredictedClose,
+} from "./jobs/predict-close.ts";
+
+export { quickstart } from "./jobs/quickstart.ts";
+export type {
+  QuickstartCandles,
+  QuickstartOutcome,
+  QuickstartRequest,
+  QuickstartStep,
+  QuickstartWatch,
+} from "./jobs/quickstart.ts";
+
+export { fixedClock, systemClock } from "./foundation/clock.ts";
+export type { Clock } from "./foundation/clock.ts";
+export { InvariantError } from "./foundation/assert.ts";
+export {
+  InterruptedError,
+  MisuseError,
+  OperationalError,
+  RefusedError,
+  WorldError,
+} from "./foundation/errors.ts";
