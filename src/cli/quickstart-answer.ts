@@ -31,7 +31,7 @@ export function quickstartAnswer(
     report,
     ...meaningLines(trained.report),
     `FORECAST ${forecast.text}`,
-    ...(candles.simulated ? [`SIMULATED market: ${madeUp}`] : []),
+    ...(candles.simulated ? [`SIMULATED ${madeUp}`] : []),
     "",
     ...nextBlock(next),
   ];
@@ -99,8 +99,8 @@ function nextCommands(
   { models, dataDir }: Pick<GlobalOptions, "models" | "dataDir">,
 ): readonly NextCommand[] {
   const { instrument, lastOpenMs, simulated } = candles;
-  const modelsFlag = models === "./models" ? "" : ` --models ${models}`;
-  const dataFlag = dataDir === "./data" ? "" : ` --data-dir ${dataDir}`;
+  const modelsFlag = models === "./models" ? "" : ` --models ${quoted(models)}`;
+  const dataFlag = dataDir === "./data" ? "" : ` --data-dir ${quoted(dataDir)}`;
   const both = modelsFlag + dataFlag;
   const hourMs = 3_600_000;
   const moment = new Date(lastOpenMs + hourMs).toISOString().replace(":00.000Z", "Z");
@@ -132,4 +132,9 @@ function nextCommands(
       purpose: "train up to the newest candles",
     },
   ];
+}
+
+// A path with a space or a sign that a shell reads is pasted in quotes.
+function quoted(path: string): string {
+  return /^[\w./\\:~-]+$/.test(path) ? path : JSON.stringify(path);
 }

@@ -25,7 +25,7 @@ test("candlecast quickstart ends with the report, the forecast and commands that
   expect(stderr.split("\n").filter((line) => /^\d of 3 /.test(line))).toHaveLength(3);
   expect(stderr).toContain("stored already and left as they are");
   expect(stdout).toMatch(/BTCUSDT 1h return h=1 \|[\s\S]*VERDICT[\s\S]*FORECAST[\s\S]*Next:\n/);
-  expect(stdout).toContain("SIMULATED market");
+  expect(stdout).toContain("SIMULATED These prices are made up");
 
   const next = [...stdout.split("Next:\n")[1]!.matchAll(/^ {2}candlecast (.*?) {3,}/gm)];
   expect(next).toHaveLength(3);
