@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { readdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { WorldError } from "./errors.ts";
+import { makeFolders } from "./make-folders.ts";
 import { processIdentity } from "./process-identity.ts";
 
 /** The right to be the only process that works on something, until it is given back. */
@@ -51,13 +52,13 @@ async function putClaim(path: string, attempt = 1): Promise<OwnClaim> {
   const folder = resolve(dirname(path));
   const file = join(folder, name);
   try {
-    const made = await mkdir(folder, { recursive: true });
+    const made = await makeFolders(folder);
     await writeFile(file, "", { flag: "wx" });
     return {
       name,
       async release() {
         await rm(file, { force: true });
-        if (made !== undefined) await removeEmptyFolders(folder, resolve(made));
+        if (made !== undefined) await removeEmptyFolders(folder, made);
       },
     };
   } catch (cause) {

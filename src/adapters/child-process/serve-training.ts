@@ -38,8 +38,9 @@ export function serveTraining(shardEntry: URL): void {
     if (message.kind === "stop") stopping = true;
     else void answer(message.request, { shardEntry, shouldStop: () => stopping });
   });
+  if (!process.connected) process.exit(3); // the parent went while this file was being loaded
   send({ kind: "waiting" });
-  setInterval(() => send({ kind: "alive" }), aliveEveryMs);
+  setInterval(() => send({ kind: "alive" }), aliveEveryMs).unref();
 }
 
 interface Surroundings {
