@@ -59,19 +59,28 @@ export function runCommand(argv: readonly string[], folder: string): Promise<End
   return startCommand(argv, folder).ended;
 }
 
-/** Process numbers of a process's children; Linux only. */
-export function childrenOf(pid: number): readonly number[] {
+/** The child that trains, as soon as it is there; Linux only. */
+export async function trainingChildOf(pid: number): Promise<number> {
+  for (;;) {
+    const found = childrenOf(pid).find((child) =>
+      commandLineOf(child).includes("training-process"),
+    );
+    if (found !== undefined) return found;
+    await pause(5);
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   return text.trim().split(" ").filter(Boolean).map(Number);
 }
 
-/** The child that trains: the one that runs node. */
-export function trainingChildOf(pid: number): number {
-  const found = childrenOf(pid).find((child) =>
-    readFileSync(`/proc/${child}/cmdline`, "utf8").includes("training-process"),
-  );
-  if (found === undefined) throw new Error(`process ${pid} has no training child`);
-  return found;
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Waits until a process is gone, or a zombie that nobody has fetched. */

@@ -1,0 +1,148 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, truncateSync, watch } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createRng } from "../../src/foundation/rng.ts";
+import { gone, runCommand, startCommand, trainingChildOf } from "../running-command.ts";
+import { everythingIn, versionPaths, weightsHash } from "../trained-bundle.ts";
+import { trainingData, writeTrainingFile } from "../training-file.ts";
+import { killChain } from "./kill-chain.ts";
+
+const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
+const kills = Number(process.env["KILLS"] ?? 4);
+const folder = mkdtempSync(join(tmpdir(), "training-kill-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let file = "";
+let reference = { weights: "", durationMs: 0 };
+const train = (models: string, ...argv: readonly string[]): readonly string[] => [
+  ...["train", "BTCUSDT", "--data", file, "--recipe", "return", "--sequence-length", "12"],
+  ...["--epochs", "6", "--models", models, "--json", ...argv],
+];
+
+beforeAll(async () => {
+  file = writeTrainingFile(folder, { candles: 900 });
+  const startedMs = performance.now();
+  const { exitCode } = await runCommand(train("reference"), folder);
+  expect(exitCode).toBe(0);
+  const durationMs = performance.now() - startedMs;
+  reference = { weights: lastWeights("reference"), durationMs };
+});
+
+describe(`train killed by SIGKILL and resumed, on ${trainingData}`, () => {
+  test(`${kills} kills at any moment, seed ${seed}: the same weights, bit by bit`, async () => {
+    const rng = createRng(seed);
+    let done = 0;
+    for (let chain = 0; done < kills; chain += 1) {
+      const models = `chain-${chain}`;
+      const argv = train(models, "--resume");
+      const limits = { kills: kills - done, withinMs: reference.durationMs };
+      const result = await killChain(argv, { folder, rng, ...limits });
+      done += result.kills;
+      expect(result.end, result.end.notes).toMatchObject({ exitCode: 0 });
+      expect(lastWeights(models)).toBe(reference.weights);
+      expect(leftovers(models), `chain ${chain}, seed ${seed}`).toEqual([]);
+    }
+  }, 60_000 + 20_000 * kills);
+
+  test("while a checkpoint is being written: the same weights", async () => {
+    const models = "checkpointing";
+    const running = startCommand(train(models), folder);
+    await running.noted(/epoch 2\/6/);
+    const [training = ""] = trainingFolders(models);
+    await new Promise<void>((resolve) => {
+      const watcher = watch(training, (_event, name) => {
+        if (name?.endsWith(".tmp") !== true) return;
+        running.signalGroup("SIGKILL");
+        watcher.close();
+        resolve();
+      });
+    });
+    await running.ended;
+    const { exitCode, notes } = await runCommand(train(models, "--resume"), folder);
+    expect(exitCode).toBe(0);
+    expect(notes).toMatch(/Going on after epoch [2-6], from the last checkpoint/);
+    expect(lastWeights(models)).toBe(reference.weights);
+    expect(leftovers(models)).toEqual([]);
+  });
+
+  test("a torn newest checkpoint, and one of another training: passed over, the same weights", async () => {
+    const other = await killedAfterEpoch("other", "--seed", "9");
+    const training = await killedAfterEpoch("torn");
+    const names = checkpoints(training);
+    expect(names).toHaveLength(2);
+    truncateSync(join(training, names[1]!), 100_000);
+    copyFileSync(join(other, checkpoints(other)[0]!), join(training, "epoch-000099.checkpoint"));
+    const older = Number(/\d+/.exec(names[0]!)?.[0]);
+    const { exitCode, notes } = await runCommand(train("torn", "--resume"), folder);
+    expect(exitCode).toBe(0);
+    expect(notes).toContain(`Going on after epoch ${older},`);
+    expect(lastWeights("torn")).toBe(reference.weights);
+  });
+
+  test("without --resume: old checkpoints are forgotten and the weights the same", async () => {
+    await killedAfterEpoch("anew");
+    const { exitCode, notes } = await runCommand(train("anew"), folder);
+    expect(exitCode).toBe(0);
+    expect(notes).not.toContain("Going on");
+    expect(lastWeights("anew")).toBe(reference.weights);
+    expect(leftovers("anew")).toEqual([]);
+  });
+});
+
+describe(`train whose parent or child alone is killed, on ${trainingData}`, () => {
+  test("parent: the child leaves by itself, while it starts and while a step runs", async () => {
+    for (const moment of ["just started", "loading", "training"]) {
+      const running = startCommand(train("orphan", "--epochs", "500"), folder);
+      const child = await trainingChildOf(running.pid);
+      if (moment === "loading") await pause(400);
+      if (moment === "training") await running.noted(/epoch +1\//);
+      running.signalParent("SIGKILL");
+      await gone(child);
+    }
+  });
+
+  test("child: exit 3 with one sentence, the checkpoints are kept, no version is written", async () => {
+    const running = startCommand(train("childless", "--epochs", "500"), folder);
+    await running.noted(/epoch +2\//);
+    process.kill(await trainingChildOf(running.pid), "SIGKILL");
+    const { exitCode, answer, notes } = await running.ended;
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(answer)).toMatchObject({ error: { code: "E_TRAINING_DIED" } });
+    expect(notes).toMatch(/\nCannot train: [^\n]+SIGKILL[^\n]+\n$/);
+    expect(trainingFolders("childless")).toHaveLength(1);
+    expect(versionPaths(join(folder, "childless"))).toEqual([]);
+  });
+});
+
+// Early, so that even a late kill comes before the epochs of the whole training are over.
+async function killedAfterEpoch(models: string, ...argv: readonly string[]) {
+  const running = startCommand(train(models, ...argv, "--epochs", "500"), folder);
+  await running.noted(/epoch +2\//);
+  running.signalGroup("SIGKILL");
+  await running.ended;
+  return trainingFolders(models)[0]!;
+}
+
+function lastWeights(models: string): string {
+  return weightsHash(versionPaths(join(folder, models)).at(-1)!);
+}
+
+function trainingFolders(models: string): readonly string[] {
+  const model = join(folder, models, "BTCUSDT", "1h", "price");
+  return readdirSync(model)
+    .filter((name) => /^\.training-[0-9a-f]+$/.test(name))
+    .map((name) => join(model, name));
+}
+
+function checkpoints(training: string): readonly string[] {
+  return readdirSync(training)
+    .filter((name) => name.endsWith(".checkpoint"))
+    .toSorted();
+}
+
+// Whatever is no version: checkpoints, claims, temporaries.
+function leftovers(models: string): readonly string[] {
+  return everythingIn(join(folder, models)).filter((path) => /(^|\/)\./.test(path));
+}
