@@ -43,7 +43,7 @@ export function startCommand(argv: readonly string[], folder: string): RunningCo
     signalParent: (signal) => sendSignal(pid, signal),
     async noted(pattern) {
       let over = false;
-      void ended.then(() => {
+      void ended.finally(() => {
         over = true;
       });
       while (!pattern.test(text().notes)) {

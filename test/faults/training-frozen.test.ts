@@ -14,7 +14,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a frozen training process (SIGSTOP) is ended and named, on simulated candles", async () => {
   const { samples, segments } = prepareSamples(walkCandles({ seed: 5, candles: 800 }), {
-    ...{ recipe: "return", lookback: 12, horizon: 1, split: "research", validationSplit: 0.2 },
+    recipe: "return",
+    lookback: 12,
+    horizon: 1,
+    split: "research",
+    validationSplit: 0.2,
   });
   const entry = pathToFileURL(
     join(import.meta.dirname, "..", "..", "src", "jobs", "workers", "training-process.ts"),
@@ -25,7 +29,12 @@ test("a frozen training process (SIGSTOP) is ended and named, on simulated candl
   const request = {
     plan: {
       network: missionNetwork(samples.features.length, 12, "linear"),
-      ...{ epochs: 500, batchSize: 32, learningRate: 1e-3, patience: 500, seed: 1, shards: 2 },
+      epochs: 500,
+      batchSize: 32,
+      learningRate: 1e-3,
+      patience: 500,
+      seed: 1,
+      shards: 2,
     },
     data: { rows, firstRows, center, scale, label, endRow },
     windows: { train: segments.train, validation: segments.validation },

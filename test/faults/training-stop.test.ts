@@ -16,8 +16,9 @@ beforeAll(() => {
 });
 
 const train = (models: string, ...argv: readonly string[]): readonly string[] => [
-  ...["train", "BTCUSDT", "--data", file, "--recipe", "return", "--sequence-length", "12"],
-  ...["--epochs", "500", "--patience", "500", "--models", models, "--json", ...argv],
+  ...`train BTCUSDT --data ${file} --recipe return --sequence-length 12`.split(" "),
+  ...`--epochs 500 --patience 500 --models ${models} --json`.split(" "),
+  ...argv,
 ];
 
 describe(`Ctrl-C while train runs, on ${trainingData}`, () => {
