@@ -1,3 +1,4 @@
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { WorldError } from "../../foundation/errors.ts";
 import type { ShardData } from "../../learning/training/shard-runner.ts";
@@ -59,6 +60,8 @@ export async function createShardEngine(parts: ShardEngineParts): Promise<ShardE
         ),
       );
       await Promise.all(answers);
+      // Small steps would follow each other without the event loop ever turning: "stop" must get through.
+      await eventLoopTurn();
       return shards.reduce((loss, { channel }) => loss + channel.loss[0]!, 0);
     },
     async outputs(current, { from, until }) {
