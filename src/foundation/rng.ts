@@ -6,11 +6,7 @@ export interface Rng {
   normal(): number;
   /** Uniform integer in [0, exclusiveMax). */
   integer(exclusiveMax: number): number;
-  /** The whole inner state; `rngFromState` continues from it. */
-  state(): RngState;
 }
-
-export type RngState = readonly [number, number, number, number];
 
 /**
  * Makes a generator from a seed (any finite integer; 32 bits count).
@@ -27,11 +23,10 @@ export function createRng(seed: number): Rng {
     z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
     return (z ^ (z >>> 16)) >>> 0;
   };
-  return rngFromState([next(), next(), next(), next()]);
+  return generatorFrom([next(), next(), next(), next()]);
 }
 
-/** Continues a generator from the state that `Rng.state()` gave. */
-export function rngFromState(state: RngState): Rng {
+function generatorFrom(state: readonly [number, number, number, number]): Rng {
   let [a, b, c, d] = state;
   const bits = (): number => {
     const result = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
@@ -49,7 +44,6 @@ export function rngFromState(state: RngState): Rng {
     uniform,
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     integer: (exclusiveMax) => Math.floor(uniform() * exclusiveMax),
-    state: () => [a >>> 0, b >>> 0, c >>> 0, d >>> 0],
   };
 }
 

@@ -21,7 +21,6 @@ export interface CandleSeries {
 
 export const priceColumns = ["open", "high", "low", "close"] as const;
 export const candleColumns = [...priceColumns, "volume"] as const;
-export type CandleColumn = (typeof candleColumns)[number];
 
 /** Number of candles in the series. */
 export function candleCount(series: CandleSeries): number {

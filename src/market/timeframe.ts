@@ -29,11 +29,6 @@ export function timeframeMs(timeframe: Timeframe): number {
   return durationsMs[timeframe];
 }
 
-/** Candles in 365 days: the factor of every annualisation. */
-export function candlesPerYear(timeframe: Timeframe): number {
-  return (365 * dayMs) / durationsMs[timeframe];
-}
-
 /** @throws {MisuseError} `text` is none of `timeframes`. */
 export function parseTimeframe(text: string): Timeframe {
   if (Object.hasOwn(durationsMs, text)) return text as Timeframe;

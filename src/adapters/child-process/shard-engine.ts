@@ -67,16 +67,16 @@ export async function createShardEngine(parts: ShardEngineParts): Promise<ShardE
     async outputs(current, { from, until }) {
       shared.asked.set(current);
       const each = Math.ceil((until - from) / shards.length);
-      const parts = shards.map((_, i) => {
+      const ranges = shards.map((_, i) => {
         const start = Math.min(from + i * each, until);
         const count = Math.min(each, until - start);
         return Int32Array.from({ length: count }, (_value, k) => start + k);
       });
-      const answers = shards.map((shard, i) => shard.ask(shardCommands.outputs, parts[i]!));
+      const answers = shards.map((shard, i) => shard.ask(shardCommands.outputs, ranges[i]!));
       await Promise.all(answers);
       const all = new Float32Array(until - from);
       shards.forEach(({ channel }, i) => {
-        all.set(channel.outputs.subarray(0, parts[i]!.length), i * each);
+        all.set(channel.outputs.subarray(0, ranges[i]!.length), i * each);
       });
       return all;
     },
