@@ -1,7 +1,7 @@
 import { utcText } from "../foundation/utc-text.ts";
 import type { QuickstartCandles, QuickstartOutcome, QuickstartStep } from "../jobs/quickstart.ts";
 import { formatCount } from "./format-number.ts";
-import { type NextCommand, nextBlock } from "./next-commands.ts";
+import { type NextCommand, nextBlock, placeFlags } from "./next-commands.ts";
 import { predictionAnswer } from "./predict-command.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
 import { trainingAnswer } from "./train-answer.ts";
@@ -17,7 +17,12 @@ export function quickstartAnswer(
 ): VerbAnswer {
   const { instrument } = candles;
   const next = nextCommands(candles, places);
-  const training = trainingAnswer(trained, { instrument, data: undefined, recipe: "return" });
+  const training = trainingAnswer(trained, {
+    instrument,
+    data: undefined,
+    recipe: "return",
+    ...places,
+  });
   const forecast = predictionAnswer(predicted);
   const json = {
     kind: "quickstart",
@@ -99,9 +104,8 @@ function nextCommands(
   { models, dataDir }: Pick<GlobalOptions, "models" | "dataDir">,
 ): readonly NextCommand[] {
   const { instrument, lastOpenMs, simulated } = candles;
-  const modelsFlag = models === "./models" ? "" : ` --models ${quoted(models)}`;
-  const dataFlag = dataDir === "./data" ? "" : ` --data-dir ${quoted(dataDir)}`;
-  const both = modelsFlag + dataFlag;
+  const dataFlag = placeFlags({ dataDir });
+  const both = placeFlags({ models, dataDir });
   const hourMs = 3_600_000;
   const moment = new Date(lastOpenMs + hourMs).toISOString().replace(":00.000Z", "Z");
   const again = {
@@ -132,9 +136,4 @@ function nextCommands(
       purpose: "train up to the newest candles",
     },
   ];
-}
-
-// A path with a space or a sign that a shell reads is pasted in quotes.
-function quoted(path: string): string {
-  return /^[\w./\\:~-]+$/.test(path) ? path : JSON.stringify(path);
 }

@@ -1,5 +1,5 @@
 import type { TrainedModel } from "../jobs/train-model.ts";
-import type { NextCommand } from "./next-commands.ts";
+import { type NextCommand, placeFlags, quotedPath } from "./next-commands.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
 import type { VerbAnswer } from "./verb.ts";
 
@@ -8,6 +8,8 @@ export interface AskedTraining {
   readonly instrument: string;
   readonly data: string | undefined;
   readonly recipe: string;
+  readonly models: string;
+  readonly dataDir: string;
 }
 
 /** What `train` answers: the report, or the same figures as JSON. */
@@ -32,8 +34,10 @@ export function trainingAnswer(trained: TrainedModel, asked: AskedTraining): Ver
   return { json, text: `\n${renderTrainingReport(report, { path, next })}` };
 }
 
-function nextCommands({ instrument, data, recipe }: AskedTraining): readonly NextCommand[] {
-  const source = data === undefined ? "" : ` --data ${data}`;
+function nextCommands(asked: AskedTraining): readonly NextCommand[] {
+  const { instrument, data, recipe } = asked;
+  const file = data === undefined ? "" : ` --data ${quotedPath(data)}`;
+  const source = file + placeFlags(asked);
   const better =
     recipe === "level"
       ? {

@@ -63,7 +63,7 @@ export function registerTrainCommand(program: Command, host: CommandHost): void 
           },
         );
         display.finish();
-        return trainingAnswer(trained, { instrument, data, recipe: options.recipe });
+        return trainingAnswer(trained, { ...options, instrument, data });
       } finally {
         display.finish();
       }
