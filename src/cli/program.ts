@@ -30,6 +30,7 @@ export function createProgram(host: CommandHost): Command {
     .description(story)
     .usage("<command> [options]")
     .version(packageVersion(), "-V, --version", "print the version")
+    .enablePositionalOptions()
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .exitOverride()

@@ -1,7 +1,7 @@
 import { readVersion } from "../adapters/model-files/read-version.ts";
 import { resolveVersion } from "../adapters/model-files/resolve-version.ts";
 import { onnxForecastRunner } from "../adapters/onnx-runtime/onnx-forecast-runner.ts";
-import { assert } from "../foundation/assert.ts";
+import { RefusedError } from "../foundation/errors.ts";
 import { parseGoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import { parseMetadata } from "../learning/bundle/metadata.ts";
 import { bundleFileNames } from "../learning/bundle/model-kind.ts";
@@ -30,7 +30,8 @@ export type LoadedForecaster = Forecaster & {
  * against the manifest, then the golden vectors are asked.
  *
  * @throws {MisuseError} E_NO_MODEL: none was trained.
- * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST, E_METADATA, E_GOLDEN_FORMAT, E_GOLDEN_DIFFERS.
+ * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST, E_METADATA, E_GOLDEN_FORMAT, E_GOLDEN_DIFFERS,
+ *   E_WRONG_MODEL: the folder was copied from another instrument.
  */
 export async function loadForecaster(request: LoadForecasterRequest): Promise<LoadedForecaster> {
   const place = {
@@ -44,8 +45,11 @@ export async function loadForecaster(request: LoadForecasterRequest): Promise<Lo
   const names = bundleFileNames(place.instrument, place.kind);
   const content = (name: string): Uint8Array => {
     const bytes = files.get(name);
-    assert(bytes !== undefined, `a written bundle holds ${name}`);
-    return bytes;
+    if (bytes !== undefined) return bytes;
+    throw new RefusedError(
+      "E_WRONG_MODEL",
+      `Cannot use ${path}: it is no ${place.kind} model of ${place.instrument}, it holds no ${name}`,
+    );
   };
   const text = (name: string): string => Buffer.from(content(name)).toString("utf8");
   const forecaster = await createForecaster(

@@ -6,6 +6,7 @@ import type { CandleSeries } from "../market/candle-series.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
 import type { Abstention, Forecast } from "../serving/forecast.ts";
+import type { Forecaster } from "../serving/forecaster.ts";
 import { loadCandles } from "./load-candles.ts";
 import { loadForecaster } from "./load-forecaster.ts";
 
@@ -52,21 +53,9 @@ export async function predictClose(
     const nowMs = momentOf(series, request, clock);
     const position = lastClosed(series, nowMs);
     if (position < 0) throw nothingBefore(series, nowMs);
-    const notes = [...warnings, ...inSampleWarnings(metadata, closeTime(series, position))];
-    const common = { metadata, deployed, warnings: notes };
-    const late = staleness(series, position, nowMs);
-    if (late !== undefined) {
-      const { version } = forecaster;
-      return {
-        kind: "abstain",
-        reason: "stale-candles",
-        detail: late,
-        source: "price",
-        version,
-        ...common,
-      };
-    }
-    return { ...(await forecaster.forecast(series, position)), ...common };
+    const notes = [...warnings, ...inSampleWarnings(forecaster, closeTime(series, position))];
+    const answer = await forecaster.forecast(series, { position, nowMs });
+    return { ...answer, metadata, deployed, warnings: notes };
   } finally {
     await forecaster.release();
   }
@@ -89,25 +78,20 @@ function lastClosed(series: CandleSeries, nowMs: number): number {
   );
 }
 
-// The newest closed candle must be there: a forecast from older ones would be about the past.
-function staleness(series: CandleSeries, position: number, nowMs: number): string | undefined {
-  const lastMs = closeTime(series, position);
-  const behind = Math.floor((nowMs - lastMs) / timeframeMs(series.timeframe));
-  if (behind === 0) return undefined;
-  return `The last candle closed at ${utcText(lastMs)} UTC, ${behind} candles before ${utcText(nowMs)}: bring newer candles, or ask for that moment with --at.`;
-}
-
-function inSampleWarnings(metadata: ModelMetadata, decidedAtMs: number): readonly string[] {
+function inSampleWarnings(
+  { version, metadata }: Forecaster,
+  decidedAtMs: number,
+): readonly string[] {
   const { train, validation, calibrationB } = metadata.segments;
   const until = (moment: string): number => Date.parse(moment);
   if (decidedAtMs < until(train.last_label) || decidedAtMs < until(validation.last_label)) {
     return [
-      `The model was trained on candles after this moment (train until ${day(train.last_label)}, validation until ${day(validation.last_label)}): its answer is no forecast.`,
+      `Version ${version} was trained on candles after this moment (train until ${day(train.last_label)}, validation until ${day(validation.last_label)}): its answer is no forecast.`,
     ];
   }
   if (decidedAtMs < until(calibrationB.last_label)) {
     return [
-      `This moment lies in the model's calibration segment (until ${day(calibrationB.last_label)}).`,
+      `This moment lies in the calibration segment of version ${version} (until ${day(calibrationB.last_label)}).`,
     ];
   }
   return [];

@@ -1,4 +1,5 @@
 import { RefusedError } from "../foundation/errors.ts";
+import { utcText } from "../foundation/utc-text.ts";
 import { checkGoldenVectors, type GoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
@@ -28,13 +29,19 @@ export interface Forecaster {
    * Forecasts from the closed candles up to a position of the series.
    *
    * @param series Closed candles of the model's own instrument and timeframe.
-   * @param position Of the last candle that may be seen; the series' last by default.
    */
-  forecast(series: CandleSeries, position?: number): Promise<Forecast | Abstention>;
+  forecast(series: CandleSeries, options?: ForecastOptions): Promise<Forecast | Abstention>;
   release(): Promise<void>;
 }
 
-/** Moves beyond this fraction within the horizon are no forecast of this network but a fault. */
+export interface ForecastOptions {
+  /** Of the last candle that may be seen; the series' last by default. */
+  readonly position?: number;
+  /** UTC epoch milliseconds: where a newer candle has closed by then, the forecast is withheld. */
+  readonly nowMs?: number;
+}
+
+/** A forecast move beyond this fraction, times the root of the horizon, is taken for a fault. */
 const plausibleChange = 0.2;
 
 /**
@@ -64,8 +71,10 @@ export async function createForecaster(
   return {
     version,
     metadata,
-    async forecast(series, position = candleCount(series) - 1) {
+    async forecast(series, { position = candleCount(series) - 1, nowMs } = {}) {
       refuseStranger(series, metadata);
+      const late = nowMs === undefined ? undefined : staleness(series, position, nowMs);
+      if (late !== undefined) return abstain("stale-candles", late);
       const window = liveWindow(series, transform, { position });
       if (window.kind === "too-few-candles") {
         const found = Math.max(0, position + 1);
@@ -89,10 +98,10 @@ export async function createForecaster(
       });
       const close = answers.closes[0] ?? Number.NaN;
       const change = close / encoded.lastClose - 1;
-      if (!(Math.abs(change) <= plausibleChange)) {
+      if (!(Math.abs(change) <= plausibleChange * Math.sqrt(transform.horizon))) {
         return abstain(
           "implausible",
-          `The model answers ${close} after a close of ${encoded.lastClose}.`,
+          `The model answers ${close} after a close of ${encoded.lastClose}: no forecast but a fault, or prices far from those it was trained on.`,
         );
       }
       return {
@@ -110,6 +119,15 @@ export async function createForecaster(
     },
     release: () => loaded.release(),
   };
+}
+
+// The newest closed candle must be there: a forecast from older ones would be about the past.
+function staleness(series: CandleSeries, position: number, nowMs: number): string | undefined {
+  const stepMs = timeframeMs(series.timeframe);
+  const closedMs = (series.openTimeMs[position] ?? 0) + stepMs;
+  const behind = Math.floor((nowMs - closedMs) / stepMs);
+  if (behind <= 0) return undefined;
+  return `The last candle closed at ${utcText(closedMs)} UTC, ${behind} candles before ${utcText(nowMs)}: bring newer candles, or ask for that moment with --at.`;
 }
 
 async function proveGolden(

@@ -71,7 +71,7 @@ function problem(command: Command, words: readonly string[]): string {
   if (inner !== undefined) return problem(inner, rest);
   if (command.commands.length > 0 && first?.startsWith("-") === false) return `no command ${first}`;
   const flags = words.filter((word) => word.startsWith("--")).map((word) => word.split("=")[0]);
-  const known = new Set(["--help", "--version", ...command.options.map((option) => option.long)]);
+  const known = new Set(["--help", ...command.options.map((option) => option.long)]);
   const unknown = flags.filter((flag) => flag !== undefined && !known.has(flag));
   return unknown.length === 0 ? "" : `no option ${unknown.join(", ")}`;
 }
