@@ -32,6 +32,18 @@ describe(`candlecast train asked for what cannot be, on ${trainingData}`, () => 
     ["a name that is a path", ["../x", ...good], "E_INSTRUMENT", /\.\.\/x/],
     ["too few rows", ["X", "--data", at("candles-40.csv")], "E_TOO_FEW_CANDLES", /value was 40/],
     [
+      "a horizon beyond all candles",
+      ["X", ...good, "--horizon", "1000000000"],
+      "E_TOO_FEW_CANDLES",
+      /no number of candles/,
+    ],
+    [
+      "a validation split of nothing",
+      ["X", ...good, "--validation-split", "1e-12"],
+      "E_TOO_FEW_CANDLES",
+      /no number of candles/,
+    ],
+    [
       "a constant column",
       ["X", ...good, "--data", at("candles-500.csv")],
       "E_CONSTANT_COLUMN",

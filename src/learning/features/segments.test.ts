@@ -51,6 +51,15 @@ test.each([research, deploy])(
   },
 );
 
+test.each([
+  { ...research, validationSplit: 1e-12 },
+  { ...research, validationSplit: 0.9999999999999 },
+  { ...research, horizon: 1_000_000_000 },
+  { ...deploy, horizon: 480 },
+])("cutSegments() says at once that no number of candles is enough, %o", (options) => {
+  expect(() => cutSegments(60_108, options)).toThrow("no number of candles is enough");
+});
+
 test("cutSegments() refuses a validation split outside (0, 1)", () => {
   for (const validationSplit of [0, 1, -0.2, Number.NaN]) {
     expect(() => cutSegments(60_108, { ...research, validationSplit })).toThrow("validation split");

@@ -74,7 +74,7 @@ export const trainWindowsMin = 32;
  *
  * @param candles Stored candles.
  * @throws {MisuseError} E_VALIDATION_SPLIT out of (0, 1); E_TOO_FEW_CANDLES a segment would be empty
- *   or train would have fewer than 32 windows.
+ *   or train would have fewer than 32 windows; it names the fewest candles that are enough, if any.
  */
 export function cutSegments(
   candles: number,
@@ -131,11 +131,31 @@ function isEnough(sizes: Sizes, horizon: number): boolean {
 }
 
 function refuseTooFew(candles: number, options: SplitOptions): never {
-  let total = 1;
-  while (!isEnough(segmentSizes(total, options), options.horizon)) total++;
-  const needed = total + options.lookback + options.horizon - 1;
+  const { split, lookback, horizon } = options;
+  const windows = fewestWindows(options);
+  const needs =
+    windows === undefined
+      ? `and validation split ${options.validationSplit} would need more than ${windowsMax} candles, so that no number of candles is enough`
+      : `needs at least ${windows + lookback + horizon - 1} candles`;
   throw new MisuseError(
     "E_TOO_FEW_CANDLES",
-    `Cannot train: the ${options.split} split with ${options.lookback} candles per window and horizon ${options.horizon} needs at least ${needed} candles, value was ${candles}`,
+    `Cannot train: the ${split} split with ${lookback} candles per window and horizon ${horizon} ${needs}, value was ${candles}`,
   );
+}
+
+/** Ten times the minutes since the first market opened. */
+const windowsMax = 100_000_000;
+
+/** Found by bisection: no segment shrinks as the windows grow. @returns `undefined`: above the cap. */
+function fewestWindows(options: SplitOptions): number | undefined {
+  const isEnoughAt = (windows: number): boolean =>
+    isEnough(segmentSizes(windows, options), options.horizon);
+  if (!isEnoughAt(windowsMax)) return undefined;
+  let [tooFew, enough] = [0, windowsMax];
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2);
+    if (isEnoughAt(middle)) enough = middle;
+    else tooFew = middle;
+  }
+  return enough;
 }
