@@ -72,7 +72,7 @@ const notePhrases: Record<Finding["kind"], string | undefined> = {
   duplicate: undefined,
   order: "rows out of order, sorted",
   "zero-volume": "candles with volume 0",
-  "not-closed": "candles not closed yet",
+  "not-closed": "candles not closed yet, left out",
 };
 
 export function storedLines(stored: Stored): readonly LabelledLine[] {

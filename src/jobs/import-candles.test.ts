@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fixedClock } from "../foundation/clock.ts";
+import { type Clock, fixedClock } from "../foundation/clock.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { importCandles, type ImportedCandles } from "./import-candles.ts";
@@ -118,6 +118,35 @@ describe("importCandles()", () => {
     expect(Array.from(series.close)).toEqual([11, 11, 11, 11]);
   });
 
+  it("leaves out the candle that is still forming, so that a later append brings it whole", async () => {
+    const dataDir = join(folder, "forming");
+    const request = { instrument: "T", timeframe: "1h", dataDir };
+    const at = (hour: number): Clock => fixedClock(startMs + hour * hourMs);
+    const early = await write([header, line(0), line(1), line(2, 10.5)].join("\n"));
+    const first = await importCandles({ ...request, file: early, strict: true }, at(2.5));
+    expect(first).toMatchObject({ kind: "stored", stored: { candles: 2 } });
+    expect(first.quality).toMatchObject({ rowsRead: 3, rows: 2, refused: 0 });
+    expect(first.quality.findings.at(-1)).toMatchObject({ kind: "not-closed", count: 1 });
+    const late = await write([header, line(1), line(2), line(3)].join("\n"));
+    const second = await importCandles({ ...request, file: late, append: true }, at(3));
+    expect(second).toMatchObject({ quality: { refused: 0 }, stored: { candles: 3 } });
+    const key = { instrument: parseInstrument("T"), timeframe: "1h", dataDir } as const;
+    expect(Array.from((await loadCandles(key, at(4))).series.close)).toEqual([11, 11, 11]);
+    expect(await importCandles({ ...request, file: late }, at(1))).toMatchObject({
+      kind: "refused",
+      quality: { rows: 0, refused: 0 },
+    });
+  });
+
+  it("appending drops stored candles that had not closed", async () => {
+    const dataDir = join(folder, "early");
+    await importLines([line(0), line(1, 10.5)], { dataDir });
+    const file = await write([header, line(0)].join("\n"));
+    const request = { file, instrument: "T", timeframe: "1h", dataDir, append: true };
+    const { stored } = await importCandles(request, fixedClock(startMs + 1.5 * hourMs));
+    expect(stored).toMatchObject({ candles: 1, lost: 1 });
+  });
+
   it("answers a folder, nothing, rubbish, archives and endless lines in one sentence", async () => {
     const request = { instrument: "T", timeframe: "1h", dataDir: join(folder, "never") };
     await mkdir(join(folder, "dir.csv"));
@@ -178,6 +207,25 @@ describe("loadCandles()", () => {
       code: "E_NO_CANDLES",
     });
     await expect(loadCandles({ ...key, timeframe: "4h" }, clock)).rejects.toThrow("SIM 1h");
+  });
+});
+
+describe("loadCandles() of candles that have not closed", () => {
+  it("leaves them out and says so, from a file and from the store", async () => {
+    const dataDir = join(folder, "unclosed");
+    const lines = [line(0), line(1), line(2)];
+    await importLines(lines, { dataDir });
+    const file = await write([header, ...lines].join("\n"));
+    const key = { instrument: parseInstrument("T"), timeframe: "1h", dataDir } as const;
+    const during = fixedClock(startMs + 1.5 * hourMs);
+    for (const request of [key, { ...key, file }]) {
+      const { series, warnings } = await loadCandles(request, during);
+      expect(series.openTimeMs).toHaveLength(1);
+      expect(warnings).toEqual(["2 candles have not closed yet and were left out"]);
+      await expect(loadCandles(request, fixedClock(startMs))).rejects.toMatchObject({
+        code: "E_NO_CANDLES",
+      });
+    }
   });
 });
 

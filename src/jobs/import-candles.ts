@@ -2,6 +2,7 @@ import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { appendCandles, conflictReason } from "../market/append-candles.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
+import { closedCandles } from "../market/closed-candles.ts";
 import type { CandleKey, CandleOrigin, CandleStore } from "../market/candle-store.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import type { QualityReport } from "../market/quality-report.ts";
@@ -24,7 +25,7 @@ export interface ImportCandlesRequest {
 }
 
 export interface ImportedCandles extends CandleKey {
-  /** `refused`: under `strict`, or because no row is a candle; then nothing was written. */
+  /** `refused`: under `strict`, or because no row is a closed candle; then nothing was written. */
   readonly kind: "stored" | "refused";
   readonly quality: QualityReport;
   readonly hasVolume: boolean;
@@ -40,7 +41,7 @@ export interface ImportedCandles extends CandleKey {
 /**
  * Reads a file of candles as people have them and puts them into the store.
  *
- * Without `append` the store then holds exactly what the file holds; the file before is kept beside
+ * A candle that has not closed by the clock is left out. Without `append` the store then holds exactly what the file holds; the file before is kept beside
  * it where candles would be lost. With `append` stored candles stay and contradicting rows are refused.
  *
  * @throws {MisuseError} E_FILE_MISSING, E_FILE_FORMAT, E_CSV_COLUMNS, E_CSV_LINE, E_PARQUET,
@@ -58,7 +59,7 @@ export async function importCandles(
   const reading = await readCandleSource(request.file, key, clock);
   const store = openParquetCandleStore(request.dataDir);
   const alone = { ...reading, origins: [reading.origin] };
-  const content = request.append === true ? await joined(store, reading) : alone;
+  const content = request.append === true ? await joined(store, reading, clock) : alone;
   const { quality, series, origins } = content;
   const { openTimeMs } = reading.series;
   const refused = (request.strict === true && quality.refused > 0) || openTimeMs.length === 0;
@@ -81,11 +82,15 @@ interface Content {
   readonly origins: readonly CandleOrigin[];
 }
 
-async function joined(store: CandleStore, reading: CandleFileReading): Promise<Content> {
+async function joined(
+  store: CandleStore,
+  reading: CandleFileReading,
+  clock: Clock,
+): Promise<Content> {
   const { series: added, line, quality, origin } = reading;
   const stored = await store.read(added);
   if (stored === undefined) return { series: added, quality, origins: [origin] };
-  const { series, conflicts } = appendCandles(stored.series, added);
+  const { series, conflicts } = appendCandles(closedCandles(stored.series, clock.nowMs()), added);
   const refusals = conflicts.map((at) => ({
     line: line[at]!,
     kind: "conflict-with-stored" as const,

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../foundation/clock.ts";
 import { MisuseError } from "../foundation/errors.ts";
 import { utcText } from "../foundation/utc-text.ts";
 import { type CandleSeries, sliceCandles } from "../market/candle-series.ts";
+import { closedCandles } from "../market/closed-candles.ts";
 import { hashCandles } from "../market/hash-candles.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { QualityReport } from "../market/quality-report.ts";
@@ -36,7 +37,7 @@ export interface LoadedCandles {
 }
 
 /**
- * Reads the candles that training, forecasts and reports work on.
+ * Reads the candles that training, forecasts and reports work on: those that have closed by the clock.
  *
  * @throws {MisuseError} E_NO_CANDLES: nothing stored under that name, no row of the file is a
  *   candle, or none lies in the asked time; the file's own errors as in `importCandles`.
@@ -49,7 +50,7 @@ export async function loadCandles(
 ): Promise<LoadedCandles> {
   const { file } = request;
   const whole =
-    file === undefined ? await fromStore(request) : await fromFile(file, request, clock);
+    file === undefined ? await fromStore(request, clock) : await fromFile(file, request, clock);
   const series = cut(whole.series, request);
   if (series.openTimeMs.length > 0) return { ...whole, series, dataHash: hashCandles(series) };
   const { openTimeMs } = whole.series;
@@ -62,13 +63,19 @@ export async function loadCandles(
 
 type Whole = Omit<LoadedCandles, "dataHash">;
 
-async function fromStore(request: LoadCandlesRequest): Promise<Whole> {
+async function fromStore(request: LoadCandlesRequest, clock: Clock): Promise<Whole> {
   const { instrument, timeframe, dataDir } = request;
   const store = openParquetCandleStore(dataDir);
   const stored = await store.read({ instrument, timeframe });
   if (stored !== undefined) {
     const origin = { kind: "store", path: stored.path } as const;
-    return { series: stored.series, origin, warnings: [] };
+    const series = closedCandles(stored.series, clock.nowMs());
+    const unclosed = stored.series.openTimeMs.length - series.openTimeMs.length;
+    if (series.openTimeMs.length > 0) return { series, origin, warnings: unclosedNote(unclosed) };
+    throw new MisuseError(
+      "E_NO_CANDLES",
+      `Cannot use ${stored.path}: none of its ${unclosed} candles has closed yet`,
+    );
   }
   const keys = await store.list();
   const others = keys.slice(0, 8).map((key) => `${key.instrument} ${key.timeframe}`);
@@ -89,18 +96,33 @@ async function fromFile(path: string, request: LoadCandlesRequest, clock: Clock)
 
 function noCandles(path: string, request: LoadCandlesRequest, quality: QualityReport): MisuseError {
   const first = quality.refusedRows[0];
-  const why = first === undefined ? "it has no rows" : `line ${first.line}: ${first.reason}`;
+  const none = unclosedRows(quality) > 0 ? "those that are have not closed yet" : "it has no rows";
+  const why = first === undefined ? none : `line ${first.line}: ${first.reason}`;
   return new MisuseError(
     "E_NO_CANDLES",
-    `Cannot use ${path}: none of its ${quality.rowsRead} rows is a ${request.timeframe} candle, ${why}`,
+    `Cannot use ${path}: none of its ${quality.rowsRead} rows is a closed ${request.timeframe} candle, ${why}`,
   );
 }
 
 function warningsOf(quality: QualityReport): readonly string[] {
   const first = quality.refusedRows[0];
-  if (first === undefined) return [];
+  const unclosed = unclosedNote(unclosedRows(quality));
+  if (first === undefined) return unclosed;
   const rows = quality.refused === 1 ? "1 row was" : `${quality.refused} rows were`;
-  return [`${rows} refused, first at line ${first.line}: ${first.reason}`];
+  return [`${rows} refused, first at line ${first.line}: ${first.reason}`, ...unclosed];
+}
+
+function unclosedRows({ findings }: QualityReport): number {
+  return findings.find(({ kind }) => kind === "not-closed")?.count ?? 0;
+}
+
+function unclosedNote(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? "1 candle has not closed yet and was left out"
+      : `${count} candles have not closed yet and were left out`,
+  ];
 }
 
 function cut(series: CandleSeries, request: LoadCandlesRequest): CandleSeries {

@@ -19,6 +19,12 @@ describe("proveCandles()", () => {
     expect(Array.from(series.volume ?? [])).toEqual([0, 1, 2]);
     expect(series.instrument).toBe("BTCUSDT");
     expect(quality).toMatchObject({ rows: 3, duplicates: 1, refused: 0 });
+    expect(quality.findings).toMatchObject([
+      { kind: "order" },
+      {},
+      { kind: "zero-volume" },
+      { kind: "not-closed", count: 1 },
+    ]);
     const atClose = proveCandles({ ...market, candles }, fixedClock(startMs + 4 * hourMs));
     expect(atClose.series.openTimeMs).toHaveLength(4);
   });

@@ -4,7 +4,7 @@ import { createCandleRows } from "../market/candle-rows.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import type { QualityReport } from "../market/quality-report.ts";
-import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
+import { parseTimeframe } from "../market/timeframe.ts";
 
 export type { CandleSeries } from "../market/candle-series.ts";
 export type { QualityReport } from "../market/quality-report.ts";
@@ -54,11 +54,9 @@ export function proveCandles(
   const instrument = parseInstrument(request.instrument);
   const timeframe = parseTimeframe(request.timeframe);
   const nowMs = clock.nowMs();
-  const closedBy = nowMs - timeframeMs(timeframe);
   const withVolume = request.candles.some(({ volume }) => volume !== undefined);
   const given = createCandleRows({ withVolume });
   request.candles.forEach((candle, i) => {
-    if (candle.openTimeMs > closedBy) return;
     // An absent volume among others becomes NaN, which no candle survives.
     given.push({ ...candle, line: i + 1, volume: candle.volume ?? Number.NaN });
   });

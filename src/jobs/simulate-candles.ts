@@ -38,7 +38,6 @@ export interface SimulatedCandles {
 
 const candlesMax = 5_000_000;
 const defaultEndMs = Date.UTC(2025, 0, 1);
-const dayMs = 86_400_000;
 
 /**
  * Makes up a market from a seed and stores it like imported candles.
@@ -63,7 +62,7 @@ export async function simulateCandles(
   const series = simulateMarket(options, createRng(seed));
   const store = openParquetCandleStore(request.dataDir);
   const stored = await replaceStored(store, series, [{ kind: "simulated", market: kind, seed }]);
-  return { series, quality: reportStoredQuality(series, clock.nowMs()), stored };
+  return { series, quality: reportStoredQuality(series), stored };
 }
 
 function refuseOutOfRange({ candles, sigma }: SimulateCandlesRequest): void {
@@ -82,10 +81,10 @@ function refuseOutOfRange({ candles, sigma }: SimulateCandlesRequest): void {
 }
 
 function refuseOtherEras(startMs: number, endMs: number, nowMs: number): void {
-  if (startMs >= earliestMs && endMs <= nowMs + dayMs) return;
+  if (startMs >= earliestMs && endMs <= nowMs) return;
   throw new MisuseError(
     "E_SIMULATION",
     `Cannot simulate a market from ${utcText(startMs)} to ${utcText(endMs)}: ` +
-      "candles lie between 2009 and today; take fewer candles or another start",
+      "candles lie between 2009 and now; take fewer candles or another start",
   );
 }

@@ -4,7 +4,7 @@ import type { CandleSeries } from "./candle-series.ts";
 import type { InstrumentId } from "./instrument.ts";
 import { judgeRow } from "./judge-row.ts";
 import { mergeDuplicates } from "./merge-duplicates.ts";
-import type { QualityReport } from "./quality-report.ts";
+import type { FindingPlace, QualityReport } from "./quality-report.ts";
 import { reportQuality } from "./report-quality.ts";
 import { createRefusedRows, type RefusedRows } from "./refused-rows.ts";
 import { type Timeframe, timeframeMs, timeframes } from "./timeframe.ts";
@@ -13,7 +13,10 @@ import { typicalStep } from "./typical-step.ts";
 export interface AssembleOptions {
   readonly instrument: InstrumentId;
   readonly timeframe: Timeframe;
-  /** Rows that open more than a day after this moment are refused. */
+  /**
+   * Rows that have not closed at this moment are left out, as finding `not-closed`; those that open
+   * more than a day after it are refused.
+   */
   readonly nowMs: number;
   /** Rows that the reader refused already; those of this step are added to it. */
   readonly refused?: RefusedRows;
@@ -31,7 +34,7 @@ const dayMs = 86_400_000;
 /**
  * Turns rows in any order into a proven candle series, and says what became of every row.
  *
- * Rows that are no candle are refused; rows that repeat another in every value are merged; of rows
+ * Rows that are no candle are refused; rows of candles that have not closed are left out; rows that repeat another in every value are merged; of rows
  * with one open time and different values none is stored. The result does not depend on the order.
  *
  * @throws {MisuseError} E_TIMEFRAME_MISMATCH: the rows are plainly candles of another timeframe.
@@ -45,7 +48,13 @@ export function assembleCandles(rows: CandleRows, options: AssembleOptions): Ass
   const limits = { stepMs, latestMs: options.nowMs + dayMs };
   const good = new Uint32Array(rows.count);
   let goodCount = 0;
+  const unclosed: FindingPlace[] = [];
   for (let i = 0; i < rows.count; i++) {
+    const openTimeMs = rows.openTimeMs[i]!;
+    if (openTimeMs + stepMs > options.nowMs && openTimeMs <= limits.latestMs) {
+      unclosed.push({ line: rows.line[i]!, openTimeMs });
+      continue;
+    }
     const refusal = judgeRow(rows, i, limits);
     if (refusal === undefined) good[goodCount++] = i;
     else refused.add({ line: rows.line[i]!, ...refusal });
@@ -71,7 +80,7 @@ export function assembleCandles(rows: CandleRows, options: AssembleOptions): Ass
     rank: merged.rank,
     refused,
     rowsRead,
-    nowMs: options.nowMs,
+    unclosed,
   });
   return { series, line: pick(rows.line), quality };
 }

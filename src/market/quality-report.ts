@@ -1,6 +1,9 @@
 import type { RefusalKind, RefusedRow } from "./refused-rows.ts";
 
-/** What is worth knowing about candles that are stored all the same. */
+/**
+ * What is worth knowing about candles that are stored all the same; `not-closed` counts rows that
+ * are left out because their candle was still forming.
+ */
 export type FindingKind = "gap" | "order" | "duplicate" | "zero-volume" | "not-closed";
 
 export interface FindingPlace {
@@ -15,13 +18,13 @@ export interface FindingPlace {
 export interface QualityFinding {
   readonly kind: FindingKind;
   readonly count: number;
-  /** The first few, in order of time (gaps, candles) or of line (order, duplicates). */
+  /** The first few, in order of time (gaps, candles) or of line (order, duplicates, not-closed). */
   readonly places: readonly FindingPlace[];
 }
 
-/** What became of the rows of a file: every row read is stored, merged or refused. */
+/** What became of the rows of a file: every row read is stored, merged, refused or not closed. */
 export interface QualityReport {
-  /** Rows of data in the file: rows + duplicates + refused. */
+  /** Rows of data in the file: rows + duplicates + refused + those of the finding `not-closed`. */
   readonly rowsRead: number;
   /** Candles that are good to store. */
   readonly rows: number;

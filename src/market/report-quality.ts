@@ -9,7 +9,6 @@ import {
   type QualityReport,
 } from "./quality-report.ts";
 import { createRefusedRows, type RefusedRows } from "./refused-rows.ts";
-import { timeframeMs } from "./timeframe.ts";
 
 export interface RowsBehind {
   readonly rows: CandleRows;
@@ -20,7 +19,8 @@ export interface RowsBehind {
   readonly rank: Uint32Array;
   readonly refused: RefusedRows;
   readonly rowsRead: number;
-  readonly nowMs: number;
+  /** Rows that were left out because their candle has not closed. */
+  readonly unclosed: readonly FindingPlace[];
 }
 
 /** Counts and places of everything worth knowing about a series and the rows it was made from. */
@@ -38,7 +38,7 @@ export function reportQuality(series: CandleSeries, behind: RowsBehind): Quality
       "zero-volume",
       candlesWhere(series, (i) => series.volume?.[i] === 0),
     ),
-    finding("not-closed", unclosed(series, behind.nowMs)),
+    finding("not-closed", behind.unclosed),
   ];
   return {
     rowsRead: behind.rowsRead,
@@ -54,7 +54,7 @@ export function reportQuality(series: CandleSeries, behind: RowsBehind): Quality
 }
 
 /** The report on a series that came from a store and not from rows of a file. */
-export function reportStoredQuality(series: CandleSeries, nowMs: number): QualityReport {
+export function reportStoredQuality(series: CandleSeries): QualityReport {
   const none = new Float64Array(0);
   const rows = { count: 0, line: none, openTimeMs: none, open: none, high: none, low: none };
   return reportQuality(series, {
@@ -64,7 +64,7 @@ export function reportStoredQuality(series: CandleSeries, nowMs: number): Qualit
     rank: new Uint32Array(0),
     refused: createRefusedRows(),
     rowsRead: series.openTimeMs.length,
-    nowMs,
+    unclosed: [],
   });
 }
 
@@ -93,11 +93,6 @@ function orderBreaks({ rows, inFileOrder, rank }: RowsBehind): readonly FindingP
     places.push({ line: rows.line[row]!, openTimeMs: rows.openTimeMs[row]! });
   }
   return places;
-}
-
-function unclosed(series: CandleSeries, nowMs: number): readonly FindingPlace[] {
-  const stepMs = timeframeMs(series.timeframe);
-  return candlesWhere(series, (i) => series.openTimeMs[i]! + stepMs > nowMs);
 }
 
 function candlesWhere(
