@@ -3,19 +3,13 @@ import type { SimulatedCandles } from "../jobs/simulate-candles.ts";
 import type { VerifiedCandles } from "../jobs/verify-candles.ts";
 import { nextLines, periodLine, qualityLines, storedLines, titledLines } from "./candle-lines.ts";
 import { formatCount } from "./format-number.ts";
-import { dataCommandLine, featuresWithoutVolume, trainCommandLine } from "./next-commands.ts";
-import type { GlobalOptions, VerbAnswer } from "./verb.ts";
-
-type Places = Pick<GlobalOptions, "models" | "dataDir">;
+import type { VerbAnswer } from "./verb.ts";
 
 /** How many refused rows `--json` names. */
 const refusedRowsMax = 100;
 
 /** What `data import` answers. */
-export function importAnswer(
-  imported: ImportedCandles,
-  { file, ...places }: Places & { readonly file: string },
-): VerbAnswer {
+export function importAnswer(imported: ImportedCandles, file: string): VerbAnswer {
   const { instrument, timeframe, kind, quality, stored } = imported;
   const { refusedRows, ...counts } = quality;
   const json = {
@@ -37,14 +31,14 @@ export function importAnswer(
     ...volumeLines(imported.hasVolume),
     ...(stored === undefined ? refusalLines(imported) : storedLines(stored)),
   ]);
-  const next = stored === undefined ? "" : nextLines(nextCommands(imported, places));
+  const next = stored === undefined ? "" : nextLines(trainCommands(imported));
   return { json, text: text + next, exitCode: kind === "stored" ? 0 : 1 };
 }
 
 /** What `data simulate` answers. */
 export function simulationAnswer(
   simulated: SimulatedCandles,
-  { market, seed, ...places }: Places & { readonly market: string; readonly seed: number },
+  { market, seed }: { readonly market: string; readonly seed: number },
 ): VerbAnswer {
   const { series, quality, stored } = simulated;
   const { instrument, timeframe, openTimeMs } = series;
@@ -58,8 +52,7 @@ export function simulationAnswer(
     ...qualityLines(quality),
     ...storedLines(stored),
   ]);
-  const next = nextCommands({ ...series, hasVolume: true }, places);
-  return { json, text: text + nextLines(next) };
+  return { json, text: text + nextLines(trainCommands({ ...series, hasVolume: true })) };
 }
 
 /** What `data verify` answers. */
@@ -95,7 +88,7 @@ function storedJson(stored: ImportedCandles["stored"]): object {
 
 function volumeLines(hasVolume: boolean): readonly (readonly [string, string])[] {
   if (hasVolume) return [];
-  return [["volume", `absent; train with --features ${featuresWithoutVolume.join(",")}`]];
+  return [["volume", "absent; train with --features open,high,low,close"]];
 }
 
 function refusalLines({ quality }: ImportedCandles): readonly (readonly [string, string])[] {
@@ -103,15 +96,13 @@ function refusalLines({ quality }: ImportedCandles): readonly (readonly [string,
   return [["stored", `nothing: ${why}`]];
 }
 
-function nextCommands(
+function trainCommands(
   imported: Pick<ImportedCandles, "instrument" | "timeframe" | "hasVolume">,
-  { models: modelsDir, dataDir }: Places,
 ): readonly string[] {
   const { instrument, timeframe, hasVolume } = imported;
-  const features = hasVolume ? undefined : featuresWithoutVolume;
-  const places = { modelsDir, dataDir };
+  const features = hasVolume ? "" : " --features open,high,low,close";
   return [
-    dataCommandLine(["verify", instrument, "--timeframe", timeframe], places),
-    trainCommandLine({ instrument, timeframe, features, recipe: "return", ...places }),
+    `candlecast data verify ${instrument} --timeframe ${timeframe}`,
+    `candlecast train ${instrument} --timeframe ${timeframe} --recipe return${features}`,
   ];
 }
