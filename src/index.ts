@@ -40,6 +40,7 @@ export type {
 export { trainModel } from "./jobs/train-model.ts";
 export type {
   TrainedModel,
+  TrainingNotice,
   TrainingPace,
   TrainModelRequest,
   TrainModelWatch,

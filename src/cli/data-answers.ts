@@ -3,13 +3,19 @@ import type { SimulatedCandles } from "../jobs/simulate-candles.ts";
 import type { VerifiedCandles } from "../jobs/verify-candles.ts";
 import { nextLines, periodLine, qualityLines, storedLines, titledLines } from "./candle-lines.ts";
 import { formatCount } from "./format-number.ts";
-import type { VerbAnswer } from "./verb.ts";
+import { dataCommandLine, featuresWithoutVolume, trainCommandLine } from "./next-commands.ts";
+import type { GlobalOptions, VerbAnswer } from "./verb.ts";
+
+type Places = Pick<GlobalOptions, "models" | "dataDir">;
 
 /** How many refused rows `--json` names. */
 const refusedRowsMax = 100;
 
 /** What `data import` answers. */
-export function importAnswer(imported: ImportedCandles, file: string): VerbAnswer {
+export function importAnswer(
+  imported: ImportedCandles,
+  { file, ...places }: Places & { readonly file: string },
+): VerbAnswer {
   const { instrument, timeframe, kind, quality, stored } = imported;
   const { refusedRows, ...counts } = quality;
   const json = {
@@ -31,14 +37,14 @@ export function importAnswer(imported: ImportedCandles, file: string): VerbAnswe
     ...volumeLines(imported.hasVolume),
     ...(stored === undefined ? refusalLines(imported) : storedLines(stored)),
   ]);
-  const next = stored === undefined ? "" : nextLines(trainCommands(imported));
+  const next = stored === undefined ? "" : nextLines(nextCommands(imported, places));
   return { json, text: text + next, exitCode: kind === "stored" ? 0 : 1 };
 }
 
 /** What `data simulate` answers. */
 export function simulationAnswer(
   simulated: SimulatedCandles,
-  { market, seed }: { readonly market: string; readonly seed: number },
+  { market, seed, ...places }: Places & { readonly market: string; readonly seed: number },
 ): VerbAnswer {
   const { series, quality, stored } = simulated;
   const { instrument, timeframe, openTimeMs } = series;
@@ -52,7 +58,8 @@ export function simulationAnswer(
     ...qualityLines(quality),
     ...storedLines(stored),
   ]);
-  return { json, text: text + nextLines(trainCommands({ ...series, hasVolume: true })) };
+  const next = nextCommands({ ...series, hasVolume: true }, places);
+  return { json, text: text + nextLines(next) };
 }
 
 /** What `data verify` answers. */
@@ -88,7 +95,7 @@ function storedJson(stored: ImportedCandles["stored"]): object {
 
 function volumeLines(hasVolume: boolean): readonly (readonly [string, string])[] {
   if (hasVolume) return [];
-  return [["volume", "absent; train with --features open,high,low,close"]];
+  return [["volume", `absent; train with --features ${featuresWithoutVolume.join(",")}`]];
 }
 
 function refusalLines({ quality }: ImportedCandles): readonly (readonly [string, string])[] {
@@ -96,13 +103,15 @@ function refusalLines({ quality }: ImportedCandles): readonly (readonly [string,
   return [["stored", `nothing: ${why}`]];
 }
 
-function trainCommands(
+function nextCommands(
   imported: Pick<ImportedCandles, "instrument" | "timeframe" | "hasVolume">,
+  { models: modelsDir, dataDir }: Places,
 ): readonly string[] {
   const { instrument, timeframe, hasVolume } = imported;
-  const features = hasVolume ? "" : " --features open,high,low,close";
+  const features = hasVolume ? undefined : featuresWithoutVolume;
+  const places = { modelsDir, dataDir };
   return [
-    `candlecast data verify ${instrument} --timeframe ${timeframe}`,
-    `candlecast train ${instrument} --timeframe ${timeframe} --recipe return${features}`,
+    dataCommandLine(["verify", instrument, "--timeframe", timeframe], places),
+    trainCommandLine({ instrument, timeframe, features, recipe: "return", ...places }),
   ];
 }

@@ -45,7 +45,7 @@ function registerImport(data: Command, host: CommandHost): void {
     run: async ({ args, options }) => {
       const { importCandles } = await import("../jobs/import-candles.ts");
       const file = args[0] ?? "";
-      return importAnswer(await importCandles({ ...options, file }), file);
+      return importAnswer(await importCandles({ ...options, file }), { ...options, file });
     },
   });
 }

@@ -1,8 +1,16 @@
+import type { PredictCloseRequest } from "../jobs/predict-close.ts";
+import type { TrainModelRequest } from "../jobs/train-model.ts";
+import { trainingDefaults } from "../jobs/training/training-defaults.ts";
+import { shellWord } from "./shell-word.ts";
+
 /** A command that makes sense now and a phrase of what it does. */
 export interface NextCommand {
   readonly command: string;
   readonly purpose: string;
 }
+
+/** Input columns for candles that have no volume. */
+export const featuresWithoutVolume = ["open", "high", "low", "close"] as const;
 
 /** The lines of the "Next:" block, purposes aligned; no line at all for no commands. */
 export function nextBlock(next: readonly NextCommand[]): readonly string[] {
@@ -14,17 +22,80 @@ export function nextBlock(next: readonly NextCommand[]): readonly string[] {
   ];
 }
 
-/** The flags that name other folders than the usual ones, each after a space; empty for the usual. */
-export function placeFlags(places: {
-  readonly models?: string;
-  readonly dataDir?: string;
-}): string {
-  const { models = "./models", dataDir = "./data" } = places;
-  const modelsFlag = models === "./models" ? "" : ` --models ${quotedPath(models)}`;
-  return dataDir === "./data" ? modelsFlag : `${modelsFlag} --data-dir ${quotedPath(dataDir)}`;
+type FlagValue = string | number | readonly string[];
+type Flags<Request> = Readonly<Record<Exclude<keyof Request, "instrument">, string>>;
+
+const placeFlags = { modelsDir: "--models", dataDir: "--data-dir" } as const;
+
+// --resume belongs to the run that was broken off.
+const trainFlags: Flags<Omit<TrainModelRequest, "resume">> = {
+  timeframe: "--timeframe",
+  file: "--data",
+  sinceMs: "--since",
+  untilMs: "--until",
+  features: "--features",
+  recipe: "--recipe",
+  horizon: "--horizon",
+  sequenceLength: "--sequence-length",
+  split: "--split",
+  validationSplit: "--validation-split",
+  epochs: "--epochs",
+  patience: "--patience",
+  batchSize: "--batch-size",
+  learningRate: "--learning-rate",
+  seed: "--seed",
+  ...placeFlags,
+};
+
+const predictFlags: Flags<PredictCloseRequest> = {
+  timeframe: "--timeframe",
+  file: "--data",
+  atMs: "--at",
+  version: "--version",
+  ...placeFlags,
+};
+
+/** The `train` command of a request, for a shell: every setting that is not the default's. */
+export function trainCommandLine(request: TrainModelRequest): string {
+  return `candlecast train ${shellWord(request.instrument)}${flagsText(request, trainFlags)}`;
 }
 
-/** A path as a shell reads it: in quotes where it has a space or a sign. */
-export function quotedPath(path: string): string {
-  return /^[\w./\\:~-]+$/.test(path) ? path : JSON.stringify(path);
+/** The `predict` command of a request, for a shell: every setting that is not the default's. */
+export function predictCommandLine(request: PredictCloseRequest): string {
+  return `candlecast predict ${shellWord(request.instrument)}${flagsText(request, predictFlags)}`;
+}
+
+/** A `data` command, for a shell, with the folder of the candles where it is not the default's. */
+export function dataCommandLine(
+  words: readonly string[],
+  places: { readonly dataDir?: string | undefined },
+): string {
+  const { dataDir } = placeFlags;
+  return `candlecast data ${words.map(shellWord).join(" ")}${flagsText(places, { dataDir })}`;
+}
+
+function flagsText<Key extends string>(
+  settings: Readonly<Partial<Record<NoInfer<Key>, FlagValue | undefined>>>,
+  flags: Readonly<Record<Key, string>>,
+): string {
+  const defaults: Readonly<Record<string, FlagValue>> = trainingDefaults;
+  const keys = Object.keys(flags) as Key[];
+  return keys
+    .map((key) => {
+      const value = settings[key];
+      if (value === undefined || value === defaults[key]) return "";
+      return ` ${flags[key]} ${shellWord(valueText(key, value))}`;
+    })
+    .join("");
+}
+
+function valueText(key: string, value: FlagValue): string {
+  if (typeof value === "object") return value.join(",");
+  return typeof value === "number" && key.endsWith("Ms") ? momentText(value) : String(value);
+}
+
+// The shortest that reads back as the same moment: 2024-02-12, 2024-02-12T15:00Z.
+function momentText(timeMs: number): string {
+  const iso = new Date(timeMs).toISOString();
+  return iso.replace(/T00:00:00\.000Z$|(?::00)?\.000Z$/, (end) => (end.startsWith("T") ? "" : "Z"));
 }

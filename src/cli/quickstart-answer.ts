@@ -1,10 +1,17 @@
 import { utcText } from "../foundation/utc-text.ts";
 import type { QuickstartCandles, QuickstartOutcome, QuickstartStep } from "../jobs/quickstart.ts";
 import { formatCount } from "./format-number.ts";
-import { type NextCommand, nextBlock, placeFlags } from "./next-commands.ts";
+import {
+  dataCommandLine,
+  featuresWithoutVolume,
+  type NextCommand,
+  nextBlock,
+  predictCommandLine,
+  trainCommandLine,
+} from "./next-commands.ts";
 import { predictionAnswer } from "./predict-command.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
-import { trainingAnswer } from "./train-answer.ts";
+import { trainingJson } from "./train-answer.ts";
 import type { GlobalOptions, VerbAnswer } from "./verb.ts";
 
 const madeUp =
@@ -15,19 +22,12 @@ export function quickstartAnswer(
   { candles, trained, predicted }: QuickstartOutcome,
   places: Pick<GlobalOptions, "models" | "dataDir">,
 ): VerbAnswer {
-  const { instrument } = candles;
-  const next = nextCommands(candles, places);
-  const training = trainingAnswer(trained, {
-    instrument,
-    data: undefined,
-    recipe: "return",
-    ...places,
-  });
+  const next = quickstartNextCommands({ candles, seed: trained.seed }, places);
   const forecast = predictionAnswer(predicted);
   const json = {
     kind: "quickstart",
     candles: { ...candles, reason: candles.reason ?? null },
-    training: training.json,
+    training: trainingJson(trained),
     forecast: forecast.json,
     next: next.map(({ command }) => command),
   };
@@ -99,40 +99,45 @@ function indented(line: string): string {
   return `        ${line}`;
 }
 
-function nextCommands(
-  candles: QuickstartCandles,
-  { models, dataDir }: Pick<GlobalOptions, "models" | "dataDir">,
+/** What makes sense after a quickstart, on its candles and in its folders. */
+export function quickstartNextCommands(
+  { candles, seed }: { readonly candles: QuickstartCandles; readonly seed: number },
+  { models: modelsDir, dataDir }: Pick<GlobalOptions, "models" | "dataDir">,
 ): readonly NextCommand[] {
-  const { instrument, lastOpenMs, simulated } = candles;
-  const dataFlag = placeFlags({ dataDir });
-  const both = placeFlags({ models, dataDir });
+  const { instrument, timeframe, lastOpenMs, hasVolume, simulated } = candles;
+  const places = { modelsDir, dataDir };
   const hourMs = 3_600_000;
-  const moment = new Date(lastOpenMs + hourMs).toISOString().replace(":00.000Z", "Z");
+  const moment = { instrument, timeframe, atMs: lastOpenMs + hourMs, ...places };
   const again = {
-    command: `candlecast predict ${instrument} --at ${moment} --json${both}`,
+    command: `${predictCommandLine(moment)} --json`,
     purpose: "this forecast again, as a bot reads it",
   };
+  const training = { timeframe, recipe: "return", seed, ...places };
   if (simulated) {
+    const file = "BTCUSDT_1h.csv";
+    const words = ["import", file, "--instrument", "BTCUSDT", "--timeframe", timeframe];
     return [
       again,
       {
-        command: `candlecast data import BTCUSDT_1h.csv --instrument BTCUSDT --timeframe 1h${dataFlag}`,
+        command: dataCommandLine(words, places),
         purpose: "real candles, from your file",
       },
       {
-        command: `candlecast train BTCUSDT --recipe return${both}`,
+        command: trainCommandLine({ ...training, instrument: "BTCUSDT" }),
         purpose: "then a full training on them",
       },
     ];
   }
+  const features = hasVolume ? undefined : featuresWithoutVolume;
+  const full = { ...training, instrument, features };
   return [
     again,
     {
-      command: `candlecast train ${instrument} --recipe return${both}`,
-      purpose: "a full training, up to 50 epochs",
+      command: trainCommandLine(full),
+      purpose: "a full training: all stored candles, up to 50 epochs",
     },
     {
-      command: `candlecast train ${instrument} --recipe return --split deploy${both}`,
+      command: trainCommandLine({ ...full, split: "deploy" }),
       purpose: "train up to the newest candles",
     },
   ];

@@ -50,7 +50,7 @@ export function registerQuickstartCommand(program: Command, host: CommandHost): 
               const end = fetched >= expected ? "\n" : "";
               if (door.isTerminal) door.writeNote(`\r        ${fetched} of ${expected}${end}`);
             },
-            onNotice: say,
+            onNotice: ({ sentence }) => say(sentence),
             onProgress: (pace) => display.report(pace),
           },
         );

@@ -1,24 +1,23 @@
-import type { TrainedModel } from "../jobs/train-model.ts";
-import { type NextCommand, placeFlags, quotedPath } from "./next-commands.ts";
+import type { TrainedModel, TrainingNotice, TrainModelRequest } from "../jobs/train-model.ts";
+import { trainingDefaults } from "../jobs/training/training-defaults.ts";
+import { type NextCommand, predictCommandLine, trainCommandLine } from "./next-commands.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
 import type { VerbAnswer } from "./verb.ts";
 
-/** How the training was asked for, as far as the next commands repeat it. */
-export interface AskedTraining {
-  readonly instrument: string;
-  readonly data: string | undefined;
-  readonly recipe: string;
-  readonly models: string;
-  readonly dataDir: string;
-}
+const seedMax = 0xffff_ffff;
 
 /** What `train` answers: the report, or the same figures as JSON. */
-export function trainingAnswer(trained: TrainedModel, asked: AskedTraining): VerbAnswer {
+export function trainingAnswer(trained: TrainedModel, asked: TrainModelRequest): VerbAnswer {
+  const { report, path } = trained;
+  const next = trainingNextCommands(asked);
+  return { json: trainingJson(trained), text: `\n${renderTrainingReport(report, { path, next })}` };
+}
+
+/** The figures of a training, as `--json` shows them. */
+export function trainingJson(trained: TrainedModel): object {
   const { version, path, metrics, report, history } = trained;
   const { performance, baselines } = metrics;
-  const next = nextCommands(asked);
-  const losses = history.map(({ loss, validationLoss }) => ({ loss, validationLoss }));
-  const json = {
+  return {
     kind: "trained",
     version,
     path,
@@ -28,35 +27,38 @@ export function trainingAnswer(trained: TrainedModel, asked: AskedTraining): Ver
     end: trained.end,
     seed: trained.seed,
     bestEpoch: trained.bestEpoch,
-    epochs: losses,
+    epochs: history.map(({ loss, validationLoss }) => ({ loss, validationLoss })),
     volatile: { durationSeconds: trained.durationSeconds },
   };
-  return { json, text: `\n${renderTrainingReport(report, { path, next })}` };
 }
 
-function nextCommands(asked: AskedTraining): readonly NextCommand[] {
-  const { instrument, data, recipe } = asked;
-  const file = data === undefined ? "" : ` --data ${quotedPath(data)}`;
-  const source = file + placeFlags(asked);
-  const better =
-    recipe === "level"
-      ? {
-          command: `candlecast train ${instrument}${source} --recipe return`,
-          purpose: "forecast returns, not price levels",
-        }
-      : {
-          command: `candlecast train ${instrument}${source} --recipe ${recipe} --seed 2`,
-          purpose: "another start: how much is luck?",
-        };
+/** A notice as `train` prints it: with the command that does better, where there is one. */
+export function noticeText({ kind, sentence }: TrainingNotice, asked: TrainModelRequest): string {
+  if (kind !== "level-saturates") return sentence;
+  const better = trainCommandLine({ ...asked, recipe: "return" });
+  return `${sentence} To forecast returns instead:\n  ${better}`;
+}
+
+/** What makes sense after a training, with the settings that it had. */
+export function trainingNextCommands(asked: TrainModelRequest): readonly NextCommand[] {
+  const { recipe = trainingDefaults.recipe, seed = trainingDefaults.seed } = asked;
+  const isLevel = recipe === "level";
+  const better = isLevel
+    ? {
+        command: trainCommandLine({ ...asked, recipe: "return" }),
+        purpose: "forecast returns, not price levels",
+      }
+    : {
+        command: trainCommandLine({ ...asked, seed: seed < seedMax ? seed + 1 : 0 }),
+        purpose: "another start: how much is luck?",
+      };
+  const deploy = {
+    command: trainCommandLine({ ...asked, recipe: isLevel ? "return" : recipe, split: "deploy" }),
+    purpose: "train up to the newest of these candles",
+  };
   return [
-    {
-      command: `candlecast predict ${instrument}${source}`,
-      purpose: "the next close, from this model",
-    },
+    { command: predictCommandLine(asked), purpose: "the next close, from this model" },
     better,
-    {
-      command: `candlecast train ${instrument}${source} --recipe ${recipe === "level" ? "return" : recipe} --split deploy`,
-      purpose: "train up to the newest candles",
-    },
+    ...(asked.split === "deploy" ? [] : [deploy]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { TrainModelRequest } from "../jobs/train-model.ts";
 import { trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
 import {
   integerOption,
@@ -8,10 +9,11 @@ import {
   timeOption,
 } from "./option-values.ts";
 import { createProgressDisplay } from "./progress.ts";
-import { trainingAnswer } from "./train-answer.ts";
-import { type CommandHost, defineVerb } from "./verb.ts";
+import { noticeText, trainingAnswer } from "./train-answer.ts";
+import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
-interface TrainOptions {
+/** The options of `train` as commander reads them. */
+export interface TrainOptions {
   readonly timeframe: string;
   readonly recipe: string;
   readonly horizon: number;
@@ -50,25 +52,30 @@ export function registerTrainCommand(program: Command, host: CommandHost): void 
       const { trainModel } = await import("../jobs/train-model.ts");
       const { systemClock } = await import("../foundation/clock.ts");
       const display = createProgressDisplay(door, systemClock);
-      const { data, since, until, models, json: _json, ...rest } = options;
-      const instrument = args[0] ?? "";
-      const request = { ...rest, instrument, file: data, sinceMs: since, untilMs: until };
+      const request = trainRequest(args[0] ?? "", options);
       try {
-        const trained = await trainModel(
-          { ...request, modelsDir: models },
-          {
-            signal,
-            onNotice: (sentence) => door.writeNote(`${sentence}\n`),
-            onProgress: (pace) => display.report(pace),
-          },
-        );
+        const trained = await trainModel(request, {
+          signal,
+          onNotice: (notice) => door.writeNote(`${noticeText(notice, request)}\n`),
+          onProgress: (pace) => display.report(pace),
+        });
         display.finish();
-        return trainingAnswer(trained, { ...options, instrument, data });
+        return trainingAnswer(trained, request);
       } finally {
         display.finish();
       }
     },
   });
+}
+
+/** What the options of `train` ask the job for. */
+export function trainRequest(
+  instrument: string,
+  options: TrainOptions & GlobalOptions,
+): TrainModelRequest {
+  const { data, since, until, models, json: _json, ...rest } = options;
+  const places = { file: data, modelsDir: models };
+  return { ...rest, ...places, instrument, sinceMs: since, untilMs: until };
 }
 
 function addDataOptions(command: Command): void {

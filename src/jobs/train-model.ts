@@ -25,6 +25,7 @@ import { claimTraining } from "./training/claim-training.ts";
 import { judgeExam } from "./training/judge-exam.ts";
 import { runTraining } from "./training/run-training.ts";
 import { trainingFingerprint } from "./training/training-fingerprint.ts";
+import type { TrainingNotice } from "./training/training-notice.ts";
 import type { TrainingPace } from "./training/training-pace.ts";
 import { writeModel } from "./training/write-model.ts";
 import {
@@ -35,14 +36,15 @@ import {
 } from "./training/training-request.ts";
 
 export type { TrainModelRequest } from "./training/training-request.ts";
+export type { TrainingNotice } from "./training/training-notice.ts";
 export type { TrainingPace } from "./training/training-pace.ts";
 
 /** How a training is watched and stopped; all optional. */
 export interface TrainModelWatch {
   /** About ten times a second. */
   readonly onProgress?: (pace: TrainingPace) => void;
-  /** Sentences that the person should read before the training starts. */
-  readonly onNotice?: (sentence: string) => void;
+  /** What the person should know; all but `resumed` come before the first step. */
+  readonly onNotice?: (notice: TrainingNotice) => void;
   /** Aborting ends the run after the step it is at; the best epoch so far becomes the model. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
@@ -143,14 +145,12 @@ function planOf(settings: TrainingSettings, { samples }: PreparedSamples): Train
 
 function notify(
   watch: TrainModelWatch,
-  { recipe, instrument, file }: TrainingSettings,
+  { recipe }: TrainingSettings,
   { warnings }: LoadedCandles,
 ): void {
-  for (const warning of warnings) watch.onNotice?.(warning);
+  for (const sentence of warnings) watch.onNotice?.({ kind: "rows-refused", sentence });
   if (recipe !== "level") return;
-  const data = file === undefined ? "" : ` --data ${file}`;
-  watch.onNotice?.(
-    "Recipe level scales prices by the range of the training candles: at new highs its inputs leave that range and its forecasts lag far behind the market. To forecast returns instead:\n" +
-      `  candlecast train ${instrument} --recipe return${data}`,
-  );
+  const sentence =
+    "Recipe level scales prices by the range of the training candles: at new highs its inputs leave that range and its forecasts lag far behind the market.";
+  watch.onNotice?.({ kind: "level-saturates", sentence });
 }

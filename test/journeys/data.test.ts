@@ -75,7 +75,7 @@ describe("candlecast data", () => {
     const { answer } = await candlecast("data", "import", file, ...asDaily);
     expect(answer).toMatch(/^ {2}rows +2$/m);
     expect(answer).toContain("--features open,high,low,close");
-    expect(answer).toMatch(/Next:\n {2}candlecast data verify ABCUSD --timeframe 1d\n/);
+    expect(answer).toMatch(/Next:\n {2}candlecast data verify ABCUSD --timeframe 1d --data-dir /);
   });
 
   it("simulate makes the same market twice, and verify finds it sound", async () => {

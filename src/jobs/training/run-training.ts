@@ -7,6 +7,7 @@ import type { PreparedSamples } from "../../learning/features/prepare-samples.ts
 import type { TrainingProgress } from "../../learning/training/train.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import { bestEpoch, type EpochLosses } from "../../learning/training/training-state.ts";
+import type { TrainingNotice } from "./training-notice.ts";
 import { createPace, type TrainingPace } from "./training-pace.ts";
 
 /** One training: what is trained on, how, and where its checkpoints lie. */
@@ -21,7 +22,7 @@ export interface TrainingRun {
 /** Who watches a training and may stop it. */
 export interface TrainingWatch {
   readonly onProgress?: ((pace: TrainingPace) => void) | undefined;
-  readonly onNotice?: ((sentence: string) => void) | undefined;
+  readonly onNotice?: ((notice: TrainingNotice) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock: Clock;
 }
@@ -79,7 +80,8 @@ function listenersOf(plan: TrainingPlan, watch: TrainingWatch) {
     },
     onResumed: (losses: readonly EpochLosses[]) => {
       history = losses;
-      watch.onNotice?.(`Going on after epoch ${losses.length}, from the last checkpoint.`);
+      const sentence = `Going on after epoch ${losses.length}, from the last checkpoint.`;
+      watch.onNotice?.({ kind: "resumed", sentence });
     },
   };
 }
