@@ -4,15 +4,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { quickstartAnswer } from "../../src/cli/quickstart-answer.ts";
+import { simulateCandles } from "../../src/jobs/simulate-candles.ts";
 import { quickstart, type QuickstartStep } from "../../src/jobs/quickstart.ts";
 
 const command = path.join(import.meta.dirname, "..", "..", "bin", "candlecast.mjs");
 const folder = mkdtempSync(path.join(tmpdir(), "candlecast-quickstart-"));
 
-beforeAll(() => {
-  // A small simulated market in place of two years, so that the training takes seconds.
-  const made = run("data", "simulate", "BTCUSDT", "--candles", "1500", "--json");
-  if (made.status !== 0) throw new Error(made.stderr);
+beforeAll(async () => {
+  // The least that quickstart takes for enough in place of two years, so that the training is short.
+  const [candles, hourMs] = [8800, 3_600_000];
+  const startMs = Date.now() - (candles + 1) * hourMs;
+  const market = { market: "regimes", seed: 1, gaps: false, candles, startMs };
+  const dataDir = path.join(folder, "data");
+  await simulateCandles({ ...market, instrument: "BTCUSDT", timeframe: "1h", dataDir });
 });
 
 afterAll(() => {

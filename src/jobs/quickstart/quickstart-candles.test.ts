@@ -65,7 +65,8 @@ describe("quickstartCandles()", () => {
   });
 
   it("leaves stored candles as they are and uses the last two years of them", async () => {
-    const market = { timeframe: "1h", market: "regimes", seed: 2, candles: 20_000 };
+    const startMs = hourOfNowMs - 20_500 * hourMs;
+    const market = { timeframe: "1h", market: "regimes", seed: 2, candles: 20_000, startMs };
     const { stored } = await simulateCandles({ ...market, instrument: "BTCUSDT", dataDir }, clock);
     const before = await verifyCandles({ dataDir }, clock);
     const found = await quickstartCandles(await sources());
@@ -73,6 +74,37 @@ describe("quickstartCandles()", () => {
     expect(found.path).toBe(stored.path);
     expect(found.lastOpenMs - found.firstOpenMs).toBe((twoYears - 1) * hourMs);
     expect(await verifyCandles({ dataDir }, clock)).toEqual(before);
+  });
+
+  it.each([
+    ["too short", { candles: 500, startMs: hourOfNowMs - 500 * hourMs }, 500],
+    ["too old", { candles: 20_000, startMs: Date.UTC(2018, 0, 1) }, 0],
+  ])("goes on to the exchange where the stored candles are %s", async (_what, part, recent) => {
+    const market = { instrument: "BTCUSDT", timeframe: "1h", market: "ar1", seed: 2, dataDir };
+    await simulateCandles({ ...market, ...part }, clock);
+    const before = await verifyCandles({ dataDir }, clock);
+    const from = await sources();
+    const why = `The stored BTCUSDT 1h candles stay as they are and are not used: ${recent} of them lie within the last two years, at least 8760 are needed.`;
+    const fetched = { instrument: "BTCUSDT.FETCHED", candles: twoYears, simulated: false };
+    expect(await quickstartCandles(from)).toMatchObject({
+      ...fetched,
+      kind: "exchange",
+      reason: why,
+    });
+    expect(await verifyCandles({ dataDir, instrument: "BTCUSDT" }, clock)).toEqual(before);
+    const offline = { ...from, source: undefined };
+    expect(await quickstartCandles(offline)).toMatchObject({ ...fetched, kind: "stored" });
+  });
+
+  it("makes up a market where the stored candles are too short and no exchange is asked", async () => {
+    const startMs = hourOfNowMs - 500 * hourMs;
+    const short = { timeframe: "1h", market: "ar1", seed: 2, candles: 500, startMs, dataDir };
+    await simulateCandles({ ...short, instrument: "BTCUSDT" }, clock);
+    await simulateCandles({ ...short, instrument: "SIMBTCUSDT" }, clock);
+    const made = await quickstartCandles({ dataDir, clock, source: undefined });
+    expect(made).toMatchObject({ kind: "simulated", instrument: "SIMBTCUSDT", candles: twoYears });
+    expect(made.reason).toMatch(/^The stored BTCUSDT .* needed\. No exchange was asked/);
+    expect(await readdir(join(dataDir, "SIMBTCUSDT"))).toContain("1h.previous.parquet");
   });
 
   it("stops when asked to while the exchange keeps silent, and stores nothing", async () => {

@@ -23,7 +23,7 @@ export interface QuickstartCandles extends CandleKey {
   readonly simulated: boolean;
   /** The stored file. */
   readonly path: string;
-  /** Why they do not come from the exchange; absent where they do and where they were stored. */
+  /** Why they are not the stored ones and why not the exchange's; absent where there is no why. */
   readonly reason: string | undefined;
 }
 
@@ -35,16 +35,21 @@ export interface QuickstartSources {
 }
 
 const quickstartKey: CandleKey = { instrument: parseInstrument("BTCUSDT"), timeframe: "1h" };
+/** For fetched candles where others stand under the name of the instrument. */
+const fetchedKey: CandleKey = { ...quickstartKey, instrument: parseInstrument("BTCUSDT.FETCHED") };
 /** Made-up candles never stand under the name of a real instrument. */
 const simulatedKey: CandleKey = { ...quickstartKey, instrument: parseInstrument("SIMBTCUSDT") };
 
 const stepMs = timeframeMs(quickstartKey.timeframe);
 const twoYears = 2 * 365 * 24;
+/** Fewer are too few to learn from. */
+const candlesMin = twoYears / 2;
 const simulationSeed = 1;
 
 /**
  * Finds candles for a first training: what is stored, else two years from the exchange, else a
- * simulated market up to the current hour. Stored candles are never replaced.
+ * simulated market up to the current hour. Stored candles with less than one year within the last
+ * two are not used and stay as they are: fetched ones then get a name of their own.
  *
  * @throws {InterruptedError} stopped while the exchange was asked.
  * @throws {RefusedError} E_STORE_BROKEN: what is stored was torn or edited.
@@ -55,26 +60,58 @@ export async function quickstartCandles(
   watch: FetchCandlesWatch = {},
 ): Promise<QuickstartCandles> {
   const stored = await storedCandles(quickstartKey, sources);
-  if (stored !== undefined) return stored;
-  const fetched = await fetchAndStore(sources, watch);
+  if (stored === undefined) return fetchOrSimulate(quickstartKey, sources, watch);
+  if (stored.recent >= candlesMin) return stored.found;
+  const why = whyUnfit(stored);
+  const fetchedBefore = await storedCandles(fetchedKey, sources);
+  if (fetchedBefore !== undefined && fetchedBefore.recent >= candlesMin) {
+    return { ...fetchedBefore.found, reason: why };
+  }
+  const found = await fetchOrSimulate(fetchedKey, sources, watch);
+  return { ...found, reason: found.reason === undefined ? why : `${why} ${found.reason}` };
+}
+
+async function fetchOrSimulate(
+  key: CandleKey,
+  sources: QuickstartSources,
+  watch: FetchCandlesWatch,
+): Promise<QuickstartCandles> {
+  const fetched = await fetchAndStore(key, sources, watch);
   if (typeof fetched !== "string") return fetched;
   const simulated = await storedCandles(simulatedKey, sources);
-  if (simulated !== undefined) return { ...simulated, reason: fetched };
-  return simulateAndStore(sources, fetched);
+  // Made-up candles do not grow old; too short a market is made anew, the old file kept beside it.
+  const isFit = simulated !== undefined && simulated.found.candles >= candlesMin;
+  return isFit ? { ...simulated.found, reason: fetched } : simulateAndStore(sources, fetched);
+}
+
+interface Found {
+  readonly found: QuickstartCandles;
+  /** Closed candles within the two years before now. */
+  readonly recent: number;
+}
+
+function whyUnfit({ found, recent }: Found): string {
+  return `The stored ${found.instrument} ${found.timeframe} candles stay as they are and are not used: ${recent} of them lie within the last two years, at least ${candlesMin} are needed.`;
 }
 
 async function storedCandles(
   key: CandleKey,
   { dataDir, clock }: QuickstartSources,
-): Promise<QuickstartCandles | undefined> {
+): Promise<Found | undefined> {
   const stored = await openParquetCandleStore(dataDir).read(key);
   if (stored === undefined) return undefined;
   const simulated = stored.origins.every((origin) => origin.kind === "simulated");
-  return { ...used(stored.series, clock), kind: "stored", simulated, path: stored.path };
+  const { path, series } = stored;
+  const untilMs = currentStepMs(clock);
+  const sinceMs = untilMs - twoYears * stepMs;
+  const recent = series.openTimeMs.filter((openMs) => openMs >= sinceMs && openMs < untilMs);
+  const found = { ...used(series, clock), kind: "stored", simulated, path } as const;
+  return { found, recent: recent.length };
 }
 
 /** @returns A sentence why there are none, where the exchange could not be asked or had too few. */
 async function fetchAndStore(
+  key: CandleKey,
   { dataDir, source, clock }: QuickstartSources,
   watch: FetchCandlesWatch,
 ): Promise<QuickstartCandles | string> {
@@ -83,9 +120,9 @@ async function fetchAndStore(
   const span = { ...quickstartKey, sinceMs: untilMs - twoYears * stepMs, untilMs };
   try {
     const rows = await source.fetchCandles(span, watch);
-    const { series, quality } = assembleCandles(rows, { ...quickstartKey, nowMs: clock.nowMs() });
+    const { series, quality } = assembleCandles(rows, { ...key, nowMs: clock.nowMs() });
     const { rowsRead, duplicates, refused } = quality;
-    if (quality.rows < twoYears / 2) {
+    if (quality.rows < candlesMin) {
       return `${source.name} has only ${quality.rows} candles of the last two years.`;
     }
     const counts = { rowsRead, duplicates, refused };
