@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -137,6 +137,26 @@ describe(`candlecast predict BTCUSDT on ${trainingData}`, () => {
       warnings: [],
     });
     expect((await predict("--json")).answer).toBe(told.answer);
+  });
+
+  test("answers from the version that is asked for, and refuses one that is not there", async () => {
+    const [older, newer] = [trained(0).version, trained(1).version];
+    for (const version of [older, newer]) {
+      const told = await predict("--version", version, "--json");
+      expect(JSON.parse(told.answer)).toMatchObject({ kind: "forecast", version });
+    }
+    const absent = await predict("--version", older.replace(/.{12}$/, "0123456789ab"), "--json");
+    expect(absent.exitCode).toBe(2);
+    expect(JSON.parse(absent.answer)).toMatchObject({ error: { code: "E_NO_MODEL" } });
+  });
+
+  test("refuses a model's folder that was copied to another instrument", async () => {
+    const [from, to] = ["BTCUSDT", "ETHUSDT"].map((name) => join(models, name));
+    cpSync(from!, to!, { recursive: true });
+    const argv = ["predict", "ETHUSDT", "--data", file, "--models", models, "--json"];
+    const told = await commandInProcess(...argv);
+    expect(told.exitCode).toBe(1);
+    expect(JSON.parse(told.answer)).toMatchObject({ error: { code: "E_WRONG_MODEL" } });
   });
 
   test("says in text what it is, without NaN", async () => {
