@@ -3,9 +3,9 @@ import { utcText } from "../foundation/utc-text.ts";
 import { checkGoldenVectors, type GoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import { encodeWindow } from "../learning/features/encode-window.ts";
+import { encodeWindow, type EncodedWindow } from "../learning/features/encode-window.ts";
 import type { FittedTransform } from "../learning/features/fitted-transform.ts";
-import { liveWindow } from "../learning/features/live-window.ts";
+import { liveWindow, type LiveWindow } from "../learning/features/live-window.ts";
 import { candleCount, type CandleSeries } from "../market/candle-series.ts";
 import { timeframeMs } from "../market/timeframe.ts";
 import type { AbstainReason, Abstention, Forecast } from "./forecast.ts";
@@ -73,24 +73,9 @@ export async function createForecaster(
     metadata,
     async forecast(series, { position = candleCount(series) - 1, nowMs } = {}) {
       refuseStranger(series, metadata);
-      const late = nowMs === undefined ? undefined : staleness(series, position, nowMs);
-      if (late !== undefined) return abstain("stale-candles", late);
-      const window = liveWindow(series, transform, { position });
-      if (window.kind === "too-few-candles") {
-        const found = Math.max(0, position + 1);
-        return abstain(
-          "too-few-candles",
-          `The model reads ${window.needed} candles, ${found} are there.`,
-        );
-      }
-      if (window.kind === "gap") {
-        return abstain("gap", "Candles are missing in the window, more than may be bridged.");
-      }
-      const encoded = encodeWindow(transform, window.candles);
-      if (encoded.kind === "flat") return abstain("flat-window", "Nothing moved in the window.");
-      if (!encoded.x.every(Number.isFinite)) {
-        return abstain("not-finite", "An input of the model is not a finite number.");
-      }
+      const read = readWindow(series, transform, { position, nowMs });
+      if (read.kind === "withheld") return abstain(read.reason, read.detail);
+      const { window, encoded } = read;
       const answers = await loaded.run(Float32Array.from(window.candles), {
         windows: 1,
         lookback: transform.lookback,
@@ -119,6 +104,41 @@ export async function createForecaster(
     },
     release: () => loaded.release(),
   };
+}
+
+type ReadWindow =
+  | {
+      readonly kind: "read";
+      readonly window: Extract<LiveWindow, { kind: "window" }>;
+      readonly encoded: Extract<EncodedWindow, { kind: "window" }>;
+    }
+  | { readonly kind: "withheld"; readonly reason: AbstainReason; readonly detail: string };
+
+// The window that ends at a position, proven fit for the model; or why it is not.
+function readWindow(
+  series: CandleSeries,
+  transform: FittedTransform,
+  { position, nowMs }: { readonly position: number; readonly nowMs: number | undefined },
+): ReadWindow {
+  const withheld = (reason: AbstainReason, detail: string): ReadWindow => ({
+    kind: "withheld",
+    reason,
+    detail,
+  });
+  const late = nowMs === undefined ? undefined : staleness(series, position, nowMs);
+  if (late !== undefined) return withheld("stale-candles", late);
+  const window = liveWindow(series, transform, { position });
+  if (window.kind === "too-few-candles") {
+    const found = Math.max(0, position + 1);
+    return withheld(window.kind, `The model reads ${window.needed} candles, ${found} are there.`);
+  }
+  if (window.kind === "gap") {
+    return withheld("gap", "Candles are missing in the window, more than may be bridged.");
+  }
+  const encoded = encodeWindow(transform, window.candles);
+  if (encoded.kind === "flat") return withheld("flat-window", "Nothing moved in the window.");
+  if (encoded.x.every(Number.isFinite)) return { kind: "read", window, encoded };
+  return withheld("not-finite", "An input of the model is not a finite number.");
 }
 
 // The newest closed candle must be there: a forecast from older ones would be about the past.

@@ -70,7 +70,9 @@ test("README.md's library examples run, on a simulated market", () => {
       return { openTimeMs, open, high, low, close, volume };
     });
     const { onCandleClosed } = await import("./second.ts");
-    const answer = await onCandleClosed(candles);
+    console.log((await onCandleClosed(candles)).kind); // by the real clock they are long past
+    const closedMs = (candles.at(-1)?.openTimeMs ?? 0) + 3_600_000;
+    const answer = await onCandleClosed(candles, closedMs);
     console.log(answer.kind === "forecast" ? answer.close : answer.reason);
     process.exit(0);`,
   );
@@ -80,9 +82,10 @@ test("README.md's library examples run, on a simulated market", () => {
     encoding: "utf8",
   });
   expect(status, stderr).toBe(0);
-  const [trained = "", asked, fromBot] = stdout.trim().split("\n");
+  const [trained = "", asked, late, fromBot] = stdout.trim().split("\n");
   expect(trained).toMatch(/models.BTCUSDT.1h.price.\S+ 0\.\d+$/);
   expect(Number(asked)).toBeGreaterThan(0);
+  expect(late).toBe("abstain");
   expect(fromBot).toBe(asked);
 });
 
