@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { Command, type Option } from "commander";
-import { registerDataCommands } from "./data-commands.ts";
+import { registerDataCommands } from "./data/data-commands.ts";
 import { registerPredictCommand } from "./predict-command.ts";
 import { registerQuickstartCommand } from "./quickstart-command.ts";
 import { registerTrainCommand } from "./train-command.ts";

@@ -1,6 +1,7 @@
-import type { ImportedCandles } from "../jobs/import-candles.ts";
-import { utcText } from "../foundation/utc-text.ts";
-import { formatCount } from "./format-number.ts";
+import type { ImportedCandles } from "../../jobs/import-candles.ts";
+import { utcText } from "../../foundation/utc-text.ts";
+import { formatCount } from "../format-number.ts";
+import { featuresWithoutVolume } from "../next-commands.ts";
 
 type Quality = ImportedCandles["quality"];
 type Finding = Quality["findings"][number];
@@ -103,3 +104,10 @@ function placeText(place: Finding["places"][number]): string {
   if (missing !== undefined) return `${utcText(openTimeMs ?? 0)} (${formatCount(missing)})`;
   return line === undefined ? utcText(openTimeMs ?? 0) : `line ${line}`;
 }
+
+/** What follows from a missing volume; nothing where there is one. */
+export function volumeLines(hasVolume: boolean): readonly LabelledLine[] {
+  if (hasVolume) return [];
+  return [["volume", `absent; train with --features ${featuresWithoutVolume.join(",")}`]];
+}
+

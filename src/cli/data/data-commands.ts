@@ -1,0 +1,19 @@
+import type { Command } from "commander";
+import type { CommandHost } from "../verb.ts";
+import { registerImport } from "./import-command.ts";
+import { registerSimulate } from "./simulate-command.ts";
+import { registerVerify } from "./verify-command.ts";
+
+/** Adds `data` and its verbs, one file each. */
+export function registerDataCommands(program: Command, host: CommandHost): void {
+  const data = program
+    .command("data")
+    .summary("bring candles in, make them up, check them")
+    .description("Candles: bring them in, make them up, check them.")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false);
+  registerImport(data, host);
+  registerSimulate(data, host);
+  registerVerify(data, host);
+}
+
