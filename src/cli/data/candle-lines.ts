@@ -110,4 +110,3 @@ export function volumeLines(hasVolume: boolean): readonly LabelledLine[] {
   if (hasVolume) return [];
   return [["volume", `absent; train with --features ${featuresWithoutVolume.join(",")}`]];
 }
-

@@ -16,4 +16,3 @@ export function registerDataCommands(program: Command, host: CommandHost): void 
   registerSimulate(data, host);
   registerVerify(data, host);
 }
-

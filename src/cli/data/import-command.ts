@@ -1,7 +1,14 @@
 import type { Command } from "commander";
 import type { ImportedCandles } from "../../jobs/import-candles.ts";
 import { type CommandHost, defineVerb, type GlobalOptions, type VerbAnswer } from "../verb.ts";
-import { nextLines, periodLine, qualityLines, storedLines, titledLines, volumeLines } from "./candle-lines.ts";
+import {
+  nextLines,
+  periodLine,
+  qualityLines,
+  storedLines,
+  titledLines,
+  volumeLines,
+} from "./candle-lines.ts";
 import { nextDataCommands, storedJson } from "./stored-answer.ts";
 
 interface ImportOptions {
@@ -77,4 +84,3 @@ function refusalLines({ quality }: ImportedCandles): readonly (readonly [string,
   const why = quality.rows === 0 ? "no row is a closed candle" : "--strict and a row was refused";
   return [["stored", `nothing: ${why}`]];
 }
-

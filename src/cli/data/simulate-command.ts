@@ -70,4 +70,3 @@ function simulationAnswer(
   const next = nextDataCommands({ ...series, hasVolume: true }, places);
   return { json, text: text + nextLines(next) };
 }
-

@@ -46,4 +46,3 @@ function asJson(one: VerifiedCandles): object {
   const { rows, gaps, missing, duplicates, refused, findings } = quality;
   return { ...rest, rows, gaps, missing, duplicates, refused, findings };
 }
-
