@@ -10,6 +10,19 @@ export interface CandleKey {
 
 /** Where stored candles came from, kept beside them. */
 export type CandleOrigin =
+  | SourceOrigin
+  | {
+      readonly kind: "resampled";
+      /** Timeframe of the candles that they were made of. */
+      readonly from: Timeframe;
+      /** sha256 (hex) of those candles, as `hashCandles` makes it. */
+      readonly dataHash: string;
+      /** Where those candles came from. */
+      readonly origins: readonly SourceOrigin[];
+    };
+
+/** A place that candles enter from. */
+export type SourceOrigin =
   | {
       readonly kind: "file";
       /** Name without folders. */

@@ -41,7 +41,7 @@ export function openParquetCandleStore(dataDir: string): CandleStore {
   };
 }
 
-const originSchema = z.discriminatedUnion("kind", [
+const sourceSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("file"),
     fileName: z.string(),
@@ -58,6 +58,16 @@ const originSchema = z.discriminatedUnion("kind", [
     refused: z.number(),
   }),
   z.object({ kind: z.literal("simulated"), market: z.string(), seed: z.number() }),
+]);
+
+const originSchema = z.discriminatedUnion("kind", [
+  sourceSchema,
+  z.object({
+    kind: z.literal("resampled"),
+    from: z.enum(timeframes),
+    dataHash: z.string(),
+    origins: z.array(sourceSchema).readonly(),
+  }),
 ]) satisfies z.ZodType<CandleOrigin>;
 
 const noteSchema = z.object({

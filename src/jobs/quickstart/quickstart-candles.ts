@@ -2,6 +2,7 @@ import { openParquetCandleStore } from "../../adapters/candle-store/parquet-cand
 import type { Clock } from "../../foundation/clock.ts";
 import { InterruptedError, OperationalError } from "../../foundation/errors.ts";
 import { assembleCandles } from "../../market/assemble-candles.ts";
+import { areSimulated } from "../../market/candle-origins.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { CandleSource, FetchCandlesWatch } from "../../market/candle-source.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
@@ -100,7 +101,7 @@ async function storedCandles(
 ): Promise<Found | undefined> {
   const stored = await openParquetCandleStore(dataDir).read(key);
   if (stored === undefined) return undefined;
-  const simulated = stored.origins.every((origin) => origin.kind === "simulated");
+  const simulated = areSimulated(stored.origins);
   const { path, series } = stored;
   const untilMs = currentStepMs(clock);
   const sinceMs = untilMs - twoYears * stepMs;
