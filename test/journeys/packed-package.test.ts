@@ -1,0 +1,90 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { packageProblems, packPackage } from "../../gate/pack-package.ts";
+import { root } from "../house/repository.ts";
+
+const minutes = 60_000;
+const folder = mkdtempSync(path.join(tmpdir(), "candlecast-packed-"));
+const home = path.join(folder, "empty project");
+
+beforeAll(() => {
+  const stage = path.join(folder, "stage");
+  for (const made of [stage, home]) mkdirSync(made);
+  const archive = packPackage(stage, folder);
+  writeFileSync(path.join(home, "package.json"), '{ "private": true, "type": "module" }');
+  const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+  const { status, stderr } = run("npm", ["install", ...quiet, archive]);
+  if (status !== 0) throw new Error(`Cannot install the package: ${stderr}`);
+}, 4 * minutes);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the packed package answers --help in an empty folder", () => {
+  const { status, stdout, stderr } = candlecast("--help");
+  expect(status, stderr).toBe(0);
+  expect(stdout).toMatch(/^Usage: candlecast/);
+});
+
+test(
+  "the packed package simulates, trains in its own processes and forecasts",
+  () => {
+    const market = ["simulate", "SIMUSDT", "--candles", "1500", "--since", "2024-01-01"];
+    const { rows, lastOpenMs } = answerOf("data", ...market);
+    expect(rows).toBe(1500);
+    const small = ["--epochs", "1", "--sequence-length", "24"];
+  const trained = answerOf("train", "SIMUSDT", "--recipe", "return", ...small);
+  const { stdout, stderr } = run(process.execPath, ["bot.mjs"]);
+  expect(stdout, stderr).toBe("SIMUSDT sound true\n");
+});
+
+test("the packed package has types that a strict program compiles against", () => {
+  const program = (timeframe: string): string =>
+    `import { type TrainedModel, trainModel } from "candlecast";
+     const model: TrainedModel = await trainModel({ instrument: "X", timeframe: ${timeframe} });
+     export const rows: number = model.metrics.performance.rows;`;
+  writeFileSync(path.join(home, "right.ts"), program('"1h"'));
+  writeFileSync(path.join(home, "wrong.ts"), program("5"));
+  expect(compile("right.ts")).toBe("");
+  expect(compile("wrong.ts")).toContain("TS2322");
+});
+
+test("packageProblems() names what is missing and what does not belong", () => {
+  const problems = packageProblems(["package.json", "dist/cli/verb.test.js", "src/index.ts"]);
+  expect(problems).toContain("dist/cli/main.js is missing");
+  expect(problems).toContain("dist/cli/verb.test.js does not belong in it");
+  expect(problems).toContain("src/index.ts does not belong in it");
+});
+
+test("a package without its built files says so in one sentence", () => {
+  const bare = path.join(folder, "bare");
+  cpSync(path.join(root, "bin"), path.join(bare, "bin"), { recursive: true });
+  const { status, stderr } = run(process.execPath, [path.join(bare, "bin", "candlecast.mjs")]);
+  expect(stderr).toMatch(/^Cannot start candlecast: .* without its built files.*\n$/);
+  expect(status).toBe(70);
+});
+
+function candlecast(...argv: readonly string[]) {
+  return run("npx", ["--no-install", "candlecast", ...argv]);
+}
+
+function answerOf(...argv: readonly string[]): Readonly<Record<string, unknown>> {
+  const { status, stdout, stderr } = candlecast(...argv, "--json");
+  expect(status, stderr).toBe(0);
+  return JSON.parse(stdout) as Readonly<Record<string, unknown>>;
+}
+
+function compile(file: string): string {
+  const compiler = path.join(root, "node_modules", "typescript", "bin", "tsc");
+  const strict = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023"];
+  const types = ["--typeRoots", path.join(root, "node_modules", "@types"), "--types", "node"];
+  return run(process.execPath, [compiler, ...strict, ...types, file]).stdout;
+}
+
+function run(command: string, words: readonly string[]) {
+  return spawnSync(command, words, { cwd: home, encoding: "utf8" });
+}
