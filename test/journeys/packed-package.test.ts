@@ -38,6 +38,20 @@ test(
     expect(rows).toBe(1500);
     const small = ["--epochs", "1", "--sequence-length", "24"];
   const trained = answerOf("train", "SIMUSDT", "--recipe", "return", ...small);
+  const at = new Date(Number(lastOpenMs) + 3_600_000).toISOString();
+  const { kind, version } = answerOf("predict", "SIMUSDT", "--at", at);
+  expect({ kind, version }).toEqual({ kind: "forecast", version: trained["version"] });
+}, 2 * minutes);
+
+test("the packed package is a library for a program in JavaScript", () => {
+  writeFileSync(
+    path.join(home, "bot.mjs"),
+    `import { MisuseError, predictClose, verifyCandles } from "candlecast";
+     const [one] = await verifyCandles({ instrument: "SIMUSDT", dataDir: "./data" });
+     const error = await predictClose({ instrument: "NONE" }).catch((caught) => caught);
+     console.log(one.instrument, one.kind, error instanceof MisuseError);
+     process.exit(0);`,
+  );
   const { stdout, stderr } = run(process.execPath, ["bot.mjs"]);
   expect(stdout, stderr).toBe("SIMUSDT sound true\n");
 });
