@@ -2,7 +2,9 @@ import type { CandleOrigin, SourceOrigin } from "./candle-store.ts";
 
 /** The places that candles entered from, those behind resampled candles included, each once. */
 export function sourceOrigins(origins: readonly CandleOrigin[]): readonly SourceOrigin[] {
-  const all = origins.flatMap((origin) => (origin.kind === "resampled" ? origin.origins : [origin]));
+  const all = origins.flatMap((origin) =>
+    origin.kind === "resampled" ? origin.origins : [origin],
+  );
   return distinctOrigins(all);
 }
 

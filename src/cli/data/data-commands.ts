@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CommandHost } from "../verb.ts";
 import { registerImport } from "./import-command.ts";
+import { registerResample } from "./resample-command.ts";
 import { registerSimulate } from "./simulate-command.ts";
 import { registerVerify } from "./verify-command.ts";
 
@@ -15,4 +16,5 @@ export function registerDataCommands(program: Command, host: CommandHost): void 
   registerImport(data, host);
   registerSimulate(data, host);
   registerVerify(data, host);
+  registerResample(data, host);
 }
