@@ -19,7 +19,7 @@ export function describeFailure(error: unknown): Failure {
     return failure(error.exitCode, error.code, error.message);
   }
   if (error instanceof CommanderError) {
-    return failure(2, "E_USAGE", `Cannot run this command: ${withoutPrefix(error.message)}`);
+    return failure(2, "E_USAGE", `Cannot run this command: ${error.message}`);
   }
   if (isSystemError(error)) {
     return failure(3, "E_SYSTEM", `Cannot go on: the operating system said ${error.message}`);
@@ -32,11 +32,6 @@ export function describeFailure(error: unknown): Failure {
 
 function failure(exitCode: Failure["exitCode"], code: string, message: string): Failure {
   return { exitCode, code, message: oneLine(message), stack: undefined };
-}
-
-// "error: unknown option '--epoch'\n(Did you mean --epochs?)" -> one plain clause
-function withoutPrefix(message: string): string {
-  return message.replace(/^error: /, "");
 }
 
 function oneLine(text: string): string {

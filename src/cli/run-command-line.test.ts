@@ -19,24 +19,26 @@ test("runCommandLine() prints the version alone", async () => {
   expect((await run("--version")).answer).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test("runCommandLine() names the nearest command in one line and exits 2", async () => {
-  const { exitCode, answer, note } = await run("dta");
-  expect(exitCode).toBe(2);
-  expect(answer).toBe("");
-  expect(note).toBe("Cannot run this command: unknown command 'dta' (Did you mean data?)\n");
-});
-
-test("runCommandLine() names the nearest option in one line and exits 2", async () => {
-  const { exitCode, note } = await run("data", "verify", "--timefrme", "1h");
-  expect(exitCode).toBe(2);
-  expect(note).toBe(
-    "Cannot run this command: unknown option '--timefrme' (Did you mean --timeframe?)\n",
-  );
+test.each([
+  ["dta", 'there is no command "dta", did you mean "candlecast data"?'],
+  ["data verfy", 'there is no command "verfy", did you mean "candlecast data verify"?'],
+  ["imprt x.csv", 'there is no command "imprt", did you mean "candlecast data import"?'],
+  ["nonsense", 'there is no command "nonsense"'],
+  ["data verify --timefrme 1h", "there is no option --timefrme, did you mean --timeframe?"],
+  ["train BTCUSDT --epoch 3", "there is no option --epoch, did you mean --epochs?"],
+  ["train BTCUSDT --bogus", "there is no option --bogus"],
+  ["train", "the argument <instrument> is missing"],
+  ["train BTCUSDT --epochs", "the value of --epochs <count> is missing"],
+  ["train A B", "too many arguments for 'train'. Expected 1 argument but got 2"],
+])("runCommandLine() says in one line what is wrong with %s and exits 2", async (line, reason) => {
+  const { exitCode, answer, note } = await run(...line.split(" "));
+  expect({ exitCode, answer }).toEqual({ exitCode: 2, answer: "" });
+  expect(note).toBe(`Cannot run this command: ${reason}\n`);
 });
 
 test("runCommandLine() answers a failure under --json with one object, the sentence beside it", async () => {
   const { exitCode, answer, note } = await run("data", "verify", "--json", "--bogus");
-  const message = "Cannot run this command: unknown option '--bogus'";
+  const message = "Cannot run this command: there is no option --bogus";
   expect(exitCode).toBe(2);
   expect(answer.endsWith("\n")).toBe(true);
   expect(JSON.parse(answer)).toEqual({ error: { code: "E_USAGE", message } });

@@ -3,6 +3,7 @@ import type { Door } from "./door.ts";
 import { describeFailure, type Failure } from "./failure.ts";
 import { jsonLine } from "./json-line.ts";
 import { createProgram } from "./program.ts";
+import { withUsageMessage } from "./usage-message.ts";
 
 /**
  * Runs one command line and tells its outcome through the door.
@@ -23,16 +24,11 @@ export async function runCommandLine(argv: readonly string[], door: Door): Promi
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const failure = describeFailure(withUsefulMessage(error));
+    const isUsage = error instanceof CommanderError;
+    const failure = describeFailure(isUsage ? withUsageMessage(error, program) : error);
     tellFailure(failure, argv.includes("--json"), door);
     return failure.exitCode;
   }
-}
-
-// A group without its verb ("candlecast data"): commander has shown the group's help already.
-function withUsefulMessage(error: unknown): unknown {
-  if (!(error instanceof CommanderError) || error.code !== "commander.help") return error;
-  return new CommanderError(2, error.code, "a command is missing, see the help above");
 }
 
 function tellFailure(failure: Failure, asJson: boolean, door: Door): void {

@@ -34,6 +34,16 @@ export function parseTimeframe(text: string): Timeframe {
   if (Object.hasOwn(durationsMs, text)) return text as Timeframe;
   throw new MisuseError(
     "E_TIMEFRAME",
-    `Cannot read the timeframe: it must be one of ${timeframes.join(", ")}, value was "${text}"`,
+    `Cannot read the timeframe: it must be one of ${timeframes.join(", ")}, value was "${text}"${meantTimeframe(text)}`,
   );
+}
+
+const unitsMs: Readonly<Record<string, number>> = { m: minuteMs, h: hourMs, d: dayMs };
+
+// "1hour", "60min", "1H", "24h" -> 1h, 1h, 1h, 1d
+function meantTimeframe(text: string): string {
+  const [, count = "1", unit = ""] = /^(\d*) *([mhd])[a-z]*$/.exec(text.trim().toLowerCase()) ?? [];
+  const durationMs = Number(count === "" ? 1 : count) * (unitsMs[unit] ?? Number.NaN);
+  const meant = timeframes.find((timeframe) => durationsMs[timeframe] === durationMs);
+  return meant === undefined ? "" : `, did you mean ${meant}?`;
 }

@@ -1,4 +1,5 @@
 import { MisuseError } from "../../foundation/errors.ts";
+import { didYouMean } from "../../foundation/nearest-name.ts";
 
 /** What moves a simulated market. */
 export interface MarketModel {
@@ -47,9 +48,9 @@ export const marketModels: Record<MarketKind, MarketModel> = {
 /** @throws {MisuseError} E_SIMULATION: `text` is none of the markets. */
 export function parseMarketKind(text: string): MarketKind {
   if (Object.hasOwn(marketModels, text)) return text as MarketKind;
-  const kinds = Object.keys(marketModels).join(", ");
+  const kinds = Object.keys(marketModels);
   throw new MisuseError(
     "E_SIMULATION",
-    `Cannot simulate a market: its kind is one of ${kinds}, value was "${text}"`,
+    `Cannot simulate a market: its kind is one of ${kinds.join(", ")}, value was "${text}"${didYouMean(text, kinds)}`,
   );
 }

@@ -163,6 +163,12 @@ describe("resolveVersion()", () => {
     expect((await resolveVersion(place, first.version)).path).toBe(first.path);
     await expect(resolveVersion(place, "../../x")).rejects.toMatchObject({ code: "E_NO_MODEL" });
   });
+
+  test("asks whether a nearly equal instrument was meant", async () => {
+    await writeVersion(place, { stamp: "20240630T115958Z", files });
+    const typed = { ...place, instrument: parseInstrument("BTCUSTD") };
+    await expect(resolveVersion(typed)).rejects.toThrow(`, did you mean ${place.instrument}?`);
+  });
 });
 
 describe("listVersions()", () => {

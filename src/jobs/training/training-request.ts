@@ -1,4 +1,5 @@
 import { MisuseError } from "../../foundation/errors.ts";
+import { didYouMean } from "../../foundation/nearest-name.ts";
 import { recipes } from "../../learning/features/recipes/recipe-table.ts";
 import type { Recipe } from "../../learning/features/recipes/recipe.ts";
 import type { Split } from "../../learning/features/segments.ts";
@@ -115,7 +116,7 @@ function oneOf<Name extends string>(what: string, value: string, names: readonly
   if (found !== undefined) return found;
   throw new MisuseError(
     "E_TRAINING_OPTION",
-    `Cannot train: the ${what} must be one of ${names.join(", ")}, value was "${value}"`,
+    `Cannot train: the ${what} must be one of ${names.join(", ")}, value was "${value}"${didYouMean(value, names)}`,
   );
 }
 
