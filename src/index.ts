@@ -67,6 +67,9 @@ export type {
   QuickstartWatch,
 } from "./jobs/quickstart.ts";
 
+export { doctorEnv } from "./jobs/doctor-env.ts";
+export type { DoctorEnvRequest, EnvironmentDiagnosis } from "./jobs/doctor-env.ts";
+
 export { fixedClock, systemClock } from "./foundation/clock.ts";
 export type { Clock } from "./foundation/clock.ts";
 export { InvariantError } from "./foundation/assert.ts";

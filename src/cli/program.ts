@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { Command, type Option } from "commander";
 import { registerDataCommands } from "./data/data-commands.ts";
+import { registerDoctorCommand } from "./doctor-command.ts";
 import { registerPredictCommand } from "./predict-command.ts";
 import { registerQuickstartCommand } from "./quickstart-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
@@ -58,6 +59,8 @@ function registerCommands(program: Command, host: CommandHost): void {
   program.commandsGroup("Models:");
   registerTrainCommand(program, host);
   registerPredictCommand(program, host);
+  program.commandsGroup("Help:");
+  registerDoctorCommand(program, host);
 }
 
 function argumentsText(command: Command): string {
