@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { Command, type Option } from "commander";
+import { registerCompletionCommand } from "./completion/completion-command.ts";
 import { registerDataCommands } from "./data/data-commands.ts";
 import { registerDoctorCommand } from "./doctor-command.ts";
 import { registerPredictCommand } from "./predict-command.ts";
@@ -61,6 +62,7 @@ function registerCommands(program: Command, host: CommandHost): void {
   registerPredictCommand(program, host);
   program.commandsGroup("Help:");
   registerDoctorCommand(program, host);
+  registerCompletionCommand(program, host);
 }
 
 function argumentsText(command: Command): string {

@@ -1,0 +1,14 @@
+import type { Option } from "commander";
+
+// Copies of tables that would take long to load; a house test compares them.
+export const choicesByFlag: Readonly<Record<string, readonly string[]>> = {
+  "--recipe": ["level", "window", "return", "direction"],
+  "--split": ["research", "deploy"],
+  "--market": ["regimes", "garch-walk", "random-walk", "ar1"],
+  "--timeframe": ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d"],
+};
+
+/** The values that an option takes; undefined where they cannot be listed. */
+export function choicesOf(option: Option): readonly string[] | undefined {
+  return option.argChoices ?? choicesByFlag[option.long ?? ""];
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { marketModels } from "../../src/adapters/market-simulator/market-models.ts";
+import { choicesByFlag } from "../../src/cli/option-choices.ts";
+import { recipes } from "../../src/learning/features/recipes/recipe-table.ts";
+import { timeframes } from "../../src/market/timeframe.ts";
+
+test("the choices that the command line lists are those of the tables below it", () => {
+  expect(choicesByFlag).toEqual({
+    "--recipe": recipes,
+    "--split": ["research", "deploy"],
+    "--market": Object.keys(marketModels),
+    "--timeframe": timeframes,
+  });
+});
