@@ -1,5 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type Fault, type LocalAnswer, type LocalServer, serveLocally } from "./local-server.ts";
 
 /** What the exchange of a test is like. */
 export interface BinanceMarket {
@@ -11,62 +10,68 @@ export interface BinanceMarket {
   readonly gap?: readonly [fromMs: number, untilMs: number];
   /** A page that starts here is empty, though candles follow. */
   readonly emptyPageAtMs?: number;
+  /** Most candles on one page; 1000 unless told. */
+  readonly pageMax?: number;
+  /** Changes the rows of a page that is asked from a moment on. */
+  readonly page?: (rows: Kline[], startMs: number) => Kline[];
   /** Answers nothing at all to this path: "/api/v3/klines". */
   readonly silentPath?: string;
   /** Answers this status and body to every request. */
   readonly refusal?: { readonly status: number; readonly body: object };
+  /** Misbehaves at one request. */
+  readonly faultAt?: (path: string) => Fault | undefined;
 }
 
-export interface BinanceServer {
+export interface BinanceServer extends LocalServer {
   /** Settings that point ccxt at this server and change nothing else. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Paths with their queries, in order. */
-  readonly requests: readonly string[];
-  readonly close: () => Promise<void>;
 }
 
-const hourMs = 3_600_000;
+/** As the exchange gives it: open time, four prices and a volume as text, six more cells. */
+export type Kline = (number | string)[];
 
-/** A local exchange that answers hourly BTCUSDT in the shapes of Binance's public REST interface. */
+const stepsMs: Readonly<Record<string, number>> = {
+  "1m": 60_000,
+  "1h": 3_600_000,
+  "4h": 14_400_000,
+  "1d": 86_400_000,
+};
+
+/** A local exchange that answers BTCUSDT in the shapes of Binance's public REST interface. */
 export async function startBinanceServer(market: BinanceMarket): Promise<BinanceServer> {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
-    requests.push(`${url.pathname}${url.search}`);
-    if (market.refusal !== undefined) {
-      send(response, market.refusal.status, market.refusal.body);
-    } else if (url.pathname !== market.silentPath) {
+  const { refusal, silentPath } = market;
+  const server = await serveLocally(
+    (url) => {
+      if (refusal !== undefined) return json(refusal.status, refusal.body);
       const { status, body } = answer(market, url);
-      send(response, status, body);
-    }
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+      return json(status, body);
+    },
+    (path) => {
+      if (path.split("?")[0] === silentPath) return { kind: "silence" };
+      return market.faultAt?.(path);
+    },
+  );
   return {
-    settings: { urls: { api: { public: `http://127.0.0.1:${port}/api/v3` } } },
-    requests,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
+    ...server,
+    settings: {
+      urls: { api: { public: `${server.url}/api/v3`, fapiPublic: `${server.url}/fapi/v1` } },
     },
   };
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+function json(status: number, body: object): LocalAnswer {
+  return { status, body: JSON.stringify(body) };
 }
 
 function answer(market: BinanceMarket, url: URL): { status: number; body: object } {
   const query = url.searchParams;
-  if (url.pathname === "/api/v3/time") return { status: 200, body: { serverTime: market.nowMs } };
+  const path = url.pathname.replace(/^\/(api\/v3|fapi\/v1)\//, "");
+  if (path === "time") return { status: 200, body: { serverTime: market.nowMs } };
+  if (url.pathname === "/fapi/v1/exchangeInfo") return { status: 200, body: contractInfo() };
   const isKnown = query.get("symbol") === "BTCUSDT";
   if (!isKnown) return { status: 400, body: { code: -1121, msg: "Invalid symbol." } };
-  if (url.pathname === "/api/v3/exchangeInfo") return { status: 200, body: exchangeInfo() };
-  if (url.pathname === "/api/v3/klines") return { status: 200, body: klines(market, query) };
+  if (path === "exchangeInfo") return { status: 200, body: exchangeInfo() };
+  if (path === "klines") return { status: 200, body: klines(market, query) };
   return { status: 404, body: { code: -1, msg: "no such path" } };
 }
 
@@ -102,18 +107,48 @@ function exchangeInfo(): object {
   };
 }
 
-// [open time, open, high, low, close, volume, close time, quote volume, trades, two takers, unused]
-function klines(market: BinanceMarket, query: URLSearchParams): object {
+function contractInfo(): object {
+  return {
+    timezone: "UTC",
+    symbols: [
+      {
+        symbol: "BTCUSDT",
+        pair: "BTCUSDT",
+        contractType: "PERPETUAL",
+        deliveryDate: 4_133_404_800_000,
+        onboardDate: 1_569_398_400_000,
+        status: "TRADING",
+        baseAsset: "BTC",
+        quoteAsset: "USDT",
+        marginAsset: "USDT",
+        pricePrecision: 2,
+        quantityPrecision: 3,
+        filters: [
+          { filterType: "PRICE_FILTER", minPrice: "0.10", maxPrice: "1000000", tickSize: "0.10" },
+          { filterType: "LOT_SIZE", minQty: "0.001", maxQty: "1000", stepSize: "0.001" },
+        ],
+      },
+    ],
+  };
+}
+
+function klines(market: BinanceMarket, query: URLSearchParams): Kline[] {
   const startMs = Number(query.get("startTime"));
-  const limit = Math.min(1000, Number(query.get("limit") ?? 500));
-  if (query.get("interval") !== "1h" || startMs === market.emptyPageAtMs) return [];
-  const rows: (number | string)[][] = [];
-  const [gapFrom, gapUntil] = market.gap ?? [0, 0];
-  let openMs = Math.ceil(Math.max(startMs, market.listedMs) / hourMs) * hourMs;
-  for (; openMs <= market.nowMs && rows.length < limit; openMs += hourMs) {
-    if (openMs < gapFrom || openMs >= gapUntil) rows.push(kline(openMs));
+  const stepMs = stepsMs[query.get("interval") ?? ""];
+  if (stepMs === undefined || startMs === market.emptyPageAtMs) return [];
+  const { pageMax = 1000, page = (unchanged: Kline[]) => unchanged } = market;
+  const limit = Math.min(pageMax, Number(query.get("limit") ?? 500));
+  const rows: Kline[] = [];
+  // A longer candle is there where one of its hours is.
+  let openMs = Math.ceil(Math.max(startMs, market.listedMs - stepMs + 1) / stepMs) * stepMs;
+  for (; openMs <= market.nowMs && rows.length < limit; openMs += stepMs) {
+    if (!isInGap(market, openMs, stepMs)) rows.push(kline(openMs, stepMs));
   }
-  return rows;
+  return page(rows, startMs);
+}
+
+function isInGap({ gap = [0, 0] }: BinanceMarket, openMs: number, stepMs: number): boolean {
+  return openMs >= gap[0] && openMs + stepMs <= gap[1];
 }
 
 /** The close that the server gives for the candle that opens at this moment. */
@@ -121,11 +156,17 @@ export function closeAt(openMs: number): number {
   return Number((30_000 + 500 * Math.sin(openMs / 1e8)).toFixed(2));
 }
 
-function kline(openMs: number): (number | string)[] {
-  const [open, close] = [closeAt(openMs - hourMs), closeAt(openMs)];
+/** The volume that it gives for that candle. */
+export function volumeAt(openMs: number): number {
+  return Number((10 + Math.cos(openMs / 1e7)).toFixed(8));
+}
+
+/** The row that it gives for that candle. */
+export function kline(openMs: number, stepMs = 3_600_000): Kline {
+  const [open, close] = [closeAt(openMs - stepMs), closeAt(openMs)];
   const [high, low] = [Math.max(open, close) + 5, Math.min(open, close) - 5];
   const prices = [open, high, low, close].map((price) => price.toFixed(8));
-  const volume = (10 + Math.cos(openMs / 1e7)).toFixed(8);
-  const closeMs = openMs + hourMs - 1;
+  const volume = volumeAt(openMs).toFixed(8);
+  const closeMs = openMs + stepMs - 1;
   return [openMs, ...prices, volume, closeMs, "300000.0", 1000, "5.0", "150000.0", "0"];
 }

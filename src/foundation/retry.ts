@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Rng } from "./rng.ts";
+
+/** How long a failing call is repeated. */
+export interface RetryPolicy {
+  /** Tries in a row that may fail, the first one included. */
+  readonly triesMax: number;
+  /** Before the second try; doubled for each further one. */
+  readonly firstWaitMs: number;
+  readonly waitMaxMs: number;
+  /** Longest wait that the other side may ask for; if it asks for more, the call fails at once. */
+  readonly askedWaitMaxMs: number;
+}
+
+/** What is to be done about a failed try. */
+export type RetryVerdict =
+  | { readonly kind: "give-up"; readonly error: unknown }
+  | {
+      readonly kind: "again";
+      /** Thrown where there is no next try. */
+      readonly error: unknown;
+      /** A few words for people: "429". */
+      readonly reason: string;
+      /** What the other side asked for, as by `Retry-After`. */
+      readonly askedWaitMs?: number | undefined;
+    };
+
+export interface RetryWait {
+  readonly reason: string;
+  readonly waitMs: number;
+  /** Tries that have failed in a row. */
+  readonly failed: number;
+}
+
+export interface RetryOptions {
+  readonly policy: RetryPolicy;
+  readonly rng: Rng;
+  readonly judge: (error: unknown) => RetryVerdict;
+  readonly onWait?: ((wait: RetryWait) => void) | undefined;
+  /** Aborting ends a wait at once with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const patientRetries: RetryPolicy = {
+  triesMax: 8,
+  firstWaitMs: 1000,
+  waitMaxMs: 60_000,
+  askedWaitMaxMs: 15 * 60_000,
+};
+
+/**
+ * Repeats a call that fails for the moment: exponential waits, half of each drawn by chance so that
+ * many callers do not come back together, or the wait that was asked for where that is longer.
+ *
+ * @throws what `judge` says, once the tries are used up or it gives up.
+ */
+export async function withRetries<T>(
+  work: () => Promise<T>,
+  { policy, rng, judge, onWait, signal }: RetryOptions,
+): Promise<T> {
+  for (let failed = 1; ; failed += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      signal?.throwIfAborted();
+      const verdict = judge(error);
+      if (verdict.kind === "give-up" || failed >= policy.triesMax) throw verdict.error;
+      const { reason, askedWaitMs = 0 } = verdict;
+      if (askedWaitMs > policy.askedWaitMaxMs) throw verdict.error;
+      const grownMs = Math.min(policy.waitMaxMs, policy.firstWaitMs * 2 ** (failed - 1));
+      const waitMs = Math.max(askedWaitMs, grownMs * (0.5 + 0.5 * rng.uniform()));
+      onWait?.({ reason, waitMs, failed });
+      await pause(waitMs, signal);
+    }
+  }
+}
+
+/**
+ * The wait that an HTTP header asks for.
+ *
+ * @param text Seconds or an HTTP date.
+ * @returns Milliseconds, at least 0; nothing where it cannot be read.
+ * @see RFC 9110, section 10.2.3.
+ */
+export function retryAfterMs(text: string | undefined, nowMs: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
+  const untilMs = Date.parse(text);
+  return Number.isFinite(untilMs) ? Math.max(0, untilMs - nowMs) : undefined;
+}
+
+async function pause(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(waitMs, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
