@@ -28,6 +28,19 @@ export type { SimulateCandlesRequest, SimulatedCandles } from "./jobs/simulate-c
 export { verifyCandles } from "./jobs/verify-candles.ts";
 export type { VerifiedCandles, VerifyCandlesRequest } from "./jobs/verify-candles.ts";
 
+export { listCandles } from "./jobs/list-candles.ts";
+export type { ListCandlesRequest, ListedCandles } from "./jobs/list-candles.ts";
+
+export { resampleCandles } from "./jobs/resample-candles.ts";
+export type {
+  PartialCandle,
+  ResampleCandlesRequest,
+  ResampledCandles,
+} from "./jobs/resample-candles.ts";
+
+export { showCandles } from "./jobs/show-candles.ts";
+export type { CandlePicture, ShowCandlesRequest, ShownCandles } from "./jobs/show-candles.ts";
+
 export { proveCandles } from "./jobs/prove-candles.ts";
 export type {
   CandleSeries,

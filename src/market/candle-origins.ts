@@ -13,6 +13,15 @@ export function areSimulated(origins: readonly CandleOrigin[]): boolean {
   return sourceOrigins(origins).every(({ kind }) => kind === "simulated");
 }
 
+/** One word for where candles came from: "file", the exchange's name, "simulated", "resampled", else "mixed". */
+export function originName(origins: readonly CandleOrigin[]): string {
+  const names = new Set(
+    origins.map((origin) => (origin.kind === "exchange" ? origin.exchange : origin.kind)),
+  );
+  const [name = "unknown"] = names;
+  return names.size > 1 ? "mixed" : name;
+}
+
 /** The origins without repetitions, in their order. */
 export function distinctOrigins<Origin extends CandleOrigin>(
   origins: readonly Origin[],

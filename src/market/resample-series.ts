@@ -89,8 +89,8 @@ function refuseOtherMultiples(from: Timeframe, to: Timeframe): void {
   });
   const rule =
     fitting.length === 0
-      ? "no timeframe is a longer multiple of it"
-      : `a longer multiple of it is one of ${fitting.join(", ")}`;
+      ? "it has no longer multiple"
+      : `its longer multiples are ${fitting.join(", ")}`;
   throw new MisuseError("E_RESAMPLE", `Cannot make candles of ${from}: ${rule}, value was ${to}`);
 }
 

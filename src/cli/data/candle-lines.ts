@@ -38,9 +38,7 @@ export function qualityLines(quality: Quality): readonly LabelledLine[] {
   const { rows, gaps, missing, duplicates, refused, findings } = quality;
   const places = (kind: Finding["kind"]): string => {
     const found = findings.find((finding) => finding.kind === kind);
-    return found === undefined
-      ? ""
-      : `, first ${found.places.slice(0, placesShown).map(placeText).join("; ")}`;
+    return found === undefined ? "" : `, first ${placesText(found)}`;
   };
   const lines: LabelledLine[] = [
     ["rows", formatCount(rows)],
@@ -67,8 +65,13 @@ export function qualityLines(quality: Quality): readonly LabelledLine[] {
   return lines;
 }
 
+/** The first few places of a finding. */
+export function placesText({ places }: Finding): string {
+  return places.slice(0, placesShown).map(placeText).join("; ");
+}
+
 /** Findings that have no line of their own. */
-const notePhrases: Record<Finding["kind"], string | undefined> = {
+export const notePhrases: Record<Finding["kind"], string | undefined> = {
   gap: undefined,
   duplicate: undefined,
   order: "rows out of order, sorted",

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import type { CommandHost } from "../verb.ts";
 import { registerImport } from "./import-command.ts";
+import { registerList } from "./list-command.ts";
 import { registerResample } from "./resample-command.ts";
+import { registerShow } from "./show-command.ts";
 import { registerSimulate } from "./simulate-command.ts";
 import { registerVerify } from "./verify-command.ts";
 
@@ -15,6 +17,8 @@ export function registerDataCommands(program: Command, host: CommandHost): void 
     .helpCommand(false);
   registerImport(data, host);
   registerSimulate(data, host);
+  registerList(data, host);
+  registerShow(data, host);
   registerVerify(data, host);
   registerResample(data, host);
 }

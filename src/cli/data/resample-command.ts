@@ -108,11 +108,11 @@ function partialLines({ partial, forming }: ResampledCandles): readonly Labelled
     const found = partial.filter((one) => one.outcome === outcome);
     if (found.length === 0) continue;
     const [label, phrase] = outcomeWords[outcome];
-    const first = found
-      .slice(0, placesShown)
-      .map((one) => `${utcText(one.openTimeMs)} (${one.present} of ${one.expected})`);
     lines.push([label, `${formatCount(found.length)} ${phrase}`]);
-    lines.push(["", `${found.length > placesShown ? "first " : ""}${first.join(", ")}`]);
+    const told = found.map(
+      (one) => `${utcText(one.openTimeMs)} (${one.present} of ${one.expected})`,
+    );
+    lines.push(...placeLines(told));
   }
   if (forming > 0) lines.push(["forming", `${formatCount(forming)} not closed yet, left out`]);
   return lines;
@@ -120,9 +120,17 @@ function partialLines({ partial, forming }: ResampledCandles): readonly Labelled
 
 function conflictLines(conflicts: readonly number[]): readonly LabelledLine[] {
   if (conflicts.length === 0) return [];
-  const first = conflicts.slice(0, placesShown).map(utcText).join(", ");
+  const count = formatCount(conflicts.length);
   return [
-    ["conflicts", `${formatCount(conflicts.length)} stored candles have other values and stay`],
-    ["", conflicts.length > placesShown ? `first ${first}` : first],
+    ["conflicts", `${count} stored candles have other values and stay`],
+    ...placeLines(conflicts.map(utcText)),
+  ];
+}
+
+function placeLines(places: readonly string[]): readonly LabelledLine[] {
+  const more = places.length - placesShown;
+  return [
+    ...places.slice(0, placesShown).map((place): LabelledLine => ["", place]),
+    ...(more > 0 ? [["", `and ${formatCount(more)} more, see --json`] as const] : []),
   ];
 }
