@@ -30,4 +30,8 @@ export interface CandleFileOptions {
   readonly instrument: InstrumentId;
   /** Which of several assets in one file: "BTC". */
   readonly asset?: string | undefined;
+  /** What stands before the fraction in "7.123" where the file itself does not tell. */
+  readonly decimal?: "point" | "comma" | undefined;
+  /** How "03/04/2019" is read where the file itself does not tell. */
+  readonly dateOrder?: "dmy" | "mdy" | undefined;
 }

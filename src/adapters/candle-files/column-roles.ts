@@ -1,4 +1,5 @@
 import type { InstrumentId } from "../../market/instrument.ts";
+import { looksLikeTime } from "./cells/cell-readers.ts";
 import { parseTime } from "./parse-time.ts";
 import { volumeColumn } from "./volume-column.ts";
 
@@ -30,8 +31,8 @@ export function readHeader(
   names: readonly string[],
   options: { readonly firstRow: readonly string[]; readonly instrument: InstrumentId },
 ): HeaderReading {
-  const plain = names.map(plainName);
-  const prices = priceNames.map((price) => plain.findIndex((name) => isPriceName(name, price)));
+  const plain = plainNames(names);
+  const prices = priceNames.map((price) => priceColumn(plain, price));
   const time = timeColumns(plain, options.firstRow);
   const known = prices.filter((column) => column >= 0).length;
   if (known < 2 || names.some((name) => /^[\d.]+$/.test(name))) return { kind: "no-header" };
@@ -43,21 +44,73 @@ export function readHeader(
   return { kind: "columns", roles: { time, open, high, low, close, volume } };
 }
 
-const priceNames = ["open", "high", "low", "close"] as const;
-
-function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+/** Names in lower case, letters and digits only: "Volume_(BTC)" is "volumebtc", "1. open" is "open". */
+export function plainNames(names: readonly string[]): readonly string[] {
+  const plain = names.map(plainName);
+  // Of "t" and "T" (open and close time), "v" and "V" only the small letter is meant.
+  return plain.map((name, i) => (/^[A-Z]$/.test(names[i]!) && names.includes(name) ? "" : name));
 }
 
-const priceSynonyms: Record<(typeof priceNames)[number], RegExp> = {
-  open: /^(?:24h)?(?:price)?(?:o|open|opening)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
-  high: /^(?:24h)?(?:price)?(?:h|high|highest|max)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
-  low: /^(?:24h)?(?:price)?(?:l|low|lowest|min)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
-  close: /^(?:24h)?(?:price)?(?:c|close|closing|last)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
+/** Columns of the open time; two where a date and a time of day stand apart. */
+export function timeColumns(
+  plain: readonly string[],
+  firstRow: readonly string[],
+): readonly number[] {
+  const cell = (column: number): string => (firstRow[column] ?? "").trim();
+  const date = plain.indexOf("date");
+  const time = plain.indexOf("time");
+  if (date >= 0 && time >= 0 && /^\d{1,2}:\d{2}/.test(cell(time))) return [date, time];
+  const named = timeNames.map((name) => plain.indexOf(name)).filter((column) => column >= 0);
+  const vague = plain.flatMap((name, column) => (vagueTime.test(name) ? [column] : []));
+  const candidates = [...named, ...vague.filter((column) => looksLikeTime(cell(column)))];
+  const chosen =
+    candidates.find((column) => looksLikeTime(cell(column))) ??
+    candidates.find((column) => parseTime(cell(column)) !== undefined) ??
+    candidates[0];
+  return chosen === undefined ? [] : [chosen];
+}
+
+export const priceNames = ["open", "high", "low", "close"] as const;
+
+function plainName(name: string): string {
+  return name
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/^\s*\d+[a-z]?\.\s/, "")
+    .replaceAll(/[^a-z0-9]/g, "");
+}
+
+/** Best first. "Price" and its kin are the close where nothing is called so. */
+const priceSynonyms: Record<(typeof priceNames)[number], readonly RegExp[]> = {
+  open: [
+    /^open$/,
+    /^(?:24h)?(?:price)?(?:o|open|opening)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
+    /^(?:er?o?ffn(?:ung)?|apertura|ouv(?:erture)?|abertura|apert)$/,
+  ],
+  high: [
+    /^high$/,
+    /^(?:24h)?(?:price)?(?:h|high|highest|max)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
+    /^(?:hoch|maxim[oa]|massimo|plushaut)$/,
+  ],
+  low: [
+    /^low$/,
+    /^(?:24h)?(?:price)?(?:l|low|lowest|min)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
+    /^(?:tief|minim[oa]|minimo|plusbas)$/,
+  ],
+  close: [
+    /^close$/,
+    /^(?:24h)?(?:price)?(?:c|close|closing)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
+    /^(?:(?:price)?last(?:price)?|price|zuletzt|schluss(?:kurs)?|ultimo|dernier|cierre|chiusura|cloture|fechamento)$/,
+    /^adj(?:usted)?close$/,
+  ],
 };
 
-function isPriceName(name: string, price: (typeof priceNames)[number]): boolean {
-  return priceSynonyms[price].test(name);
+function priceColumn(plain: readonly string[], price: (typeof priceNames)[number]): number {
+  for (const synonym of priceSynonyms[price]) {
+    const column = plain.findIndex((name) => synonym.test(name));
+    if (column >= 0) return column;
+  }
+  return -1;
 }
 
 /** Best first: a number since the epoch leaves no doubt about zones. */
@@ -65,16 +118,9 @@ const timeNames = [
   ["opentime", "opentimems", "opentimestamp", "timeopen", "timeperiodstart", "starttime"],
   ["unix", "unixtime", "unixtimestamp", "epoch", "timestampms", "timestamp", "ts", "startat"],
   ["datetime", "datetimeutc", "utctime", "timeutc", "dateutc", "gmttime", "candletime"],
-  ["date", "time", "t", "dt", "d", "day", "begin", "start", "period", "snapped", "", "index"],
+  ["date", "time", "t", "dt", "d", "day", "begin", "start", "period", "snapped", "localtime"],
+  ["datum", "fecha", "data", "", "unnamed0", "index"],
 ].flat();
 
-function timeColumns(plain: readonly string[], firstRow: readonly string[]): readonly number[] {
-  const cell = (column: number): string => (firstRow[column] ?? "").trim();
-  const date = plain.indexOf("date");
-  const time = plain.indexOf("time");
-  if (date >= 0 && time >= 0 && /^\d{1,2}:\d{2}/.test(cell(time))) return [date, time];
-  const candidates = timeNames.map((name) => plain.indexOf(name)).filter((column) => column >= 0);
-  const readable = candidates.find((column) => parseTime(cell(column)) !== undefined);
-  const chosen = readable ?? candidates[0];
-  return chosen === undefined ? [] : [chosen];
-}
+/** Some time, but neither of the close nor of the high, the low or the last change. */
+const vagueTime = /^(?!.*(?:close|end|high|low|update|modif|creat)).*(?:time|date|snapped)/;

@@ -1,59 +1,74 @@
+import { looksLikeTime } from "./cells/cell-readers.ts";
+import { looksLikeNumber, markEvidence, numberParser } from "./cells/number-style.ts";
 import type { ColumnRoles } from "./column-roles.ts";
-import { parseNumber } from "./parse-number.ts";
-import { parseTime } from "./parse-time.ts";
 
 /**
  * Finds the columns of a file without a header: the first that reads as a time since 2009, then
- * four prices, then volume. Of the three orders in use the one is taken that makes most rows a
- * candle (low <= open, close <= high): open-high-low-close, low-high-open-close (Coinbase),
- * open-close-high-low (Bitfinex).
+ * four prices, then volume. Of the orders in use the one is taken that makes most rows a candle
+ * (low <= open, close <= high): open-high-low-close, low-high-open-close (Coinbase),
+ * open-close-high-low (Bitfinex), volume-close-high-low-open-volume (Gate).
  *
  * @param rows Cells of the first lines of the file.
- * @returns `undefined`: the first row is no candle under any order.
+ * @returns `undefined`: the first row has no time and four numbers, or no order makes half of the
+ *   rows candles.
  */
 export function headerlessColumns(rows: readonly (readonly string[])[]): ColumnRoles | undefined {
   const first = rows[0] ?? [];
   const time = timeColumns(first);
   if (time.length === 0) return undefined;
-  const start = time.at(-1)! + 1;
-  const isNumber = (column: number): boolean =>
-    parseNumber((first[column] ?? "").trim()) !== undefined;
-  if (![0, 1, 2, 3].every((k) => isNumber(start + k))) return undefined;
-  const volume = isNumber(start + 4) ? start + 4 : undefined;
-  const readings = priceOrders.map(([open, high, low, close]) => ({
-    time,
-    open: start + open,
-    high: start + high,
-    low: start + low,
-    close: start + close,
-    volume,
-  }));
-  const scores = readings.map((roles) => rows.filter((row) => isCandle(row, roles)).length);
-  return readings[scores.indexOf(Math.max(...scores))];
+  const start = firstOfNumbers(first, time.at(-1)! + 1);
+  if (start === undefined) return undefined;
+  const readings = priceOrders
+    .map(({ prices: [open, high, low, close], volume }) => ({
+      time,
+      open: start + open,
+      high: start + high,
+      low: start + low,
+      close: start + close,
+      volume: isNumber(first, start + volume) ? start + volume : undefined,
+    }))
+    .filter((roles) => isNumber(first, roles.open));
+  const scores = readings.map((roles) => countCandles(rows, roles));
+  const best = Math.max(...scores);
+  const complete = rows.filter((row) => row.length > start + 3).length;
+  return best * 2 >= complete ? readings[scores.indexOf(best)] : undefined;
 }
 
-/** Positions of open, high, low, close among the four price columns; the usual one first. */
+/** Positions of open, high, low, close and volume after the time; the usual order first. */
 const priceOrders = [
-  [0, 1, 2, 3],
-  [2, 1, 0, 3],
-  [0, 2, 3, 1],
+  { prices: [0, 1, 2, 3], volume: 4 },
+  { prices: [2, 1, 0, 3], volume: 4 },
+  { prices: [0, 2, 3, 1], volume: 4 },
+  { prices: [4, 2, 3, 1], volume: 5 },
 ] as const;
 
-const earliestMs = Date.UTC(2009, 0, 1);
-const latestMs = Date.UTC(2100, 0, 1);
-
 function timeColumns(row: readonly string[]): readonly number[] {
-  const column = row.findIndex((cell) => {
-    const time = parseTime(cell.trim());
-    return time !== undefined && time >= earliestMs && time < latestMs;
-  });
+  const column = row.findIndex(looksLikeTime);
   if (column < 0) return [];
   return /^\d{1,2}:\d{2}/.test((row[column + 1] ?? "").trim()) ? [column, column + 1] : [column];
 }
 
-function isCandle(row: readonly string[], roles: ColumnRoles): boolean {
-  const price = (column: number): number => parseNumber((row[column] ?? "").trim()) ?? Number.NaN;
-  const low = price(roles.low);
-  const high = price(roles.high);
-  return [price(roles.open), price(roles.close)].every((p) => p >= low && p <= high);
+/** The first column from which on four are numbers. */
+function firstOfNumbers(row: readonly string[], from: number): number | undefined {
+  for (let start = from; start + 3 < row.length; start++) {
+    if ([0, 1, 2, 3].every((k) => isNumber(row, start + k))) return start;
+  }
+  return undefined;
+}
+
+function isNumber(row: readonly string[], column: number): boolean {
+  return looksLikeNumber(row[column] ?? "");
+}
+
+function countCandles(rows: readonly (readonly string[])[], roles: ColumnRoles): number {
+  const cells = rows.flatMap((row) => [row[roles.open] ?? "", row[roles.high] ?? ""]);
+  const mark = markEvidence(cells);
+  const parse = numberParser(mark === "ambiguous" ? "none" : mark, { suffixes: false });
+  const price = (row: readonly string[], column: number): number =>
+    parse(row[column] ?? "") ?? Number.NaN;
+  return rows.filter((row) => {
+    const low = price(row, roles.low);
+    const high = price(row, roles.high);
+    return [price(row, roles.open), price(row, roles.close)].every((p) => p >= low && p <= high);
+  }).length;
 }

@@ -38,7 +38,6 @@ describe("parseTime()", () => {
     "2019-13-01",
     "17/10/2019",
     "2019-10-17 25:00",
-    "1.57e12",
     "-5",
   ])("does not guess %j", (text) => {
     expect(parseTime(text)).toBeUndefined();

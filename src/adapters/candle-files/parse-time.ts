@@ -1,19 +1,24 @@
+import { cutNamedMonth, type DateAndRest } from "./cells/named-month.ts";
+
 /**
  * Reads a moment as candle files write it. Without a time zone it is UTC.
  *
  * Epoch numbers are told apart by size: below 1e11 seconds, 1e14 milliseconds, 1e17 microseconds,
- * else nanoseconds. Calendar dates go from the year down ("2019-10-17", "2019/10/17 09:00",
- * "20141201 00:00", "2019-10-17T09:00:00+02:00", "2019-10-17 09-AM"); dates that start with the
- * day or the month are not guessed.
+ * else nanoseconds; "1.5e9" is one too. Calendar dates go from the year down ("2019-10-17",
+ * "2019/10/17 09:00", "20141201 00:00", "2019-10-17T09:00:00+02:00", "2019-10-17 09-AM") or name
+ * the month ("Oct 17, 2019"); dates that start with the day's or the month's number are not guessed.
  *
  * @returns UTC epoch milliseconds, with a fraction where the text is finer; `undefined` if unreadable.
  */
 export function parseTime(text: string): number | undefined {
-  return epochNumber.test(text) && !compactDate.test(text) ? parseEpoch(text) : parseCalendar(text);
+  if (epochNumber.test(text) && !compactDate.test(text)) return parseEpoch(text);
+  if (epochFloat.test(text)) return parseEpoch(String(Number(text)));
+  return parseCalendar(text);
 }
 
 const epochNumber = /^\d{1,19}(?:\.\d*)?$/;
-const compactDate = /^(?:19|20)\d{6}$/;
+const epochFloat = /^\d(?:\.\d*)?e\+?\d{1,2}$/i;
+const compactDate = /^(?:(?:19|20)\d{6}|20[0-2]\d[01]\d[0-3]\d[0-2]\d[0-5]\d(?:[0-5]\d)?)$/;
 
 function parseEpoch(text: string): number | undefined {
   const point = text.indexOf(".");
@@ -27,15 +32,31 @@ function parseEpoch(text: string): number | undefined {
   return Number(whole.slice(0, -finer)) + rest;
 }
 
-const calendarDate = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?:[T ]\s*(.+))?$/;
+const calendarDate =
+  /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})(?=[T ]|$|\d{4}(?:\d\d)?$))(?:(?:[T ]|, ?|(?<=^\d{8}))\s*(.+))?$/;
 const clockTime =
-  /^(\d{1,2})(?::?(\d{2})(?::?(\d{2}(?:[.,]\d+)?))?)?[- ]?(am|pm)?\s*(z|utc|gmt|[+-][\d:]{2,5})?$/i;
+  /^(\d{1,2})(?::?(\d{2})(?::?(\d{2}(?:[.,]\d+)?))?)?[- ]?([ap]\.?m\.?)?\s*(z|(?:utc|gmt)?[+-][\d:]{1,5}|utc|gmt)?(?: utc| ?\([^)]*\)|\[[^\]]*\])?$/i;
 
 function parseCalendar(text: string): number | undefined {
+  const date = cutYearFirst(text) ?? cutNamedMonth(text);
+  return date === undefined ? undefined : parseTimeFrom(date);
+}
+
+function cutYearFirst(text: string): DateAndRest | undefined {
   const found = calendarDate.exec(text);
   if (found === null) return undefined;
   const [, year, , month, day, compactMonth, compactDay, rest] = found;
-  const start = dayStart(Number(year), Number(month ?? compactMonth), Number(day ?? compactDay));
+  return {
+    year: Number(year),
+    month: Number(month ?? compactMonth),
+    day: Number(day ?? compactDay),
+    rest,
+  };
+}
+
+/** The moment of a date and the text of a time of day after it; units as in `parseTime`. */
+export function parseTimeFrom({ year, month, day, rest }: DateAndRest): number | undefined {
+  const start = dayStart(year, month, day);
   if (start === undefined || rest === undefined) return start;
   const ofDay = parseTimeOfDay(rest);
   return ofDay === undefined ? undefined : start + ofDay;
@@ -67,12 +88,12 @@ function hourOfDay(text: string, half: string | undefined): number | undefined {
   const hour = Number(text);
   if (half === undefined) return hour < 24 ? hour : undefined;
   if (hour < 1 || hour > 12) return undefined;
-  return (hour % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
+  return (hour % 12) + (/^p/i.test(half) ? 12 : 0);
 }
 
 function zoneOffsetMs(zone: string | undefined): number | undefined {
-  if (zone === undefined || !/^[+-]/.test(zone)) return 0;
-  const parts = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
+  if (zone === undefined || !/[+-]/.test(zone)) return 0;
+  const parts = /([+-])(\d{1,2}):?(\d{2})?$/.exec(zone);
   if (parts === null) return undefined;
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0);
   return (parts[1] === "-" ? -minutes : minutes) * 60_000;

@@ -1,11 +1,11 @@
-import { MisuseError } from "../../foundation/errors.ts";
-import type { CandleRows } from "../../market/candle-rows.ts";
+import { type CandleRows, createCandleRows } from "../../market/candle-rows.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
-import type { RefusedRows } from "../../market/refused-rows.ts";
-import { type CsvFormat, detectCsvFormat } from "./csv-format.ts";
-import { createCsvRowReader } from "./csv-row-reader.ts";
-import { readTextLines } from "./text-lines.ts";
-import { sampleText } from "./text-sample.ts";
+import { createRefusedRows, type RefusedRows } from "../../market/refused-rows.ts";
+import { foreign, openPlainSource } from "./archives/plain-source.ts";
+import type { CsvFormat } from "./csv-format.ts";
+import { identifyBytes } from "./file-signature.ts";
+import { openCsvTable } from "./open-csv-table.ts";
+import { openTable } from "./open-table.ts";
 
 export interface CsvFileReading {
   readonly rows: CandleRows;
@@ -17,35 +17,22 @@ export interface CsvFileReading {
 }
 
 /**
- * Reads the candles of one instrument from a delimited text file as people have them: with or
- * without header, any common delimiter, order, unit of time and line end, prose above the table.
+ * Reads the candles of one instrument from a delimited text file into memory.
  *
- * @throws {MisuseError} E_FILE_MISSING, E_FILE_FORMAT, E_CSV_COLUMNS, E_CSV_LINE.
+ * @throws {MisuseError} E_FILE_MISSING, E_FILE_FORMAT, E_CSV_COLUMNS, E_CSV_LINE, E_ASSET,
+ *   E_DECIMAL, E_DATE_ORDER.
  * @throws {WorldError} E_FILE_READ.
  */
 export async function readCsvFile(path: string, instrument: InstrumentId): Promise<CsvFileReading> {
-  const { lines, encoding, lineEnd } = await sampleText(path);
-  const format = detectNamingFile(path, lines, instrument);
-  const reader = createCsvRowReader(format);
-  const sha256 = await readTextLines(path, {
-    encoding,
-    lineEnd,
-    onLine: (line, lineNumber) => {
-      if (lineNumber >= format.firstRowLine) reader.readLine(line, lineNumber);
-    },
-  });
-  return { rows: reader.builder.rows(), refused: reader.refused, format, sha256 };
-}
-
-function detectNamingFile(
-  path: string,
-  lines: readonly string[],
-  instrument: InstrumentId,
-): CsvFormat {
-  try {
-    return detectCsvFormat(lines, instrument);
-  } catch (error) {
-    if (!(error instanceof MisuseError)) throw error;
-    throw new MisuseError(error.code, error.message.replace("the file", path), { cause: error });
+  const source = await openPlainSource(path);
+  const identity = identifyBytes(source.beginning);
+  if (identity.kind !== "text") {
+    throw foreign(path, identity.kind === "foreign" ? identity.what : `${identity.kind}-packed`);
   }
+  const table = openCsvTable(source, { instrument });
+  const file = await openTable(table, { instrument });
+  const builder = createCandleRows({ withVolume: file.hasVolume });
+  const refused = createRefusedRows();
+  const sha256 = await file.readRows({ row: builder.push, refuse: refused.add });
+  return { rows: builder.rows(), refused, format: table.format, sha256 };
 }

@@ -1,35 +1,41 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { MisuseError } from "../../foundation/errors.ts";
+import type { ByteSource } from "./archives/byte-source.ts";
+import type { TextSample } from "./text-sample.ts";
 
 /** Lines longer than this are no candle. */
-const lineLengthMax = 65_536;
+export const lineLengthMax = 65_536;
 
-export interface ReadLinesOptions {
-  readonly encoding: "utf-8" | "utf-16le" | "utf-16be";
-  /** What ends a line; a carriage return before "\n" is dropped. */
-  readonly lineEnd: "\n" | "\r";
+export interface ReadLinesOptions extends Pick<TextSample, "encoding" | "lineEnd"> {
+  /** A carriage return before "\n" is dropped. */
   readonly onLine: (line: string, lineNumber: number) => void;
 }
 
 /**
- * Reads a text file line by line; memory does not grow with the file.
+ * Reads a text line by line; memory does not grow with its length.
  *
  * @returns sha256 (hex) of the file's bytes.
  * @throws {MisuseError} E_CSV_LINE: a line is longer than `lineLengthMax`.
  */
-export async function readTextLines(path: string, options: ReadLinesOptions): Promise<string> {
-  const hash = createHash("sha256");
+export async function readTextLines(
+  source: ByteSource,
+  options: ReadLinesOptions,
+): Promise<string> {
   const decoder = new TextDecoder(options.encoding);
-  const splitter = createLineSplitter(options);
-  for await (const chunk of createReadStream(path, { highWaterMark: 262_144 })) {
-    const bytes = chunk as Uint8Array;
-    hash.update(bytes);
+  const splitter = createLineSplitter(source.name, options);
+  const sha256 = await source.read((bytes) => {
     splitter.push(decoder.decode(bytes, { stream: true }));
-  }
+  });
   splitter.push(decoder.decode());
   splitter.end();
-  return hash.digest("hex");
+  return sha256;
+}
+
+/** The error of a line without end. */
+export function longLine(name: string, lineNumber: number): MisuseError {
+  return new MisuseError(
+    "E_CSV_LINE",
+    `Cannot read ${name} as candles: line ${lineNumber} is longer than ${lineLengthMax} characters`,
+  );
 }
 
 interface LineSplitter {
@@ -37,12 +43,12 @@ interface LineSplitter {
   readonly end: () => void;
 }
 
-function createLineSplitter({ lineEnd, onLine }: ReadLinesOptions): LineSplitter {
+function createLineSplitter(name: string, { lineEnd, onLine }: ReadLinesOptions): LineSplitter {
   let carry = "";
   let lineNumber = 0;
   const emit = (line: string): void => {
     lineNumber += 1;
-    refuseLongLine(line, lineNumber);
+    if (line.length > lineLengthMax) throw longLine(name, lineNumber);
     onLine(line.endsWith("\r") ? line.slice(0, -1) : line, lineNumber);
   };
   return {
@@ -50,18 +56,10 @@ function createLineSplitter({ lineEnd, onLine }: ReadLinesOptions): LineSplitter
       const lines = (carry + text).split(lineEnd);
       carry = lines.pop() ?? "";
       for (const line of lines) emit(line);
-      refuseLongLine(carry, lineNumber + 1);
+      if (carry.length > lineLengthMax) throw longLine(name, lineNumber + 1);
     },
     end: () => {
       if (carry !== "") emit(carry);
     },
   };
-}
-
-function refuseLongLine(line: string, lineNumber: number): void {
-  if (line.length <= lineLengthMax) return;
-  throw new MisuseError(
-    "E_CSV_LINE",
-    `Cannot read the file as candles: line ${lineNumber} is longer than ${lineLengthMax} characters`,
-  );
 }

@@ -1,0 +1,170 @@
+import { MisuseError } from "../../../foundation/errors.ts";
+import type { CandleFileOptions } from "../candle-file.ts";
+import type { ColumnRoles } from "../column-roles.ts";
+import { parseTime } from "../parse-time.ts";
+import { type DateOrder, decideDateOrder, parseYearLast } from "./date-order.ts";
+import {
+  type DecimalMark,
+  type MarkEvidence,
+  markEvidence,
+  numberParser,
+  type ParseCell,
+  showsNoGroups,
+} from "./number-style.ts";
+
+/** One parser per role, made for the style of its column. */
+export interface CellReaders {
+  /** UTC epoch milliseconds. */
+  readonly time: ParseCell;
+  readonly open: ParseCell;
+  readonly high: ParseCell;
+  readonly low: ParseCell;
+  readonly close: ParseCell;
+  /** Absent where the table has no volume column, or none of the sample's cells is a number. */
+  readonly volume: ParseCell | undefined;
+}
+
+export interface CellStyleOptions extends Pick<CandleFileOptions, "decimal" | "dateOrder"> {
+  /** A comma divides the cells and nothing is quoted, or the cells were numbers: then a point is decimal. */
+  readonly pointIsDecimal: boolean;
+}
+
+/**
+ * Finds out from the sample how each column writes its cells.
+ *
+ * @param rows Cells of the sample, rows of data only.
+ * @throws {MisuseError} E_DECIMAL, E_DATE_ORDER: the sample allows two readings.
+ */
+export function compileCellReaders(
+  rows: readonly (readonly string[])[],
+  roles: ColumnRoles,
+  options: CellStyleOptions,
+): CellReaders {
+  const marks = createMarkFinder(rows, roles, options);
+  const price = (column: number): ParseCell => numberParser(marks.of(column), { suffixes: false });
+  return {
+    time: timeReader(rows, roles, options.dateOrder),
+    open: price(roles.open),
+    high: price(roles.high),
+    low: price(roles.low),
+    close: price(roles.close),
+    volume: volumeReader(rows, roles.volume, (column) => marks.of(column)),
+  };
+}
+
+/** Reads any calendar or epoch style; `order` is needed for dates with the year at the end. */
+export function timeParser(order: DateOrder | undefined): ParseCell {
+  if (order === undefined) return (text) => quickEpochMs(text) ?? parseTime(text.trim());
+  return (text) => parseYearLast(text, order) ?? parseTime(text.trim());
+}
+
+/** Whether a cell may be a moment in any style. */
+export function looksLikeTime(text: string): boolean {
+  const cell = text.trim();
+  return [parseTime(cell), parseYearLast(cell, "dmy"), parseYearLast(cell, "mdy")].some(
+    (time) => time !== undefined && time >= earliestMs && time < latestMs,
+  );
+}
+
+/** A cell, or those of date and time of day joined by a space. */
+export function timeText(cells: readonly string[], columns: readonly number[]): string {
+  if (columns.length === 1) return cells[columns[0]!] ?? "";
+  return columns.map((column) => (cells[column] ?? "").trim()).join(" ");
+}
+
+const earliestMs = Date.UTC(2009, 0, 1);
+const latestMs = Date.UTC(2100, 0, 1);
+
+/** Thirteen digits are the commonest of all times. */
+function quickEpochMs(text: string): number | undefined {
+  if (text.length !== 13) return undefined;
+  const value = Number(text);
+  return value >= 1e12 && value < 1e13 ? value : undefined;
+}
+
+function timeReader(
+  rows: readonly (readonly string[])[],
+  roles: ColumnRoles,
+  stated: DateOrder | undefined,
+): ParseCell {
+  const cells = rows.map((row) => timeText(row, roles.time));
+  const order = stated ?? decideDateOrder(cells);
+  if (order !== "unclear") return timeParser(order);
+  throw new MisuseError(
+    "E_DATE_ORDER",
+    `Cannot read the dates of the file: nothing tells whether the day or the month comes first, value was ${JSON.stringify(cells.find((cell) => /\d/.test(cell)) ?? "")}; say --date-order dmy or mdy`,
+  );
+}
+
+function volumeReader(
+  rows: readonly (readonly string[])[],
+  column: number | undefined,
+  markOf: (column: number) => DecimalMark | "none",
+): ParseCell | undefined {
+  if (column === undefined) return undefined;
+  const parse = numberParser(markOf(column), { suffixes: true });
+  const isNumber = rows.some((row) => parse(row[column] ?? "") !== undefined);
+  return isNumber || rows.length === 0 ? parse : undefined;
+}
+
+interface MarkFinder {
+  readonly of: (column: number) => DecimalMark | "none";
+}
+
+function createMarkFinder(
+  rows: readonly (readonly string[])[],
+  roles: ColumnRoles,
+  options: CellStyleOptions,
+): MarkFinder {
+  const columns = [roles.open, roles.high, roles.low, roles.close, roles.volume];
+  const cellsOf = (column: number): readonly string[] => rows.map((row) => row[column] ?? "");
+  const cells = new Map(
+    columns.filter((column) => column !== undefined).map((column) => [column, cellsOf(column)]),
+  );
+  const evidence = new Map([...cells].map(([column, texts]) => [column, markEvidence(texts)]));
+  const shared = sharedMark(rows, [...evidence.values()]);
+  const noGroups = [...cells.values()].some(showsNoGroups);
+  const of = (column: number): DecimalMark | "none" => {
+    const own = evidence.get(column) ?? "none";
+    if (options.decimal !== undefined) return options.decimal;
+    if (own === "point" || own === "comma") return own;
+    if (shared !== undefined) return shared;
+    if (own === "none") return "none";
+    const mark = markOfThrees(cells.get(column)!, noGroups, options.pointIsDecimal);
+    if (mark !== undefined) return mark;
+    throw unclearMark(cells.get(column)!);
+  };
+  return { of };
+}
+
+/** The mark that all columns with a proof agree on; percentages prove too. */
+function sharedMark(
+  rows: readonly (readonly string[])[],
+  evidence: readonly MarkEvidence[],
+): DecimalMark | undefined {
+  const percentages = rows.flatMap((row) => row.filter((cell) => /\d\s?%$/.test(cell)));
+  const proven = new Set([...evidence, markEvidence(percentages)]);
+  if (proven.has("point") === proven.has("comma")) return undefined;
+  return proven.has("point") ? "point" : "comma";
+}
+
+/** Cells as "7.123" or "7,123" and nothing else: the file may show that it does not group. */
+function markOfThrees(
+  cells: readonly string[],
+  noGroups: boolean,
+  pointIsDecimal: boolean,
+): DecimalMark | undefined {
+  const points = cells.some((cell) => cell.includes("."));
+  const commas = cells.some((cell) => cell.includes(","));
+  if (points && commas) return undefined;
+  if (points) return noGroups || pointIsDecimal ? "point" : undefined;
+  return noGroups ? "comma" : undefined;
+}
+
+function unclearMark(cells: readonly string[]): MisuseError {
+  const cell = cells.find((text) => /\d[.,]\d{3}(?!\d)/.test(text)) ?? "";
+  return new MisuseError(
+    "E_DECIMAL",
+    `Cannot read the numbers of the file: nothing tells a decimal mark from a thousands separator, value was ${JSON.stringify(cell.slice(0, 40))}; say --decimal point or comma`,
+  );
+}

@@ -1,0 +1,100 @@
+import { MisuseError } from "../../foundation/errors.ts";
+import { assetFit, chooseAsset } from "./assets/choose-asset.ts";
+import { assetsMax } from "./assets/long-columns.ts";
+import type { CandleFile, CandleFileOptions, RowReceiver } from "./candle-file.ts";
+import { compileCellReaders } from "./cells/cell-readers.ts";
+import type { TableLayout } from "./table-layout.ts";
+import { createTableRowReader, type ReadCells } from "./table-row-reader.ts";
+
+/** A table of text cells that can be read from its beginning any number of times. */
+export interface TextTable {
+  readonly layout: TableLayout;
+  /** First rows of data. */
+  readonly sample: readonly (readonly string[])[];
+  /** Whether a point in a number can only be a decimal point. */
+  readonly pointIsDecimal: boolean;
+  /**
+   * Streams the rows of data.
+   *
+   * @returns sha256 (hex) of the file's bytes.
+   */
+  readonly read: (onCells: ReadCells, refuse: RowReceiver["refuse"]) => Promise<string>;
+}
+
+/**
+ * Settles what the layout leaves open (asset, decimal mark, order of dates) and opens the rows.
+ *
+ * @throws {MisuseError} E_ASSET, E_DECIMAL, E_DATE_ORDER.
+ */
+export async function openTable(table: TextTable, options: CandleFileOptions): Promise<CandleFile> {
+  const { layout } = table;
+  const asset = await longAsset(table, options);
+  const column = layout.assetColumn ?? -1;
+  const rows = asset === undefined ? table.sample : table.sample.filter((r) => r[column] === asset);
+  const readers = compileCellReaders(rows.length === 0 ? table.sample : rows, layout.roles, {
+    decimal: options.decimal,
+    dateOrder: options.dateOrder,
+    pointIsDecimal: table.pointIsDecimal,
+  });
+  const hasVolume = readers.volume !== undefined;
+  return {
+    hasVolume,
+    columns: columnNames(layout, hasVolume),
+    readRows: async (receiver) =>
+      table.read(createTableRowReader({ layout, readers, asset }, receiver), receiver.refuse),
+  };
+}
+
+/**
+ * The asset of a file with one row per asset and time; the whole file is looked through where its
+ * beginning does not show the one that is meant.
+ *
+ * @returns `undefined`: there is only one asset.
+ */
+async function longAsset(
+  table: TextTable,
+  options: CandleFileOptions,
+): Promise<string | undefined> {
+  const column = table.layout.assetColumn;
+  if (column === undefined) return undefined;
+  const wanted = options.asset ?? options.instrument;
+  const sampled = new Set(table.sample.map((cells) => (cells[column] ?? "").trim()));
+  const exact = [...sampled].filter((name) => assetFit(name, wanted) === 3);
+  if (exact.length === 1) return exact[0];
+  const assets = await distinctCells(table, column);
+  if (assets.size <= 1 && options.asset === undefined) return undefined;
+  return chooseAsset([...assets], options);
+}
+
+async function distinctCells(table: TextTable, column: number): Promise<Set<string>> {
+  const names = new Set<string>();
+  await table.read(
+    (cells) => {
+      const name = cells[column]?.trim() ?? "";
+      if (name === "" || cells[0]!.startsWith("#")) return;
+      names.add(name);
+      if (names.size > assetsMax) throw tooManyAssets(table.layout, column);
+    },
+    () => undefined,
+  );
+  return names;
+}
+
+function tooManyAssets({ header }: TableLayout, column: number): MisuseError {
+  return new MisuseError(
+    "E_ASSET",
+    `Cannot pick an asset of the file: column ${JSON.stringify(header?.[column] ?? column)} holds more than ${assetsMax} names`,
+  );
+}
+
+function columnNames(
+  { header, roles }: TableLayout,
+  hasVolume: boolean,
+): Readonly<Record<string, string>> | undefined {
+  if (header === undefined) return undefined;
+  const { time, volume, open, high, low, close } = roles;
+  const names: Record<string, string> = { time: time.map((k) => header[k]).join(" ") };
+  for (const [role, k] of Object.entries({ open, high, low, close })) names[role] = header[k] ?? "";
+  if (hasVolume && volume !== undefined) names["volume"] = header[volume] ?? "";
+  return names;
+}
