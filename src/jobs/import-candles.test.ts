@@ -155,7 +155,7 @@ describe("importCandles()", () => {
       [join(folder, "missing.csv"), "E_FILE_MISSING"],
       [await write(""), "E_FILE_FORMAT"],
       [await write(Uint8Array.from({ length: 999 }, (_, i) => i % 256)), "E_FILE_FORMAT"],
-      [await write("PK\u0003\u0004rest"), "E_FILE_FORMAT"],
+      [await write("PK\u0003\u0004rest"), "E_ARCHIVE"],
       [await write("PAR1 but not really"), "E_PARQUET"],
       [await write("just\nprose\n"), "E_CSV_COLUMNS"],
       [await write(`${header}\n${line(0)}\n${"9".repeat(100_000)}`), "E_CSV_LINE"],

@@ -1,17 +1,21 @@
+import { basename, join } from "node:path";
+import { openCandleFile } from "../adapters/candle-files/open-candle-file.ts";
 import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
+import { openRowSorter, type RowSorter } from "../adapters/candle-store/row-sorter.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { appendCandles, conflictReason } from "../market/append-candles.ts";
-import type { CandleSeries } from "../market/candle-series.ts";
-import { closedCandles } from "../market/closed-candles.ts";
-import type { CandleKey, CandleOrigin, CandleStore } from "../market/candle-store.ts";
+import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
+import type { CandleKey, CandleOrigin } from "../market/candle-store.ts";
 import { parseInstrument } from "../market/instrument.ts";
+import { conflictReason } from "../market/join-stored.ts";
+import { createRowMerger } from "../market/merge-rows.ts";
 import type { QualityReport } from "../market/quality-report.ts";
-import { parseTimeframe } from "../market/timeframe.ts";
-import { type CandleFileReading, readCandleSource } from "./read-candle-source.ts";
-import { replaceStored, type StoredOutcome } from "./store-candles.ts";
+import { createRowIntake, type GoodRow, type IntakeOutcome } from "../market/row-intake.ts";
+import { parseTimeframe, type Timeframe } from "../market/timeframe.ts";
+import type { CandleFileHints } from "./read-candle-source.ts";
+import { stageCandles, type StoredOutcome } from "./store-candles.ts";
 
-export interface ImportCandlesRequest {
-  /** CSV text or Parquet. */
+export interface ImportCandlesRequest extends CandleFileHints {
+  /** Text (CSV, JSON), Parquet or Feather; text may be packed as zip or gzip. */
   readonly file: string;
   /** "BTCUSDT"; a slash as in "BTC/USDT" is dropped. */
   readonly instrument: string;
@@ -39,13 +43,16 @@ export interface ImportedCandles extends CandleKey {
 }
 
 /**
- * Reads a file of candles as people have them and puts them into the store.
+ * Reads a file of candles as people have them and puts them into the store. Memory does not grow
+ * with the file: rows wait on disk where there are many.
  *
- * A candle that has not closed by the clock is left out. Without `append` the store then holds exactly what the file holds; the file before is kept beside
- * it where candles would be lost. With `append` stored candles stay and contradicting rows are refused.
+ * A candle that has not closed by the clock is left out. Without `append` the store then holds
+ * exactly what the file holds; the file before is kept beside it where candles would be lost. With
+ * `append` stored candles stay and contradicting rows are refused.
  *
  * @throws {MisuseError} E_FILE_MISSING, E_FILE_FORMAT, E_CSV_COLUMNS, E_CSV_LINE, E_PARQUET,
  *   E_TIMEFRAME_MISMATCH, E_VOLUME_MISMATCH, E_INSTRUMENT, E_TIMEFRAME.
+ * @throws {RefusedError} E_STORE_BROKEN: appending to what was torn or edited.
  * @throws {WorldError} E_FILE_READ, E_DISK_WRITE.
  */
 export async function importCandles(
@@ -56,71 +63,88 @@ export async function importCandles(
     instrument: parseInstrument(request.instrument),
     timeframe: parseTimeframe(request.timeframe),
   };
-  const reading = await readCandleSource(request.file, key, clock);
-  const store = openParquetCandleStore(request.dataDir);
-  const alone = { ...reading, origins: [reading.origin] };
-  const content = request.append === true ? await joined(store, reading, clock) : alone;
-  const { quality, series, origins } = content;
-  const { openTimeMs } = reading.series;
-  const refused = (request.strict === true && quality.refused > 0) || openTimeMs.length === 0;
-  const outcome = refused ? undefined : await replaceStored(store, series, origins);
-  return {
-    ...key,
-    kind: refused ? "refused" : "stored",
-    quality,
-    hasVolume: reading.series.volume !== undefined,
-    firstOpenMs: openTimeMs[0],
-    lastOpenMs: openTimeMs.at(-1),
-    stored: outcome,
-    columns: columnNames(reading),
-  };
-}
-
-interface Content {
-  readonly series: CandleSeries;
-  readonly quality: QualityReport;
-  readonly origins: readonly CandleOrigin[];
-}
-
-async function joined(
-  store: CandleStore,
-  reading: CandleFileReading,
-  clock: Clock,
-): Promise<Content> {
-  const { series: added, line, quality, origin } = reading;
-  const stored = await store.read(added);
-  if (stored === undefined) return { series: added, quality, origins: [origin] };
-  const { series, conflicts } = appendCandles(closedCandles(stored.series, clock.nowMs()), added);
-  const refusals = conflicts.map((at) => ({
-    line: line[at]!,
-    kind: "conflict-with-stored" as const,
-    reason: conflictReason(added.openTimeMs[at]!),
-  }));
-  const origins = [...stored.origins, origin];
-  return { series, quality: withRefusals(quality, refusals), origins };
-}
-
-function withRefusals(
-  quality: QualityReport,
-  refusals: QualityReport["refusedRows"],
-): QualityReport {
-  if (refusals.length === 0) return quality;
-  return {
-    ...quality,
-    rows: quality.rows - refusals.length,
-    refused: quality.refused + refusals.length,
-    refusedByKind: { ...quality.refusedByKind, "conflict-with-stored": refusals.length },
-    refusedRows: [...quality.refusedRows, ...refusals].toSorted((a, b) => a.line - b.line),
-  };
-}
-
-function columnNames({ format }: CandleFileReading): Readonly<Record<string, string>> | undefined {
-  const header = format?.header;
-  if (format === undefined || header === undefined) return undefined;
-  const { time, volume, open, high, low, close } = format.roles;
-  const names: Record<string, string> = { time: time.map((k) => header[k]).join(" ") };
-  for (const [role, k] of Object.entries({ open, high, low, close, volume })) {
-    if (k !== undefined) names[role] = header[k] ?? "";
+  const { dataDir, strict = false, append = false } = request;
+  const file = await openCandleFile(request.file, { ...request, instrument: key.instrument });
+  const folder = join(dataDir, key.instrument);
+  await sweepTemporaries(folder, clock);
+  const sorter = await openRowSorter(join(folder, key.timeframe));
+  const nowMs = clock.nowMs();
+  try {
+    const intake = createRowIntake({ ...key, nowMs }, sorter.push);
+    const sha256 = await file.readRows(intake);
+    const rows = mergedRows(sorter, intake.finish(), { ...key, hasVolume: file.hasVolume });
+    const store = openParquetCandleStore(dataDir);
+    const { hasVolume, columns } = file;
+    const staged = await stageCandles(store, key, rows.batches, {
+      hasVolume,
+      append: append ? { nowMs, refuse: rows.refuse } : undefined,
+    });
+    try {
+      const { quality, firstOpenMs, lastOpenMs } = rows.outcome();
+      const refused = (strict && quality.refused > 0) || firstOpenMs === undefined;
+      const origins = [...staged.origins, fileOrigin(basename(request.file), sha256, quality)];
+      const stored = refused ? undefined : await staged.commit(origins);
+      const kind = refused ? "refused" : "stored";
+      return { ...key, kind, quality, hasVolume, firstOpenMs, lastOpenMs, stored, columns };
+    } finally {
+      await staged.abandon();
+    }
+  } finally {
+    await sorter.close();
   }
-  return names;
+}
+
+interface MergedRows {
+  /** The candles of the file, oldest first. */
+  readonly batches: AsyncIterable<readonly GoodRow[]>;
+  /** A candle that contradicts a stored one. */
+  readonly refuse: (row: GoodRow) => void;
+  /** After the last batch. */
+  readonly outcome: () => Pick<ImportedCandles, "quality" | "firstOpenMs" | "lastOpenMs">;
+}
+
+function mergedRows(
+  sorter: RowSorter,
+  intake: IntakeOutcome,
+  options: { readonly timeframe: Timeframe; readonly hasVolume: boolean },
+): MergedRows {
+  let batch: GoodRow[] = [];
+  let [firstOpenMs, lastOpenMs]: (number | undefined)[] = [];
+  let conflicts = 0;
+  const merger = createRowMerger({ ...options, intake }, (row) => {
+    firstOpenMs ??= row.openTimeMs;
+    lastOpenMs = row.openTimeMs;
+    batch.push(row);
+  });
+  const batches = async function* (): AsyncGenerator<readonly GoodRow[]> {
+    for await (const rows of sorter.sorted()) {
+      for (const row of rows) merger.take(row);
+      yield batch;
+      batch = [];
+    }
+    merger.finish();
+    yield batch;
+  };
+  return {
+    batches: batches(),
+    refuse: ({ line, openTimeMs }) => {
+      conflicts += 1;
+      const reason = conflictReason(openTimeMs);
+      intake.refused.add({ line, kind: "conflict-with-stored", reason });
+    },
+    outcome: () => {
+      const report = merger.report();
+      // A candle of the file that contradicts a stored one counts as refused, not as a row.
+      const quality = { ...report, rows: report.rows - conflicts };
+      return { quality, firstOpenMs, lastOpenMs };
+    },
+  };
+}
+
+function fileOrigin(
+  fileName: string,
+  sha256: string,
+  { rowsRead, duplicates, refused }: QualityReport,
+): CandleOrigin {
+  return { kind: "file", fileName, sha256, rowsRead, duplicates, refused };
 }

@@ -89,7 +89,7 @@ async function fromStore(request: LoadCandlesRequest, clock: Clock): Promise<Who
 
 async function fromFile(path: string, request: LoadCandlesRequest, clock: Clock): Promise<Whole> {
   const { instrument, timeframe } = request;
-  const { series, quality } = await readCandleSource(path, { instrument, timeframe }, clock);
+  const { series, quality } = await readCandleSource(path, { instrument, timeframe }, { clock });
   if (series.openTimeMs.length === 0) throw noCandles(path, request, quality);
   return { series, origin: { kind: "file", path }, warnings: warningsOf(quality) };
 }

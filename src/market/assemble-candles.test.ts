@@ -89,7 +89,7 @@ describe("assembleCandles()", () => {
 
   it("refuses rows that are plainly another timeframe and names it", () => {
     const fourHours = hours(60).filter((_, hour) => hour % 4 === 0);
-    expect(() => assemble([...fourHours, ...fourHours])).not.toThrow();
+    expect(() => assemble(fourHours)).not.toThrow();
     const long = hours(120).filter((_, hour) => hour % 4 === 0);
     expect(() => assemble(long)).toThrow(/4h apart; say --timeframe 4h/);
   });

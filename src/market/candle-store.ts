@@ -1,3 +1,4 @@
+import type { CandleRow } from "./candle-rows.ts";
 import type { CandleSeries } from "./candle-series.ts";
 import type { InstrumentId } from "./instrument.ts";
 import type { Timeframe } from "./timeframe.ts";
@@ -51,6 +52,37 @@ export interface StoredCandles {
   readonly path: string;
 }
 
+/** Stored candles of any number, some thousand at a time. */
+export interface StoredStream {
+  readonly hasVolume: boolean;
+  readonly origins: readonly CandleOrigin[];
+  readonly path: string;
+  /**
+   * Oldest first; to be read once.
+   *
+   * @throws {RefusedError} E_STORE_BROKEN, at the latest after the last chunk.
+   */
+  readonly chunks: AsyncIterable<CandleSeries>;
+}
+
+/** One candle; `volume` is read only where its series has one. */
+export type CandleValues = Omit<CandleRow, "line">;
+
+/** The next content of one stored series, as yet out of sight. */
+export interface CandleStaging {
+  /** Oldest first. */
+  readonly add: (candle: CandleValues) => void;
+  /** Replaces what is stored by what was added, at once or not at all. */
+  readonly commit: (origins: readonly CandleOrigin[]) => Promise<StagedOutcome>;
+  /** Forgets what was added; nothing happens after `commit`. */
+  readonly abandon: () => Promise<void>;
+}
+
+export interface StagedOutcome {
+  readonly candles: number;
+  readonly path: string;
+}
+
 /** Port: keeps one candle series per instrument and timeframe. */
 export interface CandleStore {
   /**
@@ -58,11 +90,18 @@ export interface CandleStore {
    * @throws {RefusedError} E_STORE_BROKEN: what is stored is not what was written.
    */
   readonly read: (key: CandleKey) => Promise<StoredCandles | undefined>;
+  /** As `read`, for series that may not fit into memory. */
+  readonly stream: (key: CandleKey) => Promise<StoredStream | undefined>;
   /** Replaces what is stored, at once or not at all. */
   readonly write: (
     series: CandleSeries,
     origins: readonly CandleOrigin[],
   ) => Promise<StoredCandles>;
+  /** As `write`, candle by candle; memory does not grow with their number. */
+  readonly stage: (
+    key: CandleKey,
+    options: { readonly hasVolume: boolean },
+  ) => Promise<CandleStaging>;
   /**
    * Keeps a copy of what is stored, until the next such copy.
    *

@@ -1,5 +1,5 @@
 import { utcText } from "../foundation/utc-text.ts";
-import type { CandleRows } from "./candle-rows.ts";
+import type { CandleRow } from "./candle-rows.ts";
 import type { RefusalKind } from "./refused-rows.ts";
 
 export interface RowLimits {
@@ -18,16 +18,12 @@ export interface Refusal {
 export const earliestMs = Date.UTC(2009, 0, 1);
 
 /**
- * Says why row i cannot be a candle of this timeframe, if so.
+ * Says why a row cannot be a candle of this timeframe, if so.
  *
  * @returns `undefined`: the row is a candle (low <= open, close <= high, all > 0, on the grid).
  */
-export function judgeRow(rows: CandleRows, i: number, limits: RowLimits): Refusal | undefined {
-  return (
-    judgeTime(rows.openTimeMs[i]!, limits) ??
-    judgePrices(rows.open[i]!, rows.high[i]!, rows.low[i]!, rows.close[i]!) ??
-    judgeVolume(rows.volume?.[i])
-  );
+export function judgeRow(row: CandleRow, limits: RowLimits): Refusal | undefined {
+  return judgeTime(row.openTimeMs, limits) ?? judgePrices(row) ?? judgeVolume(row.volume);
 }
 
 function judgeTime(timeMs: number, limits: RowLimits): Refusal | undefined {
@@ -39,7 +35,7 @@ function judgeTime(timeMs: number, limits: RowLimits): Refusal | undefined {
   return { kind: "off-grid", reason: `time ${utcText(timeMs)} is no open time of the timeframe` };
 }
 
-function judgePrices(open: number, high: number, low: number, close: number): Refusal | undefined {
+function judgePrices({ open, high, low, close }: CandleRow): Refusal | undefined {
   // Written so that NaN falls into a refusal.
   if (!(open > 0 && high > 0 && low > 0 && close > 0)) {
     const prices = `${open}, ${high}, ${low}, ${close}`;
@@ -56,7 +52,7 @@ function judgePrices(open: number, high: number, low: number, close: number): Re
   return { kind: "close-outside-range", reason: `close ${close} is outside ${low} to ${high}` };
 }
 
-function judgeVolume(volume: number | undefined): Refusal | undefined {
-  if (volume === undefined || volume >= 0) return undefined;
+function judgeVolume(volume: number): Refusal | undefined {
+  if (volume >= 0) return undefined;
   return { kind: "negative-volume", reason: `volume ${volume} is below 0` };
 }

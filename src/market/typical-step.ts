@@ -1,3 +1,11 @@
+/** Collects the steps from one row to the next, whatever way time runs. */
+export interface StepTally {
+  /** The next row's open time in the order of the file; a repeated one is no step. */
+  readonly add: (openTimeMs: number) => void;
+  /** @returns `undefined`: fewer than 20 steps, or no length has more than half of them. */
+  readonly typical: () => TypicalStep | undefined;
+}
+
 export interface TypicalStep {
   readonly stepMs: number;
   /** Share of all steps that have exactly this length, above 0.5. */
@@ -5,26 +13,30 @@ export interface TypicalStep {
 }
 
 const stepsMin = 20;
+/** A length that first shows after so many others has no majority in any file worth reading. */
+const lengthsMax = 1000;
 
-/**
- * The time from one row to the next that most rows share, whatever their order.
- *
- * @param openTimeMs Any order, duplicates allowed.
- * @returns `undefined`: fewer than 20 steps, or no step has more than half of them.
- */
-export function typicalStep(openTimeMs: Float64Array): TypicalStep | undefined {
-  const sorted = openTimeMs.toSorted();
+/** Memory does not grow with the number of rows. */
+export function createStepTally(): StepTally {
   const counts = new Map<number, number>();
   let steps = 0;
-  for (let i = 1; i < sorted.length; i++) {
-    const step = sorted[i]! - sorted[i - 1]!;
-    if (step === 0) continue;
-    counts.set(step, (counts.get(step) ?? 0) + 1);
-    steps += 1;
-  }
-  if (steps < stepsMin) return undefined;
-  for (const [stepMs, count] of counts) {
-    if (count > steps / 2) return { stepMs, share: count / steps };
-  }
-  return undefined;
+  let lastMs: number | undefined;
+  return {
+    add: (openTimeMs) => {
+      const stepMs = lastMs === undefined ? 0 : Math.abs(openTimeMs - lastMs);
+      lastMs = openTimeMs;
+      if (stepMs === 0) return;
+      steps += 1;
+      const count = counts.get(stepMs);
+      if (count !== undefined) counts.set(stepMs, count + 1);
+      else if (counts.size < lengthsMax) counts.set(stepMs, 1);
+    },
+    typical: () => {
+      if (steps < stepsMin) return undefined;
+      for (const [stepMs, count] of counts) {
+        if (count > steps / 2) return { stepMs, share: count / steps };
+      }
+      return undefined;
+    },
+  };
 }

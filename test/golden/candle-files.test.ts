@@ -37,7 +37,16 @@ const cases = [
   ],
   ["dirty/bitfinex_btcusd_1h_unsorted.apache2.csv", "BTCUSD", "1h", { ...clean, rows: 17_583 }],
   ["dirty/solusdt_1h_seconds_novolume.apache2.csv", "SOLUSDT", "1h", { ...clean, rows: 1000 }],
+  [
+    "dirty/lean_coinbase_btcusd_daily.apache2.zip",
+    "BTCUSD",
+    "1d",
+    { ...clean, rows: 1318, gaps: 8, missing: 34 },
+  ],
 ] as const;
+
+const hole = { ...clean, gaps: 1, missing: 12 };
+const wideFile = "dirty/bitstamp_btc_eth_ltc_1d_multiasset.apache2.csv";
 
 describe.skipIf(!existsSync(data))("importCandles() on real files", () => {
   it.each(cases)("reads %s as %s %s", async (name, instrument, timeframe, truth) => {
@@ -61,8 +70,27 @@ describe.skipIf(!existsSync(data))("importCandles() on real files", () => {
   });
 
   it.each([
-    ["dirty/bitstamp_btc_eth_ltc_1d_multiasset.apache2.csv", "E_CSV_COLUMNS"],
-    ["dirty/lean_coinbase_btcusd_daily.apache2.zip", "E_FILE_FORMAT"],
+    ["BTC", "BTCUSD", Date.UTC(2014, 10, 28), { ...hole, rows: 1865 }],
+    ["ETH", "ETHUSD", Date.UTC(2017, 10, 9), hole],
+    ["LTC", "LTCUSD", Date.UTC(2017, 5, 25), hole],
+  ])(
+    "reads %s of the wide file, asked for or told by the instrument",
+    async (asset, instrument, firstMs, truth) => {
+      const request = { file: join(data, wideFile), instrument, timeframe: "1d", dataDir };
+      for (const hint of [{ asset }, {}]) {
+        const { quality, firstOpenMs } = await importCandles({ ...request, ...hint });
+        expect(quality).toMatchObject(truth);
+        expect(firstOpenMs).toBe(firstMs);
+      }
+    },
+  );
+
+  it("names the assets of a wide file where none was asked for", async () => {
+    const request = { file: join(data, wideFile), instrument: "X", timeframe: "1d", dataDir };
+    await expect(importCandles(request)).rejects.toThrow(/"BTC", "ETH", "LTC"/);
+  });
+
+  it.each([
     ["benchmarks/ETTh1.csv", "E_CSV_COLUMNS"],
     ["funding_btc_8h.csv", "E_CSV_COLUMNS"],
   ])("refuses %s as a whole", async (name, code) => {

@@ -2,25 +2,49 @@ import type * as DuckDbLibrary from "@duckdb/node-api";
 
 export type DuckDb = typeof DuckDbLibrary;
 
+export interface DuckDbSession {
+  readonly connection: DuckDbLibrary.DuckDBConnection;
+  readonly duckdb: DuckDb;
+  readonly close: () => void;
+}
+
 /**
- * Runs `work` on an in-memory DuckDB that is closed afterwards.
+ * Opens a DuckDB on one thread, without extensions from elsewhere.
  * The library takes a quarter of a second to load, so it is loaded here and not before.
+ *
+ * @param settings Laid over ours: `memory_limit`, `temp_directory`.
  */
-export async function withDuckDb<T>(
-  work: (connection: DuckDbLibrary.DuckDBConnection, duckdb: DuckDb) => Promise<T>,
-): Promise<T> {
+export async function openDuckDb(
+  path = ":memory:",
+  settings: Readonly<Record<string, string>> = {},
+): Promise<DuckDbSession> {
   const duckdb = await import("@duckdb/node-api");
-  const instance = await duckdb.DuckDBInstance.create(":memory:", {
+  const instance = await duckdb.DuckDBInstance.create(path, {
     threads: "1",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    ...settings,
   });
   const connection = await instance.connect();
+  return {
+    connection,
+    duckdb,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Runs `work` on an in-memory DuckDB that is closed afterwards. */
+export async function withDuckDb<T>(
+  work: (connection: DuckDbLibrary.DuckDBConnection, duckdb: DuckDb) => Promise<T>,
+): Promise<T> {
+  const { connection, duckdb, close } = await openDuckDb();
   try {
     return await work(connection, duckdb);
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }
 

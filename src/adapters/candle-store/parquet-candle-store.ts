@@ -1,20 +1,13 @@
 import { copyFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { replaceFileAtomically } from "../../foundation/atomic-files.ts";
-import { RefusedError, WorldError } from "../../foundation/errors.ts";
-import type { CandleSeries } from "../../market/candle-series.ts";
-import type {
-  CandleKey,
-  CandleOrigin,
-  CandleStore,
-  StoredCandles,
-} from "../../market/candle-store.ts";
-import { hashCandles } from "../../market/hash-candles.ts";
+import { WorldError } from "../../foundation/errors.ts";
+import type { CandleKey, CandleStore } from "../../market/candle-store.ts";
 import { parseInstrument } from "../../market/instrument.ts";
+import { candleAt } from "../../market/join-stored.ts";
 import { timeframes } from "../../market/timeframe.ts";
-import { readParquetCandles } from "./read-parquet-candles.ts";
-import { writeParquetCandles } from "./write-parquet-candles.ts";
+import { openCandleStaging } from "./candle-staging.ts";
+import { readStoredCandles, streamStoredCandles } from "./read-stored-candles.ts";
 
 /**
  * Candles as `<dataDir>/<INSTRUMENT>/<timeframe>.parquet`, each file replaced atomically.
@@ -23,85 +16,32 @@ import { writeParquetCandles } from "./write-parquet-candles.ts";
 export function openParquetCandleStore(dataDir: string): CandleStore {
   const pathOf = (key: CandleKey, ending = "parquet"): string =>
     join(dataDir, key.instrument, `${key.timeframe}.${ending}`);
+  const ifThere = async <T>(key: CandleKey, read: (path: string) => Promise<T>) =>
+    (await exists(pathOf(key))) ? read(pathOf(key)) : undefined;
+  const stage: CandleStore["stage"] = (key, options) =>
+    openCandleStaging(pathOf(key), key, options);
   return {
-    read: async (key) => ((await exists(pathOf(key))) ? readStored(pathOf(key), key) : undefined),
+    read: (key) => ifThere(key, (path) => readStoredCandles(path, key)),
+    stream: (key) => ifThere(key, (path) => streamStoredCandles(path, key)),
     write: async (series, origins) => {
-      const path = pathOf(series);
-      const note: Note = { format: 1, dataHash: hashCandles(series), origins: [...origins] };
-      await writeParquetCandles(path, series, JSON.stringify(note));
-      return { series, origins, path };
+      const staging = await stage(series, { hasVolume: series.volume !== undefined });
+      try {
+        for (let i = 0; i < series.openTimeMs.length; i++) staging.add(candleAt(series, i));
+        const { path } = await staging.commit(origins);
+        return { series, origins, path };
+      } finally {
+        await staging.abandon();
+      }
     },
-    keepPrevious: async (key) => {
-      if (!(await exists(pathOf(key)))) return undefined;
-      const copy = pathOf(key, "previous.parquet");
-      await replaceFileAtomically(copy, (temporary) => copyFile(pathOf(key), temporary));
-      return copy;
-    },
+    stage,
+    keepPrevious: (key) =>
+      ifThere(key, async (path) => {
+        const copy = pathOf(key, "previous.parquet");
+        await replaceFileAtomically(copy, (temporary) => copyFile(path, temporary));
+        return copy;
+      }),
     list: () => listKeys(dataDir),
   };
-}
-
-const sourceSchema = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("file"),
-    fileName: z.string(),
-    sha256: z.string(),
-    rowsRead: z.number(),
-    duplicates: z.number(),
-    refused: z.number(),
-  }),
-  z.object({
-    kind: z.literal("exchange"),
-    exchange: z.string(),
-    rowsRead: z.number(),
-    duplicates: z.number(),
-    refused: z.number(),
-  }),
-  z.object({ kind: z.literal("simulated"), market: z.string(), seed: z.number() }),
-]);
-
-const originSchema = z.discriminatedUnion("kind", [
-  sourceSchema,
-  z.object({
-    kind: z.literal("resampled"),
-    from: z.enum(timeframes),
-    dataHash: z.string(),
-    origins: z.array(sourceSchema).readonly(),
-  }),
-]) satisfies z.ZodType<CandleOrigin>;
-
-const noteSchema = z.object({
-  format: z.literal(1),
-  dataHash: z.string(),
-  origins: z.array(originSchema),
-});
-type Note = z.infer<typeof noteSchema>;
-
-async function readStored(path: string, key: CandleKey): Promise<StoredCandles> {
-  const { rows, note } = await readParquetCandles(path).catch((error: unknown) => {
-    throw broken(path, error instanceof Error ? error.message : String(error));
-  });
-  const { openTimeMs, open, high, low, close, volume } = rows;
-  const series: CandleSeries = { ...key, openTimeMs, open, high, low, close, volume };
-  const known = parseNote(note);
-  if (known === undefined) throw broken(path, "it was not written by candlecast");
-  if (known.dataHash !== hashCandles(series)) {
-    throw broken(path, "its candles are not those that were written");
-  }
-  return { series, origins: known.origins, path };
-}
-
-function parseNote(note: string | undefined): Note | undefined {
-  if (note === undefined) return undefined;
-  try {
-    return noteSchema.safeParse(JSON.parse(note)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-function broken(path: string, reason: string): RefusedError {
-  return new RefusedError("E_STORE_BROKEN", `Cannot trust ${path}: ${reason}; import it anew`);
 }
 
 async function listKeys(dataDir: string): Promise<readonly CandleKey[]> {

@@ -1,0 +1,65 @@
+import { replaceFileAtomically } from "../../foundation/atomic-files.ts";
+import { createCandleRows } from "../../market/candle-rows.ts";
+import type { CandleKey, CandleStaging } from "../../market/candle-store.ts";
+import { createCandleHash } from "../../market/hash-candles.ts";
+import { sqlText } from "./duckdb-session.ts";
+import { openScratchTable, type ScratchTable } from "./scratch-table.ts";
+import type { StoredNote } from "./stored-note.ts";
+
+const columns = ["open_time_ms", "open", "high", "low", "close", "volume"];
+const hashedAtOnce = 4096;
+
+/**
+ * Collects the candles of one Parquet file that any tool reads: open_time_ms BIGINT, open, high,
+ * low, close, volume DOUBLE (all NULL where volume is absent). The file appears whole or not at all.
+ *
+ * @throws {WorldError} E_DISK_WRITE, as do all calls.
+ */
+export async function openCandleStaging(
+  path: string,
+  key: CandleKey,
+  { hasVolume }: { readonly hasVolume: boolean },
+): Promise<CandleStaging> {
+  const table = await openScratchTable(path, columns);
+  const hash = createCandleHash();
+  let unhashed = createCandleRows({ withVolume: hasVolume });
+  let candles = 0;
+  const hashRows = (): void => {
+    const rows = unhashed.rows();
+    hash.add({ ...key, ...rows });
+    unhashed = createCandleRows({ withVolume: hasVolume });
+  };
+  return {
+    add: (candle) => {
+      const { openTimeMs, open, high, low, close, volume } = candle;
+      table.add([openTimeMs, open, high, low, close, volume]);
+      unhashed.push({ ...candle, line: 0 });
+      candles += 1;
+      if (candles % hashedAtOnce === 0) hashRows();
+    },
+    commit: async (origins) => {
+      hashRows();
+      const stored: StoredNote = { format: 2, hasVolume, dataHash: hash.digest(key), origins };
+      const note = JSON.stringify(stored);
+      await replaceFileAtomically(path, (temporary) =>
+        copyTo(table, temporary, { note, hasVolume }),
+      );
+      await table.close();
+      return { candles, path };
+    },
+    abandon: table.close,
+  };
+}
+
+async function copyTo(
+  table: ScratchTable,
+  path: string,
+  { note, hasVolume }: { readonly note: string; readonly hasVolume: boolean },
+): Promise<void> {
+  table.flush();
+  const volume = hasVolume ? "volume" : "CAST(NULL AS DOUBLE) AS volume";
+  const selected = `CAST(open_time_ms AS BIGINT) AS open_time_ms, open, high, low, close, ${volume}`;
+  const metadata = `{candlecast: ${sqlText(note)}}`;
+  const options = `FORMAT parquet, COMPRESSION zstd, KV_METADATA ${metadata}`;
+  await table.run(`COPY (SELECT ${selected} FROM scratch) TO ${sqlText(path)} (${options})`);
+}
