@@ -1,3 +1,4 @@
+import { barLine } from "./bar-line.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatSignificant } from "./format-number.ts";
 
@@ -23,26 +24,14 @@ export interface TrainingProgress {
  * the words fall away from the right where there is no room.
  */
 export function progressLine(progress: TrainingProgress, columns: number): string {
-  const head = `epoch ${counted(progress.epoch, progress.epochs)}`;
-  const percent = `${Math.floor(100 * doneShare(progress))}%`.padStart(4);
   const words = [
     `loss ${formatSignificant(progress.loss)}`,
     ...validationWords(progress),
     `ETA ${formatDuration(progress.etaMs)}`,
     `${formatSignificant(progress.stepsPerSecond, 3)} step/s`,
   ];
-  const room = columns - 1;
-  while (
-    words.length > 0 &&
-    head.length + minimumBar + [percent, ...words].join("  ").length > room
-  )
-    words.pop();
-  const tail = [percent, ...words].join("  ");
-  const barWidth = Math.min(maximumBar, room - head.length - tail.length - 3);
-  return [head, bar(doneShare(progress), barWidth), tail]
-    .filter((part) => part !== "")
-    .join(" ")
-    .slice(0, room);
+  const head = `epoch ${counted(progress.epoch, progress.epochs)}`;
+  return barLine({ head, share: doneShare(progress), words }, columns);
 }
 
 /** One epoch as one plain line, for logs and pipes. */
@@ -57,9 +46,6 @@ export function epochLine(progress: TrainingProgress): string {
   ].join(" | ");
 }
 
-const minimumBar = 12;
-const maximumBar = 40;
-
 function doneShare(progress: TrainingProgress): number {
   return progress.stepsPerEpoch === 0 ? 1 : progress.step / progress.stepsPerEpoch;
 }
@@ -71,10 +57,4 @@ function counted(done: number, all: number): string {
 function validationWords(progress: TrainingProgress): readonly string[] {
   const { validationLoss } = progress;
   return validationLoss === undefined ? [] : [`validation ${formatSignificant(validationLoss)}`];
-}
-
-function bar(share: number, width: number): string {
-  if (width < 3) return "";
-  const done = Math.round(Math.min(1, Math.max(0, share)) * width);
-  return "█".repeat(done) + "░".repeat(width - done);
 }

@@ -1,43 +1,14 @@
 import type { Clock } from "../foundation/clock.ts";
 import type { Door } from "./door.ts";
 import { epochLine, progressLine, type TrainingProgress } from "./progress-line.ts";
+import { createRedrawnLine, type Display } from "./redrawn-line.ts";
 
 /** Shows a running training on standard error. */
-export interface ProgressDisplay {
-  report(progress: TrainingProgress): void;
-  /** Closes the display; text may be written again afterwards. Calling it twice does no harm. */
-  finish(): void;
-}
-
-const redrawEveryMs = 100;
+export type ProgressDisplay = Display<TrainingProgress>;
 
 /** One line redrawn in place on a terminal; else one plain line for each epoch that ends. */
 export function createProgressDisplay(door: Door, clock: Clock): ProgressDisplay {
-  return door.isTerminal ? redrawnLine(door, clock) : plainLines(door);
-}
-
-function redrawnLine(door: Door, clock: Clock): ProgressDisplay {
-  let drawnAtMs = -Infinity;
-  let latest: TrainingProgress | undefined;
-  const draw = (progress: TrainingProgress): void => {
-    // \r goes to the start of the line, \x1b[K clears what an older, longer text left behind.
-    door.writeNote(`\r${progressLine(progress, door.columns)}\x1b[K`);
-  };
-  return {
-    report(progress) {
-      latest = progress;
-      const nowMs = clock.monotonicMs();
-      if (nowMs - drawnAtMs < redrawEveryMs) return;
-      drawnAtMs = nowMs;
-      draw(progress);
-    },
-    finish() {
-      if (latest === undefined) return;
-      draw(latest);
-      door.writeNote("\n");
-      latest = undefined;
-    },
-  };
+  return door.isTerminal ? createRedrawnLine(door, clock, progressLine) : plainLines(door);
 }
 
 function plainLines(door: Door): ProgressDisplay {

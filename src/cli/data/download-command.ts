@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { integerOption, pathOption, timeOption } from "../option-values.ts";
+import { type CommandHost, defineVerb } from "../verb.ts";
+import { downloadAnswer } from "./download-answer.ts";
+import { createDownloadDisplay } from "./download-progress.ts";
+import { readExchangeSettings } from "./exchange-settings.ts";
+
+interface DownloadOptions {
+  readonly timeframe: string;
+  readonly since?: number;
+  readonly until?: number;
+  readonly exchange: string;
+  readonly exchangeSettings?: string;
+  readonly retries: number;
+}
+
+/** Adds `data download`. */
+export function registerDownload(data: Command, host: CommandHost): void {
+  defineVerb<DownloadOptions>(data, host, {
+    name: "download <instrument>",
+    summary: "fetch the candles of an exchange that are not stored yet",
+    configure: addOptions,
+    examples: [
+      "candlecast data download BTCUSDT --timeframe 1h --since 2017-08-17",
+      "candlecast data download BTC/USD --exchange coinbase --timeframe 4h --since 2020-01-01",
+    ],
+    stopsCleanly: true,
+    run: async ({ args, options, signal, door }) => {
+      const { downloadCandles } = await import("../../jobs/download-candles.ts");
+      const { patientRetries } = await import("../../foundation/retry.ts");
+      const { systemClock } = await import("../../foundation/clock.ts");
+      const instrument = args[0] ?? "";
+      const { since, until, exchangeSettings, retries, ...rest } = options;
+      const settings = await readExchangeSettings(exchangeSettings);
+      const display = createDownloadDisplay(door, systemClock, `${instrument} ${rest.timeframe}`);
+      try {
+        const report = await downloadCandles(
+          { ...rest, instrument, sinceMs: since ?? 0, untilMs: until, settings },
+          {
+            signal,
+            onProgress: (progress) => display.report(progress),
+            retry: { ...patientRetries, triesMax: retries + 1 },
+          },
+        );
+        display.finish();
+        return downloadAnswer(report, options);
+      } finally {
+        display.finish();
+      }
+    },
+  });
+}
+
+function addOptions(command: Command): void {
+  command
+    .option("--timeframe <duration>", "how long a candle lasts: 1h, 5m, 1d", "1h")
+    .option(
+      "--since <date>",
+      "first candle wanted (default: the first that the exchange hands out)",
+      timeOption("--since"),
+    )
+    .option("--until <date>", "candles before this moment (default: now)", timeOption("--until"))
+    .option("--exchange <name>", "as ccxt names it: binance, coinbase, kraken", "binance");
+  addExchangeOptions(command);
+}
+
+/** The options of the verbs that ask exchanges. */
+export function addExchangeOptions(command: Command): void {
+  command
+    .option(
+      "--exchange-settings <file>",
+      "JSON with ccxt settings: another host under urls.api, httpsProxy; no keys",
+      pathOption("--exchange-settings"),
+    )
+    .option(
+      "--retries <n>",
+      "failures in a row that are waited out",
+      integerOption("--retries", { atLeast: 0, atMost: 100 }),
+      7,
+    );
+}

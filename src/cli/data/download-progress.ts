@@ -1,0 +1,51 @@
+import type { Clock } from "../../foundation/clock.ts";
+import type { DownloadProgress } from "../../jobs/download-candles.ts";
+import { barLine } from "../bar-line.ts";
+import type { Door } from "../door.ts";
+import { formatDuration } from "../format-duration.ts";
+import { formatCount, formatSignificant } from "../format-number.ts";
+import { createRedrawnLine, type Display } from "../redrawn-line.ts";
+
+/** One line redrawn in place on a terminal; else a plain line every five seconds at most. */
+export function createDownloadDisplay(
+  door: Door,
+  clock: Clock,
+  head: string,
+): Display<DownloadProgress> {
+  if (door.isTerminal) {
+    return createRedrawnLine(door, clock, (progress, columns) =>
+      barLine({ head, share: shareOf(progress), words: wordsOf(progress) }, columns),
+    );
+  }
+  return plainLines(door, clock, head);
+}
+
+const plainEveryMs = 5000;
+
+function plainLines(door: Door, clock: Clock, head: string): Display<DownloadProgress> {
+  let writtenAtMs = clock.monotonicMs();
+  return {
+    report(progress) {
+      const nowMs = clock.monotonicMs();
+      if (nowMs - writtenAtMs < plainEveryMs) return;
+      writtenAtMs = nowMs;
+      const percent = `${Math.floor(100 * shareOf(progress))}%`;
+      door.writeNote(`${[head, percent, ...wordsOf(progress)].join(" | ")}\n`);
+    },
+    finish: () => undefined,
+  };
+}
+
+function shareOf({ settled, missing }: DownloadProgress): number {
+  return missing === 0 ? 0 : settled / missing;
+}
+
+function wordsOf(progress: DownloadProgress): readonly string[] {
+  const { candles, candlesPerSecond, etaMs, waiting } = progress;
+  return [
+    ...(waiting === undefined ? [] : [waiting]),
+    `${formatCount(candles)} candles`,
+    `ETA ${formatDuration(etaMs)}`,
+    `${formatSignificant(candlesPerSecond, 3)} candles/s`,
+  ];
+}
