@@ -79,7 +79,8 @@ async function placeAtomically(
     await rename(temporaryPath, path);
     await syncToDisk(dirname(path));
   } catch (error) {
-    await rm(temporaryPath, { recursive: true, force: true });
+    // What went wrong first is what counts: below a file there is nothing to remove either.
+    await rm(temporaryPath, { recursive: true, force: true }).catch(() => undefined);
     throw asWorldError(path, error);
   }
 }
