@@ -5,6 +5,7 @@ import { assembleCandles } from "../market/assemble-candles.ts";
 import type { CandleKey, CandleOrigin, CandleStore } from "../market/candle-store.ts";
 import { hashCandles } from "../market/hash-candles.ts";
 import { parseInstrument } from "../market/instrument.ts";
+import { judgePlausibility, type Plausibility } from "../market/plausibility.ts";
 import type { QualityReport } from "../market/quality-report.ts";
 import { parseTimeframe } from "../market/timeframe.ts";
 
@@ -21,6 +22,8 @@ export type VerifiedCandles = CandleKey &
     | {
         readonly kind: "sound";
         readonly quality: QualityReport;
+        /** What looks like a mistake and yet is legal; a sound series may have some. */
+        readonly plausibility: Plausibility;
         readonly firstOpenMs: number;
         readonly lastOpenMs: number;
         readonly hasVolume: boolean;
@@ -84,6 +87,7 @@ async function verifyOne(
       ...key,
       kind: "sound",
       quality,
+      plausibility: judgePlausibility(series),
       firstOpenMs,
       lastOpenMs,
       hasVolume,

@@ -8,6 +8,7 @@ import { candleAt } from "../../market/join-stored.ts";
 import { timeframes } from "../../market/timeframe.ts";
 import { openCandleStaging } from "./candle-staging.ts";
 import { readStoredCandles, streamStoredCandles } from "./read-stored-candles.ts";
+import { readUnreplaced } from "./read-unreplaced.ts";
 
 /**
  * Candles as `<dataDir>/<INSTRUMENT>/<timeframe>.parquet`, each file replaced atomically.
@@ -21,7 +22,7 @@ export function openParquetCandleStore(dataDir: string): CandleStore {
   const stage: CandleStore["stage"] = (key, options) =>
     openCandleStaging(pathOf(key), key, options);
   return {
-    read: (key) => ifThere(key, (path) => readStoredCandles(path, key)),
+    read: (key) => ifThere(key, (path) => readUnreplaced(path, () => readStoredCandles(path, key))),
     stream: (key) => ifThere(key, (path) => streamStoredCandles(path, key)),
     write: async (series, origins) => {
       const staging = await stage(series, { hasVolume: series.volume !== undefined });

@@ -7,6 +7,7 @@ type Plausibility = CandlePicture["plausibility"];
 type Move = Plausibility["jumps"][number];
 
 const placesShown = 3;
+const placesMax = 20;
 
 /** What is legal and yet looks like a mistake; nothing where all looks right. */
 export function plausibilityLines({
@@ -44,6 +45,14 @@ function foundLines(
     ...places.slice(0, placesShown).map((place): LabelledLine => ["", place]),
     ...(more > 0 ? [["", `and ${formatCount(more)} more, see --json`] as const] : []),
   ];
+}
+
+/** The same for `--json`: counts with the first places, only kinds that were found. */
+export function plausibilityFindings({ jumps, wicks, flatRuns }: Plausibility): readonly object[] {
+  const kinds = { jump: jumps, wick: wicks, "flat-run": flatRuns };
+  return Object.entries(kinds)
+    .filter(([, places]) => places.length > 0)
+    .map(([kind, places]) => ({ kind, count: places.length, places: places.slice(0, placesMax) }));
 }
 
 /** "+12.3 %" from a log-return. */

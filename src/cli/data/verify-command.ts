@@ -3,6 +3,7 @@ import type { VerifiedCandles } from "../../jobs/verify-candles.ts";
 import { formatCount } from "../format-number.ts";
 import { type CommandHost, defineVerb, type VerbAnswer } from "../verb.ts";
 import { periodLine, qualityLines, titledLines, volumeLines } from "./candle-lines.ts";
+import { plausibilityFindings, plausibilityLines } from "./plausibility-lines.ts";
 
 interface VerifyOptions {
   readonly timeframe?: string;
@@ -32,6 +33,7 @@ function verificationAnswer(verified: readonly VerifiedCandles[]): VerbAnswer {
       : titledLines(`Sound ${one.instrument} ${one.timeframe}`, [
           periodLine(one.firstOpenMs, one.lastOpenMs),
           ...qualityLines(one.quality),
+          ...plausibilityLines(one.plausibility),
           ...volumeLines(one.hasVolume),
         ]),
   );
@@ -42,7 +44,8 @@ function verificationAnswer(verified: readonly VerifiedCandles[]): VerbAnswer {
 
 function asJson(one: VerifiedCandles): object {
   if (one.kind === "broken") return one;
-  const { quality, ...rest } = one;
+  const { quality, plausibility, ...rest } = one;
   const { rows, gaps, missing, duplicates, refused, findings } = quality;
-  return { ...rest, rows, gaps, missing, duplicates, refused, findings };
+  const counts = { rows, gaps, missing, duplicates, refused };
+  return { ...rest, ...counts, findings, implausible: plausibilityFindings(plausibility) };
 }
