@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MessageReader } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collectRows } from "../../../test/collect-rows.ts";
 import { walkCandles } from "../../../test/walk-candles.ts";
@@ -52,6 +53,26 @@ describe("writeCandleFile()", () => {
     const bare = { ...series, volume: undefined };
     await writeCandleFile(path, bare, { format, replace: true, source });
     expect(await hashOf(await open(path, series))).toBe(hashCandles(bare));
+  });
+
+  // Our own reader does without these lengths; pyarrow and pandas refuse a file where they are wrong.
+  it("writes Feather whose buffers say their uncompressed length", async () => {
+    const path = join(folder, "lengths.feather");
+    const few = walkCandles({ seed: 2, candles: 1000 });
+    await writeCandleFile(path, few, { format: "feather", replace: false, source });
+    const reader = new MessageReader((await readFile(path)).subarray(8));
+    const lengths: bigint[] = [];
+    for (const message of reader) {
+      const body = reader.readMessageBody(message.bodyLength);
+      if (!message.isRecordBatch()) continue;
+      const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+      const kept = message.header().buffers.filter(({ length }) => length > 0);
+      lengths.push(...kept.map(({ offset }) => view.getBigInt64(offset, true)));
+      break;
+    }
+    expect(lengths).toHaveLength(6);
+    expect(lengths[0]).toBe(8000n);
+    expect(lengths.filter((length) => length !== 8000n && length !== -1n)).toEqual([]);
   });
 
   it("writes CSV with the shortest decimals", async () => {

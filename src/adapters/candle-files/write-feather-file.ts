@@ -35,7 +35,7 @@ export async function writeFeatherFile(path: string, series: CandleSeries): Prom
     ...names.map((name) => new Field(name, new Float64(), true)),
   ]);
   const queue = new PartsQueue();
-  const writer = new RecordBatchFileWriter({ compressionType });
+  const writer = new CompressedFileWriter({ compressionType });
   writer.reset(queue, schema);
   const file = await open(path, "w");
   try {
@@ -60,6 +60,28 @@ function batchOf(series: CandleSeries, schema: Schema): RecordBatch {
   const doubles = values.map((data): Data => makeData({ type: new Float64(), length, data }));
   const children = [dates, ...doubles];
   return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, children }));
+}
+
+/**
+ * Apache Arrow 21.2 for JavaScript puts the compressed length before each buffer where the format
+ * wants the uncompressed one, and other readers then refuse the file.
+ *
+ * @see https://arrow.apache.org/docs/format/Columnar.html#compression
+ */
+class CompressedFileWriter extends RecordBatchFileWriter {
+  protected override _compressBodyBuffers(
+    plain: Parameters<RecordBatchFileWriter["_compressBodyBuffers"]>[0],
+  ): ReturnType<RecordBatchFileWriter["_compressBodyBuffers"]> {
+    const compressed = super._compressBodyBuffers(plain);
+    for (const [k, { byteLength }] of plain.entries()) {
+      const { buffer, byteOffset, byteLength: prefixBytes } = compressed.buffers[2 * k]!;
+      if (prefixBytes === 0) continue;
+      const prefix = new DataView(buffer, byteOffset);
+      // -1 says that the buffer is kept as it is.
+      if (prefix.getBigInt64(0, true) >= 0n) prefix.setBigInt64(0, BigInt(byteLength), true);
+    }
+    return compressed;
+  }
 }
 
 /** Hands over what was written so far, so that memory holds one batch and not the file. */

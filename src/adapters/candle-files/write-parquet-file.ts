@@ -4,7 +4,7 @@ import type { CandleSeries } from "../../market/candle-series.ts";
 import { type DuckDb, sqlText, withDuckDb } from "../candle-store/duckdb-session.ts";
 
 /**
- * Writes Parquet with ZSTD: date TIMESTAMP (UTC), open, high, low, close and, where there is one,
+ * Writes Parquet with ZSTD: date TIMESTAMP WITH TIME ZONE, open, high, low, close and, where there is one,
  * volume, all DOUBLE.
  *
  * @throws {WorldError} E_DISK_WRITE.
