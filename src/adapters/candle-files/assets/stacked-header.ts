@@ -1,3 +1,5 @@
+import { looksLikeTime } from "../cells/cell-readers.ts";
+
 /** Names that stood on two or three lines, made one. */
 export interface StackedHeader {
   /** "BTC-USD:open"; the first is "date". */
@@ -22,6 +24,7 @@ export function readStackedHeader(
   const fields = [upper, lower].find((line) => line.slice(1).every(isField));
   const assets = fields === upper ? lower : upper;
   if (fields === undefined || !assets.slice(1).every(isAssetName)) return undefined;
+  if (looksLikeTime(lower[0]!)) return undefined;
   const names = fields.map((name, i) => (i === 0 ? "date" : `${assets[i]}:${name.trim()}`));
   return { names, lines: isIndexLine(rows[start + 2]) ? 3 : 2 };
 }

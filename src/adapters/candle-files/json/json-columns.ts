@@ -62,10 +62,15 @@ function tableOf(
   const cells = (i: number): string[] => [keys[i]!, ...rowOf(i)];
   const keyed = findTable([["time", ...names], cells(0)], options);
   if (keyed.kind === "table") return { layout: keyed.layout, count: keys.length, cells };
+  const short = [...columns].find(([, column]) => column.length !== keys.length);
+  if (short !== undefined) {
+    const [key, column] = short;
+    throw brokenJson(
+      name,
+      `its column ${key} has ${column.length} values instead of ${keys.length}`,
+    );
+  }
   const missing =
     own.kind === "incomplete" ? own.missing.join(", ") : "time, open, high, low, close";
-  throw brokenJson(
-    name,
-    `no column for ${missing} as long as the others, columns were ${[...columns.keys()].slice(0, 12).join(", ")}`,
-  );
+  throw brokenJson(name, `no column for ${missing}, columns were ${names.slice(0, 12).join(", ")}`);
 }
