@@ -56,7 +56,7 @@ const trainingSchema = z.strictObject({
   best_epoch: positiveCount,
 });
 
-const metadataSchema = z
+export const metadataSchema = z
   .strictObject({
     model_type: z.enum(["price_prediction", "sentiment_prediction"]),
     /** Of this schema. */
