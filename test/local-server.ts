@@ -30,7 +30,7 @@ export interface LocalAnswer {
 
 /** An HTTP server of this machine that answers paths, or misbehaves where `faultAt` says so. */
 export async function serveLocally(
-  answer: (url: URL) => LocalAnswer,
+  answer: (url: URL) => LocalAnswer | Promise<LocalAnswer>,
   faultAt: (path: string) => Fault | undefined = () => undefined,
 ): Promise<LocalServer> {
   const requests: string[] = [];
@@ -38,9 +38,12 @@ export async function serveLocally(
     const path = request.url ?? "/";
     requests.push(path);
     const fault = faultAt(path);
-    if (fault === undefined) send(response, answer(new URL(path, "http://localhost")));
+    if (fault === undefined) void reply(new URL(path, "http://localhost"), response);
     else misbehave(fault, request, response);
   });
+  async function reply(url: URL, response: ServerResponse): Promise<void> {
+    send(response, await answer(url));
+  }
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });

@@ -1,4 +1,4 @@
-import { barLine } from "./bar-line.ts";
+import { gaugeLine } from "./gauge-line.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatSignificant } from "./format-number.ts";
 
@@ -31,7 +31,7 @@ export function progressLine(progress: TrainingProgress, columns: number): strin
     `${formatSignificant(progress.stepsPerSecond, 3)} step/s`,
   ];
   const head = `epoch ${counted(progress.epoch, progress.epochs)}`;
-  return barLine({ head, share: doneShare(progress), words }, columns);
+  return gaugeLine({ head, share: doneShare(progress), words }, columns);
 }
 
 /** One epoch as one plain line, for logs and pipes. */

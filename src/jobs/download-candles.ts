@@ -1,9 +1,11 @@
-import { join } from "node:path";
-import { openCandleJournal } from "../adapters/candle-journal/candle-journal.ts";
+import { dirname, join } from "node:path";
+import { type JournalEntry, openCandleJournal } from "../adapters/candle-journal/candle-journal.ts";
 import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
+import { swapEnding } from "../adapters/exchange/exchange-market.ts";
+import { type CandleDumps, openBinanceDumps } from "../adapters/exchange-dumps/binance-dumps.ts";
 import { type ExchangePages, openExchangePages } from "../adapters/exchange/exchange-pages.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { WorldError } from "../foundation/errors.ts";
+import { MisuseError, WorldError } from "../foundation/errors.ts";
 import { createRng, type Rng } from "../foundation/rng.ts";
 import { patientRetries, type RetryPolicy } from "../foundation/retry.ts";
 import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
@@ -14,9 +16,14 @@ import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
 import { type CandleGrid, createCandleGrid } from "./download/candle-grid.ts";
 import { claimDownload } from "./download/claim-download.ts";
 import { createCollectedRows } from "./download/collected-rows.ts";
-import { createDownloadPace, type DownloadProgress } from "./download/download-pace.ts";
+import {
+  createDownloadPace,
+  type DownloadPace,
+  type DownloadProgress,
+} from "./download/download-pace.ts";
 import { defaultExchange, type DownloadRequest } from "./download/download-request.ts";
-import { fillFromExchange } from "./download/fill-journal.ts";
+import { type DumpsFilling, fillFromDumps } from "./download/fill-from-dumps.ts";
+import { fillFromExchange } from "./download/fill-from-exchange.ts";
 import { keptFailure } from "./download/kept-failure.ts";
 import { parseMarketName } from "./download/market-name.ts";
 import { refuseUnfitStore } from "./download/refuse-unfit-store.ts";
@@ -45,10 +52,10 @@ export interface DownloadCandlesOptions {
  * never changed. The exchange's clock decides which candles have closed.
  *
  * @throws {MisuseError} E_INSTRUMENT, E_TIMEFRAME, E_EXCHANGE, E_EXCHANGE_INSTRUMENT,
- *   E_EXCHANGE_SETTINGS, E_VOLUME_MISMATCH.
+ *   E_EXCHANGE_SETTINGS, E_DUMPS, E_VOLUME_MISMATCH.
  * @throws {RefusedError} E_DOWNLOAD_RUNNING, E_DOWNLOAD_OTHER, E_DOWNLOAD_SIMULATED, E_STORE_BROKEN.
- * @throws {WorldError} E_EXCHANGE_UNREACHABLE, E_EXCHANGE_REFUSED, E_EXCHANGE_CLOCK, E_DISK_WRITE:
- *   what came is kept.
+ * @throws {WorldError} E_EXCHANGE_UNREACHABLE, E_EXCHANGE_REFUSED, E_EXCHANGE_CLOCK, E_DISK_WRITE,
+ *   E_DUMPS_UNREACHABLE, E_DUMPS_CHECKSUM, E_DUMPS_FORMAT: what came is kept.
  * @throws {InterruptedError} stopped; what came is kept.
  */
 export async function downloadCandles(
@@ -61,83 +68,86 @@ export async function downloadCandles(
   };
   const folder = join(request.dataDir, key.instrument);
   const path = join(folder, `${key.timeframe}.download`);
+  const { exchange = defaultExchange } = request;
+  if (request.dumps !== undefined) refuseOtherDumps(exchange, key);
   const claimed = await claimDownload(path, key);
   try {
     await sweepTemporaries(folder, options.clock ?? systemClock);
     const stored = await openParquetCandleStore(request.dataDir).read(key);
     if (stored !== undefined) refuseUnfitStore(stored);
-    return await download({ ...request, key, path, stored }, options);
+    return await download({ ...request, exchange, key, path, stored }, options);
   } finally {
     await claimed.release();
   }
 }
 
-interface Download extends DownloadRequest {
+interface NamedDownload extends DownloadRequest {
+  readonly exchange: string;
   readonly key: CandleKey;
   /** Of the journal. */
   readonly path: string;
   readonly stored: StoredCandles | undefined;
 }
 
-async function download(asked: Download, options: DownloadCandlesOptions): Promise<DownloadReport> {
-  const { clock = systemClock, retry = patientRetries, onProgress = () => undefined } = options;
-  const { exchange = defaultExchange, settings, key } = asked;
-  const pace = createDownloadPace(onProgress, clock);
-  const pages = await openExchangePages(exchange, key, {
-    settings,
-    retry,
+async function download(
+  asked: NamedDownload,
+  options: DownloadCandlesOptions,
+): Promise<DownloadReport> {
+  const { clock = systemClock } = options;
+  const { exchange, settings, key, dumps } = asked;
+  const pace = createDownloadPace(options.onProgress ?? (() => undefined), clock);
+  const patience = {
+    retry: options.retry ?? patientRetries,
     rng: options.rng ?? createRng(clock.nowMs()),
     signal: options.signal ?? new AbortController().signal,
     onWait: pace.waiting,
-  });
+  };
+  const folder = dirname(asked.path);
+  const archives = dumps && openBinanceDumps(key, { ...dumps, ...patience, folder });
+  const means = { pace, clock, archives };
+  if (dumps?.only === true) return downloadWith({ ...means, nowMs: clock.nowMs() }, asked);
+  const pages = await openExchangePages(exchange, key, { settings, ...patience });
   try {
     refuseOtherDay(pages, clock.nowMs());
-    return await downloadWith({ pages, pace, clock }, { ...asked, exchange });
+    return await downloadWith({ ...means, nowMs: pages.nowMs, pages }, asked);
   } finally {
     await pages.close();
   }
 }
 
 interface Means {
-  readonly pages: ExchangePages;
-  readonly pace: ReturnType<typeof createDownloadPace>;
+  readonly nowMs: number;
+  readonly archives: CandleDumps | undefined;
+  readonly pages?: ExchangePages;
+  readonly pace: DownloadPace;
   readonly clock: Clock;
 }
 
-async function downloadWith(
-  { pages, pace, clock }: Means,
-  asked: Download & { readonly exchange: string },
-): Promise<DownloadReport> {
-  const { key, stored, exchange } = asked;
-  const grid = gridOf(asked, pages.nowMs);
+async function downloadWith(means: Means, asked: NamedDownload): Promise<DownloadReport> {
+  const { key, stored, exchange, path } = asked;
+  const { nowMs, pace, clock } = means;
+  const grid = gridOf(asked, nowMs);
   for (const openTimeMs of stored?.series.openTimeMs ?? []) grid.settle(openTimeMs);
   const collected = createCollectedRows(grid);
   const question = { ...key, exchange };
-  const onEntry = collected.take;
-  const journal = await openCandleJournal(asked.path, { question, clock, onEntry });
+  const journal = await openCandleJournal(path, { question, clock, onEntry: collected.take });
   const resumed = collected.rows().count;
   pace.begin(grid.unsettledCount());
   let isOver = false;
   try {
-    const notes = await fillFromExchange({
-      key,
-      grid,
-      pages,
-      firstStoredMs: stored?.series.openTimeMs[0] ?? Infinity,
-      spansMax: asked.spansMax ?? Infinity,
-      take: async (entry) => {
-        await journal.append(entry);
-        collected.take(entry);
-        pace.came(grid.unsettledCount(), collected.rows().count - resumed);
-      },
-    });
-    const store = openParquetCandleStore(asked.dataDir);
+    const take = async (entry: JournalEntry): Promise<void> => {
+      await journal.append(entry);
+      collected.take(entry);
+      pace.came(grid.unsettledCount(), collected.rows().count - resumed);
+    };
+    const found = await fill({ grid, take, hasArchive: collected.hasArchive }, means, asked);
     const rows = collected.rows();
-    const outcome = await storeDownload(store, rows, { key, exchange, nowMs: pages.nowMs });
+    const store = openParquetCandleStore(asked.dataDir);
+    const outcome = await storeDownload(store, rows, { key, exchange, nowMs });
     isOver = true;
     const span = { sinceMs: grid.fromMs, untilMs: grid.untilMs };
-    const told = { exchange, ...span, fetched: rows.count - resumed, resumed, notes };
-    return reportDownload(key, outcome, { ...told, archives: undefined });
+    const fetched = rows.count - resumed;
+    return reportDownload(key, outcome, { exchange, ...span, fetched, resumed, ...found });
   } catch (error) {
     isOver = collected.isEmpty();
     throw keptFailure(error, collected.rows().count);
@@ -146,8 +156,33 @@ async function downloadWith(
   }
 }
 
+type Filling = Pick<DumpsFilling, "grid" | "take" | "hasArchive">;
+
+/** Archives first, then the exchange for what they lack. */
+async function fill(
+  filling: Filling,
+  { archives: dumps, pages, nowMs }: Means,
+  { key, stored, spansMax = Infinity }: NamedDownload,
+): Promise<Pick<DownloadReport, "archives" | "notes">> {
+  const firstStoredMs = stored?.series.openTimeMs[0] ?? Infinity;
+  const archives = dumps && (await fillFromDumps({ ...filling, dumps, nowMs, firstStoredMs }));
+  const notes =
+    pages === undefined
+      ? []
+      : await fillFromExchange({ ...filling, key, pages, firstStoredMs, spansMax });
+  return { archives, notes: [...(archives?.notes ?? []), ...notes] };
+}
+
+function refuseOtherDumps(exchange: string, { instrument }: CandleKey): void {
+  if (exchange === defaultExchange && !instrument.endsWith(swapEnding)) return;
+  throw new MisuseError(
+    "E_DUMPS",
+    `Cannot read archives: only those of ${defaultExchange}'s spot markets are known, value was ${exchange} ${instrument}; leave --from-dumps out`,
+  );
+}
+
 /** The places of the asked candles, up to the one that the exchange is still forming. */
-function gridOf({ key, sinceMs, untilMs = Infinity }: Download, nowMs: number): CandleGrid {
+function gridOf({ key, sinceMs, untilMs = Infinity }: NamedDownload, nowMs: number): CandleGrid {
   const stepMs = timeframeMs(key.timeframe);
   const fromMs = Math.ceil(Math.max(sinceMs, earliestMs) / stepMs) * stepMs;
   const formingMs = Math.floor(nowMs / stepMs) * stepMs;

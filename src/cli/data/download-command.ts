@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { MisuseError } from "../../foundation/errors.ts";
 import { integerOption, pathOption, timeOption } from "../option-values.ts";
 import { type CommandHost, defineVerb } from "../verb.ts";
 import { downloadAnswer } from "./download-answer.ts";
@@ -12,6 +13,9 @@ interface DownloadOptions {
   readonly exchange: string;
   readonly exchangeSettings?: string;
   readonly retries: number;
+  readonly fromDumps: boolean;
+  readonly dumpsUrl?: string;
+  readonly dumpsOnly: boolean;
 }
 
 /** Adds `data download`. */
@@ -22,6 +26,7 @@ export function registerDownload(data: Command, host: CommandHost): void {
     configure: addOptions,
     examples: [
       "candlecast data download BTCUSDT --timeframe 1h --since 2017-08-17",
+      "candlecast data download BTCUSDT --timeframe 1m --from-dumps",
       "candlecast data download BTC/USD --exchange coinbase --timeframe 4h --since 2020-01-01",
     ],
     stopsCleanly: true,
@@ -31,11 +36,14 @@ export function registerDownload(data: Command, host: CommandHost): void {
       const { systemClock } = await import("../../foundation/clock.ts");
       const instrument = args[0] ?? "";
       const { since, until, exchangeSettings, retries, ...rest } = options;
+      const { fromDumps, dumpsUrl, dumpsOnly } = options;
+      const isFromDumps = fromDumps || dumpsOnly || dumpsUrl !== undefined;
+      const dumps = isFromDumps ? { baseUrl: dumpsUrl, only: dumpsOnly } : undefined;
       const settings = await readExchangeSettings(exchangeSettings);
       const display = createDownloadDisplay(door, systemClock, `${instrument} ${rest.timeframe}`);
       try {
         const report = await downloadCandles(
-          { ...rest, instrument, sinceMs: since ?? 0, untilMs: until, settings },
+          { ...rest, instrument, sinceMs: since ?? 0, untilMs: until, settings, dumps },
           {
             signal,
             onProgress: (progress) => display.report(progress),
@@ -62,6 +70,31 @@ function addOptions(command: Command): void {
     .option("--until <date>", "candles before this moment (default: now)", timeOption("--until"))
     .option("--exchange <name>", "as ccxt names it: binance, coinbase, kraken", "binance");
   addExchangeOptions(command);
+  command
+    .option(
+      "--from-dumps",
+      "take Binance's monthly and daily archives first, the exchange only for what they lack",
+      false,
+    )
+    .option("--dumps-only", "take archives and do not ask the exchange at all", false)
+    .option(
+      "--dumps-url <url>",
+      "a mirror of the archives (default: https://data.binance.vision)",
+      urlOption("--dumps-url"),
+    );
+}
+
+// Credentials in it would show up in messages.
+function urlOption(flag: string): (text: string) => string {
+  return (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const isPlain = url?.username === "" && /^https?:$/.test(url.protocol);
+    if (isPlain) return text;
+    throw new MisuseError(
+      "E_OPTION",
+      `Cannot read ${flag}: it must be an http or https address without a user name`,
+    );
+  };
 }
 
 /** The options of the verbs that ask exchanges. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../../foundation/clock.ts";
 import type { DownloadProgress } from "../../jobs/download-candles.ts";
-import { barLine } from "../bar-line.ts";
+import { gaugeLine } from "../gauge-line.ts";
 import type { Door } from "../door.ts";
 import { formatDuration } from "../format-duration.ts";
 import { formatCount, formatSignificant } from "../format-number.ts";
@@ -14,7 +14,7 @@ export function createDownloadDisplay(
 ): Display<DownloadProgress> {
   if (door.isTerminal) {
     return createRedrawnLine(door, clock, (progress, columns) =>
-      barLine({ head, share: shareOf(progress), words: wordsOf(progress) }, columns),
+      gaugeLine({ head, share: shareOf(progress), words: wordsOf(progress) }, columns),
     );
   }
   return plainLines(door, clock, head);

@@ -2,11 +2,7 @@ import { appendCandles } from "../../market/append-candles.ts";
 import { assembleCandles } from "../../market/assemble-candles.ts";
 import { type CandleRows, createCandleRows } from "../../market/candle-rows.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
-import type {
-  CandleKey,
-  CandleOrigin,
-  CandleStore,
-} from "../../market/candle-store.ts";
+import type { CandleKey, CandleOrigin, CandleStore } from "../../market/candle-store.ts";
 import type { RefusedRow } from "../../market/refused-rows.ts";
 
 /** What became of the rows of a download. */

@@ -1,5 +1,5 @@
 /** What a line of progress says. */
-export interface BarLineParts {
+export interface GaugeLineParts {
   /** Before the bar; always there. */
   readonly head: string;
   /** 0 to 1. */
@@ -9,7 +9,7 @@ export interface BarLineParts {
 }
 
 /** A bar with words as one line no wider than the terminal; the bar takes what the words leave. */
-export function barLine({ head, share, words: all }: BarLineParts, columns: number): string {
+export function gaugeLine({ head, share, words: all }: GaugeLineParts, columns: number): string {
   const percent = `${Math.floor(100 * share)}%`.padStart(4);
   const words = [...all];
   const room = columns - 1;

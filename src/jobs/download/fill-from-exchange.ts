@@ -6,7 +6,7 @@ import { timeframeMs } from "../../market/timeframe.ts";
 import type { CandleGrid } from "./candle-grid.ts";
 import { type FetchedSpan, fetchMissing } from "./fetch-missing.ts";
 
-export interface JournalFilling {
+export interface ExchangeFilling {
   readonly key: CandleKey;
   readonly grid: CandleGrid;
   readonly pages: ExchangePages;
@@ -22,7 +22,7 @@ export interface JournalFilling {
  *
  * @returns Sentences for people about what was noticed.
  */
-export async function fillFromExchange(filling: JournalFilling): Promise<readonly string[]> {
+export async function fillFromExchange(filling: ExchangeFilling): Promise<readonly string[]> {
   const { key, grid, pages, spansMax, take } = filling;
   const all = grid.unsettledSpans(pages.pageSize);
   const spans = all.slice(-spansMax);
