@@ -51,7 +51,7 @@ export async function openScratchTable(
   const buffer = await createRowBuffer(duckdb, connection, columns.length);
   return {
     add: (values) => {
-      if (buffer.add(values)) guarded(buffer.flush, failed);
+      if (buffer.add(values)) guarded(buffer.passOn, failed);
     },
     flush: () => guarded(buffer.flush, failed),
     run: async (sql) => {
@@ -84,6 +84,9 @@ function scratchPlace(path: string): string {
 interface RowBuffer {
   /** Whether it is full now. */
   readonly add: (values: readonly number[]) => boolean;
+  /** Empties it into DuckDB, which writes now and then. */
+  readonly passOn: () => void;
+  /** Makes all rows visible to queries. */
   readonly flush: () => void;
   readonly close: () => void;
 }
@@ -99,17 +102,15 @@ async function createRowBuffer(
   const chunk = duckdb.DuckDBDataChunk.create(types, rowsPerChunk);
   const buffer = types.map(() => new Float64Array(rowsPerChunk));
   let count = 0;
-  const flush = (): void => {
-    if (count > 0) {
-      chunk.reset();
-      chunk.rowCount = count;
-      for (const [k, column] of buffer.entries()) {
-        chunk.setColumnValues(k, Array.from(column.subarray(0, count)));
-      }
-      appender.appendDataChunk(chunk);
-      count = 0;
+  const passOn = (): void => {
+    if (count === 0) return;
+    chunk.reset();
+    chunk.rowCount = count;
+    for (const [k, column] of buffer.entries()) {
+      chunk.setColumnValues(k, Array.from(column.subarray(0, count)));
     }
-    appender.flushSync();
+    appender.appendDataChunk(chunk);
+    count = 0;
   };
   return {
     add: (values) => {
@@ -117,7 +118,11 @@ async function createRowBuffer(
       count += 1;
       return count === rowsPerChunk;
     },
-    flush,
+    passOn,
+    flush: () => {
+      passOn();
+      appender.flushSync();
+    },
     close: () => appender.closeSync(),
   };
 }
