@@ -72,7 +72,7 @@ class CompressedFileWriter extends RecordBatchFileWriter {
   protected override _compressBodyBuffers(
     plain: Parameters<RecordBatchFileWriter["_compressBodyBuffers"]>[0],
   ): ReturnType<RecordBatchFileWriter["_compressBodyBuffers"]> {
-    const compressed = super._compressBodyBuffers(plain);
+    const compressed = super["_compressBodyBuffers"](plain);
     for (const [k, { byteLength }] of plain.entries()) {
       const { buffer, byteOffset, byteLength: prefixBytes } = compressed.buffers[2 * k]!;
       if (prefixBytes === 0) continue;

@@ -1,6 +1,14 @@
 import type { Command } from "commander";
+import { MisuseError } from "../../foundation/errors.ts";
 import type { ImportedCandles } from "../../jobs/import-candles.ts";
-import { type CommandHost, defineVerb, type GlobalOptions, type VerbAnswer } from "../verb.ts";
+import { listOption, pathOption } from "../option-values.ts";
+import {
+  type CommandHost,
+  defineVerb,
+  type GlobalOptions,
+  type VerbAnswer,
+  type VerbRequest,
+} from "../verb.ts";
 import {
   nextLines,
   periodLine,
@@ -9,41 +17,88 @@ import {
   titledLines,
   volumeLines,
 } from "./candle-lines.ts";
+import { freqtradeAnswer, freqtradeProgress } from "./freqtrade-answer.ts";
 import { nextDataCommands, storedJson } from "./stored-answer.ts";
 
 interface ImportOptions {
-  readonly instrument: string;
-  readonly timeframe: string;
+  readonly instrument?: string;
+  readonly timeframe?: string;
   readonly append: boolean;
   readonly strict: boolean;
+  readonly freqtrade?: string;
+  readonly pairs?: readonly string[];
 }
 
 /** Adds `data import`. */
 export function registerImport(data: Command, host: CommandHost): void {
   defineVerb<ImportOptions>(data, host, {
-    name: "import <file>",
-    summary: "read a file of candles (CSV as people have it, or Parquet) into the store",
+    name: "import [file]",
+    summary: "read a file of candles as people have it, or a Freqtrade folder, into the store",
     configure: (command) => {
       command
-        .requiredOption("--instrument <name>", "what is traded: BTCUSDT")
-        .requiredOption("--timeframe <duration>", "how long a candle lasts: 1h, 5m, 1d")
+        .option("--instrument <name>", "what is traded: BTCUSDT (needed with a file)")
+        .option(
+          "--timeframe <duration>",
+          "how long a candle lasts: 1h, 5m, 1d (needed with a file; of a folder only this one)",
+        )
         .option(
           "--append",
           "join to the stored candles, which stay as they are (default: the store then holds exactly this file, and a copy of what it held is kept)",
           false,
         )
-        .option("--strict", "store nothing and exit 1 if a single row is refused", false);
+        .option("--strict", "store nothing and exit 1 if a single row is refused", false)
+        .option(
+          "--freqtrade <dir>",
+          "import every candle file of a Freqtrade data folder instead of one file",
+          pathOption("--freqtrade"),
+        )
+        .option(
+          "--pairs <list>",
+          "with --freqtrade: only these pairs, as BTC/USDT,ETH/USDT",
+          listOption("--pairs"),
+        );
     },
     examples: [
       "candlecast data import BTCUSDT_1h.csv --instrument BTCUSDT --timeframe 1h",
       "candlecast data import newer.csv --instrument BTCUSDT --timeframe 1h --append",
+      "candlecast data import --freqtrade user_data/data/binance --pairs BTC/USDT,ETH/USDT",
     ],
-    run: async ({ args, options }) => {
-      const { importCandles } = await import("../../jobs/import-candles.ts");
-      const file = args[0] ?? "";
-      return importAnswer(await importCandles({ ...options, file }), { ...options, file });
-    },
+    run: async (request) =>
+      request.options.freqtrade === undefined ? importFile(request) : importFolder(request),
   });
+}
+
+async function importFile({ args, options }: VerbRequest<ImportOptions>): Promise<VerbAnswer> {
+  const { pairs, instrument, timeframe, ...rest } = options;
+  const file = args[0];
+  if (file === undefined) {
+    throw misuse("name a file with --instrument and --timeframe, or a folder with --freqtrade");
+  }
+  if (instrument === undefined) throw misuse("a file needs --instrument, as BTCUSDT");
+  if (timeframe === undefined) throw misuse("a file needs --timeframe, as 1h");
+  if (pairs !== undefined) throw misuse("--pairs goes with --freqtrade, not with a file");
+  const { importCandles } = await import("../../jobs/import-candles.ts");
+  const asked = { ...rest, instrument, timeframe, file };
+  return importAnswer(await importCandles(asked), asked);
+}
+
+async function importFolder(request: VerbRequest<ImportOptions>): Promise<VerbAnswer> {
+  const { args, options, door } = request;
+  const { freqtrade: folder = "", instrument } = options;
+  if (args[0] !== undefined) throw misuse("name a file or a folder with --freqtrade, not both");
+  if (instrument !== undefined) throw misuse("with --freqtrade say --pairs, not --instrument");
+  const { importFreqtrade } = await import("../../jobs/import-freqtrade.ts");
+  const imported = await importFreqtrade(
+    { ...options, folder },
+    {
+      onFile: (outcome, done, all) => door.writeNote(`${freqtradeProgress(outcome, done, all)}\n`),
+    },
+  );
+  return freqtradeAnswer(folder, imported);
+}
+
+function misuse(reason: string): MisuseError {
+  return new MisuseError("E_USAGE", `Cannot import: ${reason}`);
 }
 
 type Places = Pick<GlobalOptions, "models" | "dataDir">;
