@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageProblems, packPackage } from "../../gate/pack-package.ts";
-import { root } from "../house/repository.ts";
+import { readText, root } from "../house/repository.ts";
 
 const minutes = 60_000;
 const folder = mkdtempSync(path.join(tmpdir(), "candlecast-packed-"));
@@ -72,6 +72,30 @@ test("packageProblems() names what is missing and what does not belong", () => {
   expect(problems).toContain("dist/cli/main.js is missing");
   expect(problems).toContain("dist/cli/verb.test.js does not belong in it");
   expect(problems).toContain("src/index.ts does not belong in it");
+});
+
+test("a plain npm pack builds before it packs and leaves no build behind", () => {
+  const { scripts } = JSON.parse(readText("package.json")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  expect(scripts["prepack"]).toBe(scripts["build"]);
+  expect(scripts["postpack"]).toContain("dist");
+  // npm would leave these scripts out, and the package would have no program in it.
+  expect(readText(".npmrc")).not.toContain("ignore-scripts");
+});
+
+test("no package that is installed may run a script of its own", () => {
+  const { allowScripts } = JSON.parse(readText("package.json")) as {
+    readonly allowScripts: Readonly<Record<string, boolean>>;
+  };
+  const { packages } = JSON.parse(readText("package-lock.json")) as {
+    readonly packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>>;
+  };
+  const names = Object.entries(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+    .map(([place]) => place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length));
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => allowScripts[name] !== false)).toEqual([]);
 });
 
 test("a package without its built files says so in one sentence", () => {
