@@ -52,7 +52,7 @@ export interface ImportedCandles extends CandleKey {
  *
  * @throws {MisuseError} E_FILE_MISSING, E_FILE_FORMAT, E_CSV_COLUMNS, E_CSV_LINE, E_PARQUET,
  *   E_TIMEFRAME_MISMATCH, E_VOLUME_MISMATCH, E_INSTRUMENT, E_TIMEFRAME.
- * @throws {RefusedError} E_STORE_BROKEN: appending to what was torn or edited.
+ * @throws {RefusedError} E_STORE_BUSY; E_STORE_BROKEN: appending to what was torn or edited.
  * @throws {WorldError} E_FILE_READ, E_DISK_WRITE.
  */
 export async function importCandles(

@@ -45,7 +45,7 @@ export interface StagedCandles {
  *
  * @param rows Oldest first, one per open time, in batches.
  * @throws {MisuseError} E_VOLUME_MISMATCH: appending, and one side has volume where the other has none.
- * @throws {RefusedError} E_STORE_BROKEN: appending to what was torn or edited.
+ * @throws {RefusedError} E_STORE_BUSY; E_STORE_BROKEN: appending to what was torn or edited.
  * @throws {WorldError} E_DISK_WRITE.
  */
 export async function stageCandles<Row extends CandleValues>(
@@ -54,13 +54,14 @@ export async function stageCandles<Row extends CandleValues>(
   rows: AsyncIterable<readonly Row[]>,
   { hasVolume, append }: StageOptions<Row>,
 ): Promise<StagedCandles> {
-  const stored = await openStored(store, key, { mustBeWhole: append !== undefined });
-  if (append !== undefined) refuseOtherColumns(key, stored.hasVolume, hasVolume);
+  // First the right to write: what is stored then stays what it is until the commit.
   const staging = await store.stage(key, { hasVolume });
-  const receiver = { emit: staging.add, refuse: append?.refuse ?? (() => undefined) };
-  const keepStored = append !== undefined;
-  const joining = { stored: stored.chunks, keepStored, hasVolume, nowMs: append?.nowMs ?? 0 };
   try {
+    const stored = await openStored(store, key, { mustBeWhole: append !== undefined });
+    if (append !== undefined) refuseOtherColumns(key, stored.hasVolume, hasVolume);
+    const receiver = { emit: staging.add, refuse: append?.refuse ?? (() => undefined) };
+    const keepStored = append !== undefined;
+    const joining = { stored: stored.chunks, keepStored, hasVolume, nowMs: append?.nowMs ?? 0 };
     const joined = await joinStored(rows, joining, receiver);
     return {
       origins: keepStored ? stored.origins : [],

@@ -1,4 +1,6 @@
 import { replaceFileAtomically } from "../../foundation/atomic-files.ts";
+import { type Claim, claim } from "../../foundation/claim.ts";
+import { RefusedError } from "../../foundation/errors.ts";
 import { createCandleRows } from "../../market/candle-rows.ts";
 import type { CandleKey, CandleStaging } from "../../market/candle-store.ts";
 import { createCandleHash } from "../../market/hash-candles.ts";
@@ -13,6 +15,7 @@ const hashedAtOnce = 4096;
  * Collects the candles of one Parquet file that any tool reads: open_time_ms BIGINT, open, high,
  * low, close, volume DOUBLE (all NULL where volume is absent). The file appears whole or not at all.
  *
+ * @throws {RefusedError} E_STORE_BUSY: another one is writing it.
  * @throws {WorldError} E_DISK_WRITE, as do all calls.
  */
 export async function openCandleStaging(
@@ -20,7 +23,15 @@ export async function openCandleStaging(
   key: CandleKey,
   { hasVolume }: { readonly hasVolume: boolean },
 ): Promise<CandleStaging> {
-  const table = await openScratchTable(path, columns);
+  const claimed = await claimStored(path);
+  const table = await openScratchTable(path, columns).catch(async (error: unknown) => {
+    await claimed.release();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await table.close();
+    await claimed.release();
+  };
   const hash = createCandleHash();
   let unhashed = createCandleRows({ withVolume: hasVolume });
   let candles = 0;
@@ -44,11 +55,22 @@ export async function openCandleStaging(
       await replaceFileAtomically(path, (temporary) =>
         copyTo(table, temporary, { note, hasVolume }),
       );
-      await table.close();
+      await close();
       return { candles, path };
     },
-    abandon: table.close,
+    abandon: close,
   };
+}
+
+/** Two that join candles to the same stored ones at once would lose those of the first. */
+async function claimStored(path: string): Promise<Claim> {
+  const claimed = await claim(path);
+  if (!("holder" in claimed)) return claimed;
+  const { pid, host } = claimed.holder;
+  throw new RefusedError(
+    "E_STORE_BUSY",
+    `Cannot write ${path}: process ${pid} on ${host} is writing it`,
+  );
 }
 
 async function copyTo(
