@@ -21,7 +21,7 @@ function passesOn(version: string): boolean {
   const startedMs = performance.now();
   const words = ["node_modules/vitest/vitest.mjs", "run", ...filters.map(quoted)];
   const vitest = `node ${words.join(" ")} --reporter=json --outputFile=${quoted(report)}`;
-  // The Node of the package "node" comes by an install script, which this repository does not run.
+  // The Node of the package "node" comes by an install script, which many users turn off.
   const npx = `npx --yes --ignore-scripts=false --package=node@${version} --call=${quoted(`node --version && ${vitest}`)}`;
   const { status, stdout, stderr } = spawnSync(npx, {
     cwd: root,

@@ -37,11 +37,13 @@ test(
     const { rows, lastOpenMs } = answerOf("data", ...market);
     expect(rows).toBe(1500);
     const small = ["--epochs", "1", "--sequence-length", "24"];
-  const trained = answerOf("train", "SIMUSDT", "--recipe", "return", ...small);
-  const at = new Date(Number(lastOpenMs) + 3_600_000).toISOString();
-  const { kind, version } = answerOf("predict", "SIMUSDT", "--at", at);
-  expect({ kind, version }).toEqual({ kind: "forecast", version: trained["version"] });
-}, 2 * minutes);
+    const trained = answerOf("train", "SIMUSDT", "--recipe", "return", ...small);
+    const at = new Date(Number(lastOpenMs) + 3_600_000).toISOString();
+    const { kind, version } = answerOf("predict", "SIMUSDT", "--at", at);
+    expect({ kind, version }).toEqual({ kind: "forecast", version: trained["version"] });
+  },
+  2 * minutes,
+);
 
 test("the packed package is a library for a program in JavaScript", () => {
   writeFileSync(
