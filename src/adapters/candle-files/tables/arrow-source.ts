@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { type RecordBatch, RecordBatchReader } from "apache-arrow";
 import { MisuseError, OperationalError } from "../../../foundation/errors.ts";
 import { loadArrowCodecs } from "./arrow-codecs.ts";
@@ -28,6 +29,8 @@ export async function openArrowSource(path: string): Promise<TableSource> {
           const cells = await tornNamed(path, () => columns.map((k) => arrowColumn(batch, k)));
           const cell = (k: number, i: number) => cells[k]!(i);
           if (take({ rowCount: batch.numRows, cell }) === "enough") return;
+          // What the codec allocated is given back only when the event loop turns.
+          await setImmediate();
         }
       }),
   };
