@@ -81,3 +81,10 @@ export function faultsInTurn(
   let asked = 0;
   return (path) => (path.includes(part) ? faults[asked++] : undefined);
 }
+
+/** An address of this machine where nobody listens. */
+export async function closedPort(): Promise<string> {
+  const { url, close } = await serveLocally(() => ({ status: 404, body: "" }));
+  await close();
+  return url;
+}

@@ -1,7 +1,6 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { type BinanceMarket, closeAt, startBinanceServer } from "../../../test/binance-server.ts";
+import { closedPort } from "../../../test/local-server.ts";
 import { InterruptedError, MisuseError, WorldError } from "../../foundation/errors.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import { openExchangeCandles } from "./exchange-candle-source.ts";
@@ -76,7 +75,7 @@ describe("openExchangeCandles()", () => {
   });
 
   it("answers a refused connection with one sentence and no second attempt", async () => {
-    const failure = await failureOf(openExchangeCandles("binance", await closedPort()));
+    const failure = await failureOf(openExchangeCandles("binance", await nobody()));
     expect(failure).toBeInstanceOf(WorldError);
     expect(failure).toMatchObject({ code: "E_EXCHANGE_UNREACHABLE", retryable: true });
     expect((failure as Error).message).toMatch(
@@ -132,14 +131,6 @@ async function failureOf(
 }
 
 /** Settings that point at a port of this machine where nobody listens. */
-async function closedPort() {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return { settings: { urls: { api: { public: `http://127.0.0.1:${port}/api/v3` } } } };
+async function nobody() {
+  return { settings: { urls: { api: { public: `${await closedPort()}/api/v3` } } } };
 }
