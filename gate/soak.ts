@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
 
-// npm run soak [-- KILLS [SEED]]: the training killed and resumed for long; 300 kills take about an hour.
+// npm run soak [-- KILLS [SEED]]: a training and a download killed and run again for long; 300 kills
+// of each take about an hour and a quarter.
 const [kills = "300", seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
+const files = ["test/faults/training-kill.test.ts", "test/faults/download-kill.test.ts"];
 const { status } = spawnSync(
   process.execPath,
-  ["node_modules/vitest/vitest.mjs", "run", "test/faults/training-kill.test.ts"],
-  { stdio: "inherit", env: { ...process.env, KILLS: kills, KILL_SEED: seed } },
+  ["node_modules/vitest/vitest.mjs", "run", ...files],
+  { stdio: "inherit", env: { ...process.env, KILLS: kills, DOWNLOAD_KILLS: kills, KILL_SEED: seed } },
 );
 process.exitCode = status ?? 1;

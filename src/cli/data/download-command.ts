@@ -22,12 +22,13 @@ interface DownloadOptions {
 export function registerDownload(data: Command, host: CommandHost): void {
   defineVerb<DownloadOptions>(data, host, {
     name: "download <instrument>",
-    summary: "fetch the candles of an exchange that are not stored yet",
+    summary:
+      "fetch an exchange's candles that are not stored yet; run again, it goes on where it was",
     configure: addOptions,
     examples: [
       "candlecast data download BTCUSDT --timeframe 1h --since 2017-08-17",
       "candlecast data download BTCUSDT --timeframe 1m --from-dumps",
-      "candlecast data download BTC/USD --exchange coinbase --timeframe 4h --since 2020-01-01",
+      "candlecast data download BTC/USD --exchange coinbase --timeframe 1d --since 2020-01-01",
     ],
     stopsCleanly: true,
     run: async ({ args, options, signal, door }) => {
