@@ -57,9 +57,11 @@ export function timeColumns(
   firstRow: readonly string[],
 ): readonly number[] {
   const cell = (column: number): string => (firstRow[column] ?? "").trim();
-  const date = plain.indexOf("date");
-  const time = plain.indexOf("time");
-  if (date >= 0 && time >= 0 && /^\d{1,2}:\d{2}/.test(cell(time))) return [date, time];
+  const date = plain.findIndex((name) => dateName.test(name));
+  const clock = plain.findIndex((name, i) => i !== date && clockName.test(name));
+  if (date >= 0 && clockTime.test(cell(clock)) && looksLikeTime(`${cell(date)} ${cell(clock)}`)) {
+    return [date, clock];
+  }
   const named = timeNames.map((name) => plain.indexOf(name)).filter((column) => column >= 0);
   const vague = plain.flatMap((name, column) => (vagueTime.test(name) ? [column] : []));
   const candidates = [...named, ...vague.filter((column) => looksLikeTime(cell(column)))];
@@ -69,6 +71,11 @@ export function timeColumns(
     candidates[0];
   return chosen === undefined ? [] : [chosen];
 }
+
+/** Names of a date and of a time of day that stand apart; "090000" is nine o'clock. */
+const dateName = /^(?:date|day|datum|fecha)(?:utc|gmt)?$/;
+const clockName = /^(?:time|timestamp|hour|clock|uhrzeit|hora)(?:utc|gmt)?$/;
+const clockTime = /^(?:\d{1,2}:\d{2}.*|\d{4}|\d{6})$/;
 
 export const priceNames = ["open", "high", "low", "close"] as const;
 

@@ -40,7 +40,7 @@ export function detectCsvFormat(
 }
 
 /** The error of a table without candles. */
-export function unknownColumns(
+function unknownColumns(
   incomplete: Extract<TableFinding, { kind: "incomplete" }> | undefined,
 ): MisuseError {
   if (incomplete === undefined) {

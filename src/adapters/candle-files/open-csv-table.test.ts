@@ -132,6 +132,40 @@ const cases: readonly [string, string[], readonly (readonly number[])[], CandleT
     days([[7993.4, 8123.5, 7937, 8078.1, 1.5]]),
   ],
   [
+    "TradingView: an average beside the volume",
+    ["time,open,high,low,close,Volume,Volume MA", `${oct17 / 1000},1,2,1,2,3,99`],
+    days([[1, 2, 1, 2, 3]]),
+  ],
+  [
+    "Stooq: date and time of day as digits, a ticker",
+    [
+      "<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>",
+      "BTCUSD,60,20191017,000000,1,2,1,2,3,0",
+    ],
+    days([[1, 2, 1, 2, 3]]),
+  ],
+  [
+    "Finam: semicolons, two digits of the year",
+    [
+      "<TICKER>;<PER>;<DATE>;<TIME>;<OPEN>;<HIGH>;<LOW>;<CLOSE>;<VOL>",
+      "BTCUSD;D;17/10/19;000000;1;2;1;2;3",
+    ],
+    days([[1, 2, 1, 2, 3]]),
+  ],
+  [
+    "R: names of rows without a name above them",
+    ['"time","open","high","low","close"', `"1",${oct17},1,2,1,2`, `"2",${oct17 - dayMs},1,2,1,2`],
+    days([
+      [1, 2, 1, 2],
+      [1, 2, 1, 2],
+    ]),
+  ],
+  [
+    "pandas: an index saved without a name",
+    ["Unnamed: 0,date,open,high,low,close", "0,2019-10-17,1,2,1,2"],
+    days([[1, 2, 1, 2]]),
+  ],
+  [
     "a column of volumes that are all missing is none",
     ["Date,Price,Open,High,Low,Vol.", '"Oct 17, 2019",8078.1,7993.4,8123.5,7937.0,-'],
     days([[7993.4, 8123.5, 7937, 8078.1]]),

@@ -64,13 +64,21 @@ function tableFrom(
 ): TableFinding {
   const stacked = readStackedHeader(rows, i);
   const lines: HeaderLines = {
-    names: stacked?.names ?? rows[i]!,
+    names: stacked?.names ?? withRowNames(rows, i),
     firstRow: i + (stacked?.lines ?? 1),
     isStacked: stacked !== undefined,
   };
   const below = rows.slice(lines.firstRow).find((row) => row.length > 1) ?? [];
   const found = headerFrom(lines, below, options);
   return found.kind === "none" ? headerlessFrom(rows, i) : found;
+}
+
+/** R writes names of rows without a name above them: then the header is one cell short. */
+function withRowNames(rows: readonly (readonly string[])[], i: number): readonly string[] {
+  const names = rows[i]!;
+  const below = rows.slice(i + 1).filter((row) => row.length > 1);
+  const isShort = below.every((row) => row.length === names.length + 1 && row.at(-1) !== "");
+  return below.length > 0 && isShort ? ["", ...names] : names;
 }
 
 /** A header of several assets first, else one of one asset, else the columns of a single named one. */

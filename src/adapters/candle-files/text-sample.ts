@@ -1,5 +1,4 @@
 import type { ByteSource } from "./archives/byte-source.ts";
-import { openPlainSource } from "./archives/plain-source.ts";
 import { lineLengthMax, longLine } from "./text-lines.ts";
 
 export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
@@ -30,11 +29,6 @@ export function sampleText(source: ByteSource): TextSample {
   const isCut = lines.length > sampleLinesMax || (!source.isWhole && lines.length > 1);
   const whole = isCut ? lines.slice(0, -1) : lines;
   return { lines: whole.map((line) => line.replace(/\r$/, "")), encoding, lineEnd };
-}
-
-/** The first bytes of a file. @throws as `openPlainSource`. */
-export async function readBeginning(path: string): Promise<Uint8Array> {
-  return (await openPlainSource(path)).beginning;
 }
 
 /** How a text is written: told by its byte order mark, its zero bytes, or because it is no UTF-8. */

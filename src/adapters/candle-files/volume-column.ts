@@ -17,9 +17,11 @@ export function volumeColumn(
 
 const bareNames = new Set(["v", "amount", "qty", "quantity"]);
 const otherVolumes = /taker|maker|tick|turnover|spread|volat/;
-const baseNames = /^(?:from|base.*|traded)$/;
+const baseNames = /^(?:from|base.*|traded|crypto|coins?)$/;
+/** "Volume MA" and its kin are computed from the volume. */
+const indicators = /^(?:[sew]?ma|avg|average|mean|osc|delta|change|chg|pct|ratio|profile)\d*$/;
 const quoteNames =
-  /^(?:to|currency|quote.*|usd[tcp]?|[bft]usd|fdusd|dai|eur[ct]?|gbp|jpy|krw|try|brl|aud|cad|chf)$/;
+  /^(?:to|currency|fiat|counter|quote.*|usd[tcp]?|[bft]usd|fdusd|dai|eur[ct]?|gbp|jpy|krw|try|brl|aud|cad|chf)$/;
 
 /** 0: not a volume in base currency; else the higher the surer. */
 function volumeRank(name: string, instrument: InstrumentId): number {
@@ -31,6 +33,7 @@ function volumeRank(name: string, instrument: InstrumentId): number {
 /** Ranks what a volume's name says beside "volume": "btc", "usdt", "from", or nothing. */
 function assetRank(asset: string, instrument: InstrumentId): number {
   if (asset === "") return 2;
+  if (indicators.test(asset)) return 0;
   if (baseNames.test(asset)) return 3;
   const name = asset.toUpperCase();
   if (instrument.startsWith(name)) return 4;

@@ -14,7 +14,7 @@ export interface ByteSource {
   readonly read: (onChunk: (bytes: Uint8Array) => void) => Promise<string>;
 }
 
-export const beginningBytesMax = 262_144;
+const beginningBytesMax = 262_144;
 
 /** Reads at most `beginningBytesMax` bytes and lets go of the rest. */
 export async function takeBeginning(

@@ -53,7 +53,7 @@ export function compileCellReaders(
 }
 
 /** Reads any calendar or epoch style; `order` is needed for dates with the year at the end. */
-export function timeParser(order: DateOrder | undefined): ParseCell {
+function timeParser(order: DateOrder | undefined): ParseCell {
   if (order === undefined) return (text) => quickEpochMs(text) ?? parseTime(text.trim());
   return (text) => parseYearLast(text, order) ?? parseTime(text.trim());
 }

@@ -156,6 +156,8 @@ function stripped(cell: string): string {
 
 const currency = /^([+-]?)\s?(?:[$€£¥₿₹]|us\$)\s?|\s?(?:[$€£¥₿₹]|\b(?:usd[tc]?|eur|btc|eth))$/gi;
 
+const bareNumber = /^[\d.,+\s'’-]*$/;
+
 function currencyFree(text: string): string {
-  return text.replaceAll(currency, "$1");
+  return bareNumber.test(text) ? text : text.replaceAll(currency, "$1");
 }

@@ -1,3 +1,4 @@
+import { chooseAsset } from "../assets/choose-asset.ts";
 import type { CandleFileOptions } from "../candle-file.ts";
 import { plainNames } from "../column-roles.ts";
 import { findTable, type TableFinding, type TableLayout } from "../table-layout.ts";
@@ -51,12 +52,36 @@ export function findJsonTable(documents: readonly JsonValue[], options: TableOpt
   }
   const containers = containersOf(documents[0] ?? null);
   for (const { value, path, parent } of containers) {
-    const table = take(recordsIn(value, parent, options), path, false);
-    if (table !== undefined) return { ...search, table };
+    const found = recordsIn(value, parent, options);
+    const table = take(found, path, false);
+    if (table === undefined) continue;
+    const asset = chosenSibling({ value, path, parent }, options);
+    if (asset === undefined) return { ...search, table };
+    const chosen = recordsIn(asset.value, parent, options);
+    return { ...search, table: take(chosen, asset.path, false) };
   }
   const columns = containers.find(({ value }) => hasColumns(value));
   const table = columns && ({ kind: "columns", path: columns.path } as const);
   return { ...search, table };
+}
+
+/**
+ * Where several tables stand side by side, as {"BTC/USD": [...], "ETH/USD": [...]}, the one that is
+ * meant; `undefined`: there is only one.
+ */
+function chosenSibling({ value, path, parent }: Container, options: TableOptions) {
+  if (!(parent instanceof Map) || path.length === 0) return undefined;
+  const tables = [...parent].filter(
+    ([, member]) =>
+      !isScalar(member) &&
+      member instanceof Map === value instanceof Map &&
+      recordsIn(member, parent, options).kind === "table",
+  );
+  if (tables.length < 2) return undefined;
+  const names = tables.map(([key]) => key);
+  const name = chooseAsset(names, options);
+  const chosen = parent.get(name) as Container["value"];
+  return { value: chosen, path: [...path.slice(0, -1), name] };
 }
 
 interface Container {

@@ -180,6 +180,19 @@ describe("openCandleFile() on JSON", () => {
     expect(values.at(-1)).toEqual(rows.at(-1));
   });
 
+  it("takes the asset that is meant where tables stand side by side", async () => {
+    const bars = {
+      "ETH/USD": expected.map(([time]) => [time, 1, 1, 1, 1, 1]),
+      "BTC/USD": expected,
+    };
+    const text = JSON.stringify({ bars, next: null });
+    expect((await readCandleText(text, { instrument: "BTCUSDT" })).values).toEqual(expected);
+    expect((await readCandleText(text, { asset: "ETH" })).values[0]?.[1]).toBe(1);
+    await expect(readCandleText(text, { instrument: "XMRUSDT" })).rejects.toMatchObject({
+      code: "E_ASSET",
+    });
+  });
+
   it("refuses what is no row among rows, by its place", async () => {
     const rows = [expected[0], null, [1, 2], [...expected[1]!.slice(0, 5), null], expected[2]];
     const { values, refused } = await readCandleText(JSON.stringify(rows));
