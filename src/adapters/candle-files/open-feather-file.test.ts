@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  Binary,
   Bool,
   type DataType,
   DateDay,
@@ -14,6 +15,7 @@ import {
   Float64,
   Int32,
   Int64,
+  List,
   RecordBatchStreamWriter,
   RecordBatchFileWriter,
   Schema,
@@ -22,6 +24,7 @@ import {
   TimestampMillisecond,
   TimestampNanosecond,
   TimestampSecond,
+  TimeSecond,
   Utf8,
   type Vector,
   vectorFromArray,
@@ -135,6 +138,25 @@ describe("openFeatherFile()", () => {
     const { rows, refused } = await collectRows(await openFeatherFile(path, options));
     expect(refused).toEqual([]);
     expect(rows.map(({ openTimeMs }) => openTimeMs)).toEqual([start, start + step]);
+  });
+
+  it("joins a date and a time of day that stand apart", async () => {
+    const date = column([start, start].map(dateOf), new DateDay());
+    const time = column([0, 3600], new TimeSecond());
+    const path = await feather("apart.feather", { date, time, ...prices });
+    const { rows } = await collectRows(await openFeatherFile(path, options));
+    expect(rows.map(({ openTimeMs }) => openTimeMs)).toEqual([start, start + hour]);
+  });
+
+  it("reads text that is kept as bytes and passes over nested columns", async () => {
+    const date = column(
+      ["2024-01-01", "2024-01-02"].map((text) => new TextEncoder().encode(text)),
+      new Binary(),
+    );
+    const nested = column([[1n], [2n]], new List(new Field("item", new Int64())));
+    const path = await feather("bytes.feather", { nested, date, ...prices });
+    const { rows } = await collectRows(await openFeatherFile(path, options));
+    expect(rows.map(({ openTimeMs }) => openTimeMs)).toEqual([start, start + 24 * hour]);
   });
 
   it("reads prices as whole numbers, decimals, text and single precision", async () => {

@@ -113,11 +113,13 @@ function decimalText(value: bigint, scale: number): string {
 /** Text, dictionaries, booleans and the rest, read by the library itself. */
 function others(data: Data): CellReader {
   const vector = new Vector([data]);
+  const decoder = new TextDecoder();
   return (i) => {
     const value: unknown = vector.get(i);
-    if (typeof value === "number" || typeof value === "bigint" || typeof value === "string") {
-      return value;
-    }
-    return value === null || value === undefined ? undefined : JSON.stringify(value);
+    if (value === null || value === undefined) return undefined;
+    if (typeof value === "number" || typeof value === "bigint") return value;
+    // Some tools write text without saying that it is text.
+    if (value instanceof Uint8Array) return decoder.decode(value);
+    return typeof value === "object" ? "(nested)" : String(value);
   };
 }

@@ -128,7 +128,9 @@ function quoted(cell: NonNullable<Cell>): string {
   return JSON.stringify(cell.length > 40 ? `${cell.slice(0, 40)}...` : cell);
 }
 
+/** "2024-01-01T09:00:00.000Z"; a midnight as a date alone, which a time of day can follow. */
 function momentText(timeMs: number): string {
   const date = new Date(timeMs);
-  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+  if (Number.isNaN(date.getTime())) return "";
+  return date.toISOString().replace("T00:00:00.000Z", "");
 }
