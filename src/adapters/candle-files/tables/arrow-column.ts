@@ -117,9 +117,11 @@ function others(data: Data): CellReader {
   return (i) => {
     const value: unknown = vector.get(i);
     if (value === null || value === undefined) return undefined;
-    if (typeof value === "number" || typeof value === "bigint") return value;
+    if (typeof value === "number" || typeof value === "bigint" || typeof value === "string") {
+      return value;
+    }
     // Some tools write text without saying that it is text.
     if (value instanceof Uint8Array) return decoder.decode(value);
-    return typeof value === "object" ? "(nested)" : String(value);
+    return typeof value === "boolean" ? String(value) : "(nested)";
   };
 }
