@@ -5,6 +5,9 @@ export const choicesByFlag: Readonly<Record<string, readonly string[]>> = {
   "--recipe": ["level", "window", "return", "direction"],
   "--split": ["research", "deploy"],
   "--market": ["regimes", "garch-walk", "random-walk", "ar1"],
+  "--decimal": ["point", "comma"],
+  "--date-order": ["dmy", "mdy"],
+  "--format": ["csv", "parquet", "feather"],
   "--timeframe": ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d"],
 };
 

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { MisuseError } from "../foundation/errors.ts";
-import { integerOption, listOption, numberOption, timeOption } from "./option-values.ts";
+import {
+  choiceOption,
+  integerOption,
+  listOption,
+  numberOption,
+  timeOption,
+} from "./option-values.ts";
 
 test("integerOption() reads whole numbers within its bounds", () => {
   const read = integerOption("--epochs", { atLeast: 1, atMost: 100 });
@@ -46,3 +52,11 @@ test.each(["2024-02-31", "2024-13-01", "yesterday", "12/02/2024", "1707696000", 
     expect(() => timeOption("--since")(text)).toThrow(MisuseError);
   },
 );
+
+test("choiceOption() reads one of its names and asks about a near one", () => {
+  const read = choiceOption("--decimal", ["point", "comma"]);
+  expect(read("comma")).toBe("comma");
+  expect(() => read("coma")).toThrow(
+    'Cannot read --decimal: it must be one of point, comma, value was "coma", did you mean comma?',
+  );
+});

@@ -1,4 +1,5 @@
 import { MisuseError } from "../foundation/errors.ts";
+import { didYouMean } from "../foundation/nearest-name.ts";
 
 const wholeNumber = /^[+-]?\d+$/;
 const decimalNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -32,6 +33,19 @@ export function listOption(flag: string): (text: string) => readonly string[] {
     const items = text.split(",").map((item) => item.trim());
     if (items.every((item) => item !== "") && new Set(items).size === items.length) return items;
     throw unreadable(flag, "a comma-separated list without empty or repeated names", text);
+  };
+}
+
+/** Parser of one of a few names. */
+export function choiceOption<Name extends string>(
+  flag: string,
+  names: readonly Name[],
+): (text: string) => Name {
+  return (text) => {
+    const found = names.find((name) => name === text);
+    if (found !== undefined) return found;
+    const wanted = `one of ${names.join(", ")}`;
+    throw unreadable(flag, wanted, text, didYouMean(text, names));
   };
 }
 
@@ -95,9 +109,9 @@ function sameDay(ms: number, text: string): boolean {
   return new Date(ms + offsetMinutes * 60_000).toISOString().startsWith(text.slice(0, 10));
 }
 
-function unreadable(flag: string, wanted: string, text: string): MisuseError {
+function unreadable(flag: string, wanted: string, text: string, question = ""): MisuseError {
   return new MisuseError(
     "E_OPTION",
-    `Cannot read ${flag}: it must be ${wanted}, value was "${text}"`,
+    `Cannot read ${flag}: it must be ${wanted}, value was "${text}"${question}`,
   );
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { writtenFormats } from "../../src/adapters/candle-files/write-candle-file.ts";
 import { marketModels } from "../../src/adapters/market-simulator/market-models.ts";
 import { choicesByFlag } from "../../src/cli/option-choices.ts";
 import { recipes } from "../../src/learning/features/recipes/recipe-table.ts";
@@ -9,6 +10,9 @@ test("the choices that the command line lists are those of the tables below it",
     "--recipe": recipes,
     "--split": ["research", "deploy"],
     "--market": Object.keys(marketModels),
+    "--decimal": ["point", "comma"],
+    "--date-order": ["dmy", "mdy"],
+    "--format": writtenFormats,
     "--timeframe": timeframes,
   });
 });

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { MisuseError } from "../../foundation/errors.ts";
 import type { ImportedCandles } from "../../jobs/import-candles.ts";
-import { listOption, pathOption } from "../option-values.ts";
+import { choiceOption, listOption, pathOption } from "../option-values.ts";
 import {
   type CommandHost,
   defineVerb,
@@ -25,6 +25,9 @@ interface ImportOptions {
   readonly timeframe?: string;
   readonly append: boolean;
   readonly strict: boolean;
+  readonly asset?: string;
+  readonly decimal?: "point" | "comma";
+  readonly dateOrder?: "dmy" | "mdy";
   readonly freqtrade?: string;
   readonly pairs?: readonly string[];
 }
@@ -35,28 +38,9 @@ export function registerImport(data: Command, host: CommandHost): void {
     name: "import [file]",
     summary: "read a file of candles as people have it, or a Freqtrade folder, into the store",
     configure: (command) => {
-      command
-        .option("--instrument <name>", "what is traded: BTCUSDT (needed with a file)")
-        .option(
-          "--timeframe <duration>",
-          "how long a candle lasts: 1h, 5m, 1d (needed with a file; of a folder only this one)",
-        )
-        .option(
-          "--append",
-          "join to the stored candles, which stay as they are (default: the store then holds exactly this file, and a copy of what it held is kept)",
-          false,
-        )
-        .option("--strict", "store nothing and exit 1 if a single row is refused", false)
-        .option(
-          "--freqtrade <dir>",
-          "import every candle file of a Freqtrade data folder instead of one file",
-          pathOption("--freqtrade"),
-        )
-        .option(
-          "--pairs <list>",
-          "with --freqtrade: only these pairs, as BTC/USDT,ETH/USDT",
-          listOption("--pairs"),
-        );
+      addStoreOptions(command);
+      addHintOptions(command);
+      addFolderOptions(command);
     },
     examples: [
       "candlecast data import BTCUSDT_1h.csv --instrument BTCUSDT --timeframe 1h",
@@ -84,9 +68,12 @@ async function importFile({ args, options }: VerbRequest<ImportOptions>): Promis
 
 async function importFolder(request: VerbRequest<ImportOptions>): Promise<VerbAnswer> {
   const { args, options, door } = request;
-  const { freqtrade: folder = "", instrument } = options;
+  const { freqtrade: folder = "", instrument, asset, decimal, dateOrder } = options;
   if (args[0] !== undefined) throw misuse("name a file or a folder with --freqtrade, not both");
   if (instrument !== undefined) throw misuse("with --freqtrade say --pairs, not --instrument");
+  if ([asset, decimal, dateOrder].some((hint) => hint !== undefined)) {
+    throw misuse("--asset, --decimal and --date-order go with a file, not with --freqtrade");
+  }
   const { importFreqtrade } = await import("../../jobs/import-freqtrade.ts");
   const imported = await importFreqtrade(
     { ...options, folder },
@@ -99,6 +86,52 @@ async function importFolder(request: VerbRequest<ImportOptions>): Promise<VerbAn
 
 function misuse(reason: string): MisuseError {
   return new MisuseError("E_USAGE", `Cannot import: ${reason}`);
+}
+
+function addStoreOptions(command: Command): void {
+  command
+    .option("--instrument <name>", "what is traded: BTCUSDT (needed with a file)")
+    .option(
+      "--timeframe <duration>",
+      "how long a candle lasts: 1h, 5m, 1d (needed with a file; of a folder only this one)",
+    )
+    .option(
+      "--append",
+      "join to the stored candles, which stay as they are (default: the store then holds exactly this file, and a copy of what it held is kept)",
+      false,
+    )
+    .option("--strict", "store nothing and exit 1 if a single row is refused", false);
+}
+
+function addHintOptions(command: Command): void {
+  command
+    .optionsGroup("Where the file does not say it itself:")
+    .option("--asset <name>", "which of several assets in one file: BTC")
+    .option(
+      "--decimal <mark>",
+      "what stands before the fraction in 7,123: point or comma",
+      choiceOption("--decimal", ["point", "comma"]),
+    )
+    .option(
+      "--date-order <order>",
+      "how 03/04/2019 is read: dmy (3 April) or mdy (4 March)",
+      choiceOption("--date-order", ["dmy", "mdy"]),
+    );
+}
+
+function addFolderOptions(command: Command): void {
+  command
+    .optionsGroup("A Freqtrade folder:")
+    .option(
+      "--freqtrade <dir>",
+      "import every candle file of a Freqtrade data folder instead of one file",
+      pathOption("--freqtrade"),
+    )
+    .option(
+      "--pairs <list>",
+      "with --freqtrade: only these pairs, as BTC/USDT,ETH/USDT",
+      listOption("--pairs"),
+    );
 }
 
 type Places = Pick<GlobalOptions, "models" | "dataDir">;
