@@ -122,7 +122,7 @@ function priceColumn(plain: readonly string[], price: (typeof priceNames)[number
 
 /** Best first: a number since the epoch leaves no doubt about zones. */
 const timeNames = [
-  ["opentime", "opentimems", "opentimestamp", "timeopen", "timeperiodstart", "starttime"],
+  ["opentime", "opentimems", "opentimestamp", "timeperiodstart", "timeopen", "starttime"],
   ["unix", "unixtime", "unixtimestamp", "epoch", "timestampms", "timestamp", "ts", "startat"],
   ["datetime", "datetimeutc", "utctime", "timeutc", "dateutc", "gmttime", "candletime"],
   ["date", "time", "t", "dt", "d", "day", "begin", "start", "period", "snapped", "localtime"],

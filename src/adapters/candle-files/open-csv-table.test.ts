@@ -132,6 +132,14 @@ const cases: readonly [string, string[], readonly (readonly number[])[], CandleT
     days([[7993.4, 8123.5, 7937, 8078.1, 1.5]]),
   ],
   [
+    "CoinAPI: the period's start beside the first trade's time",
+    [
+      "time_period_start,time_period_end,time_open,time_close,price_open,price_high,price_low,price_close,volume_traded,trades_count",
+      "2019-10-17T00:00:00.0000000Z,2019-10-18T00:00:00.0000000Z,2019-10-17T00:00:01.0000000Z,2019-10-17T23:59:01.0000000Z,1,2,1,2,3,9",
+    ],
+    days([[1, 2, 1, 2, 3]]),
+  ],
+  [
     "TradingView: an average beside the volume",
     ["time,open,high,low,close,Volume,Volume MA", `${oct17 / 1000},1,2,1,2,3,99`],
     days([[1, 2, 1, 2, 3]]),
