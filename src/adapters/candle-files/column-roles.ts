@@ -1,5 +1,5 @@
 import type { InstrumentId } from "../../market/instrument.ts";
-import { looksLikeTime } from "./cells/cell-readers.ts";
+import { looksLikeTime } from "./cells/looks-like-time.ts";
 import { parseTime } from "./parse-time.ts";
 import { volumeColumn } from "./volume-column.ts";
 

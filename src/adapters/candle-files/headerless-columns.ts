@@ -1,4 +1,4 @@
-import { looksLikeTime } from "./cells/cell-readers.ts";
+import { looksLikeTime } from "./cells/looks-like-time.ts";
 import { looksLikeNumber, markEvidence, numberParser } from "./cells/number-style.ts";
 import type { ColumnRoles } from "./column-roles.ts";
 

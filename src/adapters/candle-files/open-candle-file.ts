@@ -7,7 +7,7 @@ import type { CandleFile, CandleFileOptions } from "./candle-file.ts";
 import { type FileKind, identifyBytes } from "./file-signature.ts";
 import { openCsvTable } from "./open-csv-table.ts";
 import { openTable } from "./open-table.ts";
-import { encodingOf } from "./text-sample.ts";
+import { encodingOf } from "./text-encoding.ts";
 
 /**
  * Opens a file of candles, whatever it is; its first bytes tell, not its name: delimited text or

@@ -1,12 +1,14 @@
 import { MisuseError } from "../../foundation/errors.ts";
 import type { ByteSource } from "./archives/byte-source.ts";
-import type { TextSample } from "./text-sample.ts";
+import type { TextEncodingName } from "./text-encoding.ts";
 
 /** Lines longer than this are no candle. */
 export const lineLengthMax = 65_536;
 
-export interface ReadLinesOptions extends Pick<TextSample, "encoding" | "lineEnd"> {
-  /** A carriage return before "\n" is dropped. */
+export interface ReadLinesOptions {
+  readonly encoding: TextEncodingName;
+  /** What ends a line; a carriage return before "\n" is dropped. */
+  readonly lineEnd: "\n" | "\r";
   readonly onLine: (line: string, lineNumber: number) => void;
 }
 

@@ -1,7 +1,6 @@
 import type { ByteSource } from "./archives/byte-source.ts";
+import { encodingOf, type TextEncodingName } from "./text-encoding.ts";
 import { lineLengthMax, longLine } from "./text-lines.ts";
-
-export type TextEncodingName = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
 
 /** The beginning of a text file and how it is written. */
 export interface TextSample {
@@ -29,23 +28,4 @@ export function sampleText(source: ByteSource): TextSample {
   const isCut = lines.length > sampleLinesMax || (!source.isWhole && lines.length > 1);
   const whole = isCut ? lines.slice(0, -1) : lines;
   return { lines: whole.map((line) => line.replace(/\r$/, "")), encoding, lineEnd };
-}
-
-/** How a text is written: told by its byte order mark, its zero bytes, or because it is no UTF-8. */
-export function encodingOf(bytes: Uint8Array): TextEncodingName {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  const first = bytes.subarray(0, 64);
-  if (first.length >= 8 && first.every((byte, i) => (i % 2 === 1) === (byte === 0))) {
-    return "utf-16le";
-  }
-  if (first.length >= 8 && first.every((byte, i) => (i % 2 === 0) === (byte === 0))) {
-    return "utf-16be";
-  }
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return "utf-8";
-  } catch {
-    return "windows-1252";
-  }
 }

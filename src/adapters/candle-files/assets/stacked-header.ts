@@ -1,4 +1,4 @@
-import { looksLikeTime } from "../cells/cell-readers.ts";
+import { looksLikeTime } from "../cells/looks-like-time.ts";
 
 /** Names that stood on two or three lines, made one. */
 export interface StackedHeader {

@@ -58,22 +58,11 @@ function timeParser(order: DateOrder | undefined): ParseCell {
   return (text) => parseYearLast(text, order) ?? parseTime(text.trim());
 }
 
-/** Whether a cell may be a moment in any style. */
-export function looksLikeTime(text: string): boolean {
-  const cell = text.trim();
-  return [parseTime(cell), parseYearLast(cell, "dmy"), parseYearLast(cell, "mdy")].some(
-    (time) => time !== undefined && time >= earliestMs && time < latestMs,
-  );
-}
-
 /** A cell, or those of date and time of day joined by a space. */
 export function timeText(cells: readonly string[], columns: readonly number[]): string {
   if (columns.length === 1) return cells[columns[0]!] ?? "";
   return columns.map((column) => (cells[column] ?? "").trim()).join(" ");
 }
-
-const earliestMs = Date.UTC(2009, 0, 1);
-const latestMs = Date.UTC(2100, 0, 1);
 
 /** Thirteen digits are the commonest of all times. */
 function quickEpochMs(text: string): number | undefined {

@@ -1,7 +1,7 @@
 import type { ByteSource } from "../archives/byte-source.ts";
 import type { CandleFileOptions } from "../candle-file.ts";
 import type { TextTable } from "../open-table.ts";
-import { encodingOf } from "../text-sample.ts";
+import { encodingOf } from "../text-encoding.ts";
 import { findJsonTable, type JsonRecordTable } from "./find-json-table.ts";
 import { collectColumns } from "./json-columns.ts";
 import { brokenJson, type JsonFeed } from "./json-events.ts";
