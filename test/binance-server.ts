@@ -157,7 +157,7 @@ export function closeAt(openMs: number): number {
 }
 
 /** The volume that it gives for that candle. */
-export function volumeAt(openMs: number): number {
+function volumeAt(openMs: number): number {
   return Number((10 + Math.cos(openMs / 1e7)).toFixed(8));
 }
 

@@ -10,7 +10,7 @@ import { createRng, type Rng } from "../foundation/rng.ts";
 import { patientRetries, type RetryPolicy } from "../foundation/retry.ts";
 import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
 import { utcText } from "../foundation/utc-text.ts";
-import type { CandleKey, StoredCandles } from "../market/candle-store.ts";
+import type { CandleKey } from "../market/candle-store.ts";
 import { earliestMs } from "../market/judge-row.ts";
 import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
 import { type CandleGrid, createCandleGrid } from "./download/candle-grid.ts";
@@ -29,6 +29,7 @@ import { parseMarketName } from "./download/market-name.ts";
 import { refuseUnfitStore } from "./download/refuse-unfit-store.ts";
 import { type DownloadReport, reportDownload } from "./download/report-download.ts";
 import { storeDownload } from "./download/store-download.ts";
+import { readStoredTimes, type StoredTimes } from "./download/stored-times.ts";
 
 export type { DownloadProgress } from "./download/download-pace.ts";
 export type { DownloadReport } from "./download/report-download.ts";
@@ -73,7 +74,7 @@ export async function downloadCandles(
   const claimed = await claimDownload(path, key);
   try {
     await sweepTemporaries(folder, options.clock ?? systemClock);
-    const stored = await openParquetCandleStore(request.dataDir).read(key);
+    const stored = await readStoredTimes(openParquetCandleStore(request.dataDir), key);
     if (stored !== undefined) refuseUnfitStore(stored);
     return await download({ ...request, exchange, key, path, stored }, options);
   } finally {
@@ -86,7 +87,7 @@ interface NamedDownload extends DownloadRequest {
   readonly key: CandleKey;
   /** Of the journal. */
   readonly path: string;
-  readonly stored: StoredCandles | undefined;
+  readonly stored: StoredTimes | undefined;
 }
 
 async function download(
@@ -127,7 +128,7 @@ async function downloadWith(means: Means, asked: NamedDownload): Promise<Downloa
   const { key, stored, exchange, path } = asked;
   const { nowMs, pace, clock } = means;
   const grid = gridOf(asked, nowMs);
-  for (const openTimeMs of stored?.series.openTimeMs ?? []) grid.settle(openTimeMs);
+  for (const openTimeMs of stored?.openTimeMs ?? []) grid.settle(openTimeMs);
   const collected = createCollectedRows(grid);
   const question = { ...key, exchange };
   const journal = await openCandleJournal(path, { question, clock, onEntry: collected.take });
@@ -143,7 +144,7 @@ async function downloadWith(means: Means, asked: NamedDownload): Promise<Downloa
     const found = await fill({ grid, take, hasArchive: collected.hasArchive }, means, asked);
     const rows = collected.rows();
     const store = openParquetCandleStore(asked.dataDir);
-    const outcome = await storeDownload(store, rows, { key, exchange, nowMs });
+    const outcome = await storeDownload(store, rows, { key, exchange, nowMs, stored });
     isOver = true;
     const span = { sinceMs: grid.fromMs, untilMs: grid.untilMs };
     const fetched = rows.count - resumed;
@@ -164,7 +165,7 @@ async function fill(
   { archives: dumps, pages, nowMs }: Means,
   { key, stored, spansMax = Infinity }: NamedDownload,
 ): Promise<Pick<DownloadReport, "archives" | "notes">> {
-  const firstStoredMs = stored?.series.openTimeMs[0] ?? Infinity;
+  const firstStoredMs = stored?.openTimeMs[0] ?? Infinity;
   const archives = dumps && (await fillFromDumps({ ...filling, dumps, nowMs, firstStoredMs }));
   const notes =
     pages === undefined

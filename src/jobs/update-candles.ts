@@ -1,7 +1,7 @@
 import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
 import { InterruptedError, MisuseError, OperationalError } from "../foundation/errors.ts";
 import { areSimulated } from "../market/candle-origins.ts";
-import type { CandleKey, CandleOrigin, StoredCandles } from "../market/candle-store.ts";
+import type { CandleKey, CandleOrigin } from "../market/candle-store.ts";
 import { parseTimeframe } from "../market/timeframe.ts";
 import {
   downloadCandles,
@@ -10,6 +10,7 @@ import {
   type DownloadRequest,
 } from "./download-candles.ts";
 import { parseMarketName } from "./download/market-name.ts";
+import { readStoredTimes, type StoredTimes } from "./download/stored-times.ts";
 
 export interface UpdateCandlesRequest extends Pick<DownloadRequest, "dataDir" | "settings"> {
   /** Only this instrument; all where absent. */
@@ -85,8 +86,8 @@ async function updateOne(
   { dataDir, settings, exchange }: UpdateCandlesRequest,
   options: UpdateCandlesOptions,
 ): Promise<UpdatedCandles> {
-  const stored = await openParquetCandleStore(dataDir).read(key);
-  const sinceMs = stored?.series.openTimeMs[0];
+  const stored = await readStoredTimes(openParquetCandleStore(dataDir), key);
+  const sinceMs = stored?.openTimeMs[0];
   if (stored === undefined || sinceMs === undefined) {
     return { ...key, kind: "passed-over", reason: "nothing is stored" };
   }
@@ -100,7 +101,7 @@ async function updateOne(
 }
 
 function sourceOf(
-  { origins }: StoredCandles,
+  { origins }: StoredTimes,
   asked: string | undefined,
 ): { readonly exchange: string } | { readonly reason: string } {
   if (areSimulated(origins)) return { reason: "made up, no exchange has them" };

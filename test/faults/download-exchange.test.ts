@@ -228,6 +228,17 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
     expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
   });
 
+  test("single holes a day apart, which alone look like daily candles, are filled", async () => {
+    const isHole = (row: (number | string)[]): boolean => Number(row[0]) % (24 * hourMs) === 0;
+    const { dataDir, download } = await exchange({
+      page: (rows) => rows.filter((row) => !isHole(row)),
+    });
+    expect((await download({ sinceMs: hour(1) })).gaps).toHaveLength(104);
+    const { settings } = await startedServer();
+    expect(await download({ sinceMs: hour(1), settings })).toMatchObject({ added: 104, gaps: [] });
+    expect(await storedRows(dataDir)).toEqual(trueRows([hour(1), hour(2500)]));
+  });
+
   test("a row that is no candle is refused, the others are stored", async () => {
     const broken = (row: (number | string)[]) =>
       row[0] === hour(7) ? [row[0], "1", "1", "2", "1", "1"] : row;

@@ -38,16 +38,14 @@ type Told = Pick<
 
 export function reportDownload(
   key: CandleKey,
-  { series, path, ...outcome }: StoredDownload,
+  { openTimeMs, ...outcome }: StoredDownload,
   told: Told,
 ): DownloadReport {
-  const openTimeMs = series?.openTimeMs ?? new Float64Array();
   return {
     ...key,
     ...told,
     ...outcome,
     candles: openTimeMs.length,
-    path,
     firstOpenMs: openTimeMs[0],
     lastOpenMs: openTimeMs.at(-1),
     gaps: findGaps({ openTimeMs, timeframe: key.timeframe }).filter(

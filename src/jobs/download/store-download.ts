@@ -1,16 +1,20 @@
-import { appendCandles } from "../../market/append-candles.ts";
-import { assembleCandles } from "../../market/assemble-candles.ts";
+import { MisuseError } from "../../foundation/errors.ts";
+import { type AssembledCandles, assembleCandles } from "../../market/assemble-candles.ts";
 import { type CandleRows, createCandleRows } from "../../market/candle-rows.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
-import type { CandleKey, CandleOrigin, CandleStore } from "../../market/candle-store.ts";
+import type {
+  CandleKey,
+  CandleOrigin,
+  CandleStore,
+  CandleValues,
+} from "../../market/candle-store.ts";
+import { candleAt } from "../../market/join-stored.ts";
 import type { RefusedRow } from "../../market/refused-rows.ts";
+import { stageCandles } from "../store-candles.ts";
+import { joinTimes, type StoredTimes } from "./stored-times.ts";
 
 /** What became of the rows of a download. */
 export interface StoredDownload {
-  /** All that is stored now; absent where nothing is. */
-  readonly series: CandleSeries | undefined;
-  /** Absent where nothing is stored. */
-  readonly path: string | undefined;
   /** Candles that were not stored before. */
   readonly added: number;
   readonly duplicates: number;
@@ -19,6 +23,18 @@ export interface StoredDownload {
   readonly refusedRows: readonly RefusedRow[];
   /** Open times of candles that contradict a stored one, which stays. */
   readonly conflictsMs: readonly number[];
+  /** Open times of all that is stored now, oldest first. */
+  readonly openTimeMs: Float64Array;
+  /** Absent where nothing is stored. */
+  readonly path: string | undefined;
+}
+
+export interface StoreDownloadOptions {
+  readonly key: CandleKey;
+  readonly exchange: string;
+  /** The source's clock. */
+  readonly nowMs: number;
+  readonly stored: StoredTimes | undefined;
 }
 
 /**
@@ -28,61 +44,73 @@ export interface StoredDownload {
 export async function storeDownload(
   store: CandleStore,
   rows: CandleRows,
-  { key, exchange, nowMs }: { key: CandleKey; exchange: string; nowMs: number },
+  { key, exchange, nowMs, stored }: StoreDownloadOptions,
 ): Promise<StoredDownload> {
-  const stored = await store.read(key);
-  const { series: proven, quality } = assembleCandles(withStored(rows, stored?.series), {
-    ...key,
-    nowMs,
-  });
-  const { series, conflicts } = joined(stored?.series, proven);
-  const before = stored?.series.openTimeMs.length ?? 0;
-  const added = series.openTimeMs.length - before;
+  const { series, quality } = await assembled(store, rows, { ...key, nowMs });
   const { duplicates, refused, refusedRows } = quality;
-  const outcome = {
-    added,
-    duplicates,
-    refused,
-    refusedRows,
-    conflictsMs: conflicts.map((at) => proven.openTimeMs[at]!),
-  };
-  if (added === 0) return { ...outcome, series: stored?.series, path: stored?.path };
-  const counts = { rowsRead: rows.count, duplicates, refused };
-  const origins = withExchange(stored?.origins ?? [], { kind: "exchange", exchange, ...counts });
-  const { path } = await store.write(series, origins);
-  return { ...outcome, series, path };
+  const before = stored?.openTimeMs ?? new Float64Array();
+  const { openTimeMs, fresh } = joinTimes(before, series.openTimeMs);
+  const outcome = { added: fresh, duplicates, refused, refusedRows, openTimeMs };
+  if (fresh === 0) return { ...outcome, conflictsMs: [], path: stored?.path };
+  const conflictsMs: number[] = [];
+  const staged = await stageCandles(store, key, batchesOf(series), {
+    hasVolume: true,
+    append: { nowMs: Infinity, refuse: (row) => conflictsMs.push(row.openTimeMs) },
+  });
+  try {
+    const counts = { rowsRead: rows.count, duplicates, refused };
+    const origins = withExchange(staged.origins, { kind: "exchange", exchange, ...counts });
+    const { path } = await staged.commit(origins);
+    return { ...outcome, conflictsMs, path };
+  } finally {
+    await staged.abandon();
+  }
 }
 
-// Stored candles lie between the new ones so that a few that fill holes are judged in their
-// company: alone they may look like candles of a longer timeframe.
-function withStored(rows: CandleRows, stored: CandleSeries | undefined): CandleRows {
-  if (stored === undefined) return rows;
-  const { openTimeMs, open, high, low, close, volume } = stored;
-  const all = createCandleRows({ withVolume: volume !== undefined });
+// A few candles that fill holes may look like those of a longer timeframe: then they are judged
+// among the stored ones.
+async function assembled(
+  store: CandleStore,
+  rows: CandleRows,
+  options: CandleKey & { readonly nowMs: number },
+): Promise<AssembledCandles> {
+  try {
+    return assembleCandles(rows, options);
+  } catch (error) {
+    const isMismatch = error instanceof MisuseError && error.code === "E_TIMEFRAME_MISMATCH";
+    const stored = isMismatch ? await store.read(options) : undefined;
+    if (stored === undefined) throw error;
+    return assembleCandles(withStored(rows, stored.series), options);
+  }
+}
+
+function withStored(rows: CandleRows, stored: CandleSeries): CandleRows {
+  const all = createCandleRows({ withVolume: true });
   const times = new Set(rows.openTimeMs);
-  for (let i = 0; i < rows.count; i++) all.push(rowAt(rows, i, rows.line[i]!));
-  for (let i = 0; i < openTimeMs.length; i++) {
-    if (times.has(openTimeMs[i]!)) continue;
-    all.push(rowAt({ openTimeMs, open, high, low, close, volume }, i, rows.count + i + 1));
+  for (let i = 0; i < rows.count; i++) {
+    all.push({
+      line: rows.line[i]!,
+      openTimeMs: rows.openTimeMs[i]!,
+      open: rows.open[i]!,
+      high: rows.high[i]!,
+      low: rows.low[i]!,
+      close: rows.close[i]!,
+      volume: rows.volume?.[i] ?? Number.NaN,
+    });
+  }
+  for (let i = 0; i < stored.openTimeMs.length; i++) {
+    if (times.has(stored.openTimeMs[i]!)) continue;
+    all.push({ ...candleAt(stored, i), line: rows.count + i + 1 });
   }
   return all.rows();
 }
 
-function rowAt(from: Omit<CandleRows, "count" | "line">, i: number, line: number) {
-  return {
-    line,
-    openTimeMs: from.openTimeMs[i]!,
-    open: from.open[i]!,
-    high: from.high[i]!,
-    low: from.low[i]!,
-    close: from.close[i]!,
-    volume: from.volume?.[i] ?? Number.NaN,
-  };
-}
-
-function joined(stored: CandleSeries | undefined, proven: CandleSeries) {
-  if (stored === undefined) return { series: proven, conflicts: [] };
-  return appendCandles(stored, proven);
+async function* batchesOf(series: CandleSeries): AsyncGenerator<readonly CandleValues[]> {
+  const size = 4096;
+  for (let from = 0; from < series.openTimeMs.length; from += size) {
+    const count = Math.min(size, series.openTimeMs.length - from);
+    yield Array.from({ length: count }, (_, i) => candleAt(series, from + i));
+  }
 }
 
 type ExchangeOrigin = Extract<CandleOrigin, { kind: "exchange" }>;
