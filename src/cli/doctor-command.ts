@@ -23,8 +23,7 @@ export function registerDoctorCommand(program: Command, host: CommandHost): void
   });
 }
 
-/** What `doctor env` answers. */
-export function diagnosisAnswer(diagnosis: EnvironmentDiagnosis): VerbAnswer {
+function diagnosisAnswer(diagnosis: EnvironmentDiagnosis): VerbAnswer {
   const { sound, node, packages, machine, trainingThreads, providers, models, data } = diagnosis;
   const { memory, ...steady } = machine;
   const { freeBytes, ...memorySteady } = memory;
