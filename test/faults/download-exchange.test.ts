@@ -1,58 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { existsSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
 import { fixedClock } from "../../src/foundation/clock.ts";
 import { InterruptedError } from "../../src/foundation/errors.ts";
-import { createRng } from "../../src/foundation/rng.ts";
-import type { RetryPolicy } from "../../src/foundation/retry.ts";
-import {
-  downloadCandles,
-  type DownloadCandlesOptions,
-  type DownloadReport,
-  type DownloadRequest,
-} from "../../src/jobs/download-candles.ts";
 import { verifyCandles } from "../../src/jobs/verify-candles.ts";
-import { type BinanceMarket, kline, startBinanceServer } from "../binance-server.ts";
 import { storedRows, trueRows } from "../downloaded-candles.ts";
+import { hour, klinesPath, nowMs, openDownloads } from "../downloads.ts";
 import { type Fault, faultsInTurn } from "../local-server.ts";
 
 const hourMs = 3_600_000;
-const sinceMs = Date.UTC(2023, 0, 1);
-const hour = (k: number): number => sinceMs + k * hourMs;
-const nowMs = hour(2500) + 1_799_000;
-const listedMs = Date.UTC(2017, 7, 17, 4);
-const retry: RetryPolicy = { triesMax: 4, firstWaitMs: 2, waitMaxMs: 4, askedWaitMaxMs: 5000 };
-const klinesPath = "/klines";
-
-const folder = mkdtempSync(join(tmpdir(), "download-exchange-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close();
-});
-
-let dataDirs = 0;
-
-/** An exchange and a fresh folder, and how to download from the one into the other. */
-async function exchange(market: Partial<BinanceMarket> = {}) {
-  const server = await startBinanceServer({ nowMs, listedMs, ...market });
-  closers.push(server.close);
-  const dataDir = join(folder, `data-${(dataDirs += 1)}`);
-  const asked = { instrument: "BTCUSDT", timeframe: "1h", dataDir, settings: server.settings };
-  const clock = fixedClock(market.nowMs ?? nowMs);
-  const download = (
-    request: Partial<DownloadRequest> = {},
-    options: DownloadCandlesOptions = {},
-  ): Promise<DownloadReport> =>
-    downloadCandles(
-      { ...asked, sinceMs, ...request },
-      { clock, rng: createRng(1), retry, ...options },
-    );
-  const pages = (): readonly string[] =>
-    server.requests.filter((path) => path.includes(klinesPath));
-  return { dataDir, download, pages };
-}
+const { exchange, end } = openDownloads();
+afterAll(end);
 
 const failureOf = (work: Promise<unknown>): Promise<Error> =>
   work.then(
@@ -60,15 +17,13 @@ const failureOf = (work: Promise<unknown>): Promise<Error> =>
     (error: unknown) => error as Error,
   );
 
-const filesIn = (dataDir: string): readonly string[] => readdirSync(join(dataDir, "BTCUSDT"));
-
 describe("downloadCandles() from an exchange through unmodified ccxt", () => {
   test("fetches pages, leaves out the forming candle, leaves nothing but the store", async () => {
-    const { dataDir, download, pages } = await exchange();
+    const { dataDir, download, pages, files } = await exchange();
     const report = await download();
     expect(report).toMatchObject({ added: 2500, fetched: 2500, resumed: 0, gaps: [], notes: [] });
     expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
-    expect(filesIn(dataDir)).toEqual(["1h.parquet"]);
+    expect(files()).toEqual(["1h.parquet"]);
     expect(pages()).toHaveLength(3);
     const [verified] = await verifyCandles({ dataDir }, fixedClock(nowMs));
     expect(verified).toMatchObject({
@@ -136,18 +91,18 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
 
   test("too many failures in a row: exit 3, what came is kept, the same call goes on", async () => {
     const down = Array.from({ length: 4 }, (): Fault => ({ kind: "answer", status: 503 }));
-    const { dataDir, download, pages } = await exchange({
+    const { dataDir, download, pages, files } = await exchange({
       faultAt: faultsInTurn(klinesPath, [undefined, undefined, ...down]),
     });
     const failure = await failureOf(download());
     expect(failure).toMatchObject({ code: "E_EXCHANGE_UNREACHABLE", exitCode: 3 });
     expect(failure.message).toContain("2000 candles are kept and the same command goes on");
-    expect(filesIn(dataDir)).toEqual(["1h.download"]);
+    expect(files()).toEqual(["1h.download"]);
     const before = pages().length;
     expect(await download()).toMatchObject({ added: 2500, fetched: 500, resumed: 2000 });
     expect(pages().length - before).toBe(1);
     expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
-    expect(filesIn(dataDir)).toEqual(["1h.parquet"]);
+    expect(files()).toEqual(["1h.parquet"]);
   });
 
   test("asked to wait for days: ends at once", async () => {
@@ -176,78 +131,6 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
     expect(failure.message).toContain("1000 candles are kept");
     expect(await download()).toMatchObject({ resumed: 1000, fetched: 1500, added: 2500 });
     expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
-  });
-
-  test("an empty page though candles follow is looked at twice", async () => {
-    const { dataDir, download } = await exchange({ emptyPageAtMs: hour(1000) });
-    expect(await download()).toMatchObject({ added: 2500 });
-    expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
-  });
-
-  const strangePages: Readonly<Record<string, Partial<BinanceMarket>>> = {
-    "pages with fewer rows than asked": { pageMax: 333 },
-    "rows repeated across pages": {
-      page: (rows, startMs) =>
-        [startMs - 2 * hourMs, startMs - hourMs].map((t) => kline(t)).concat(rows),
-    },
-    "rows repeated within a page": { page: (rows) => rows.flatMap((row) => [row, row]) },
-    "rows in any order": { page: (rows) => rows.toReversed() },
-  };
-  test.each(Object.entries(strangePages))("%s", async (_name, market) => {
-    const { dataDir, download } = await exchange(market);
-    await download();
-    expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
-  });
-
-  test("a page that is of a later time than asked for is asked again", async () => {
-    let asked = 0;
-    const { dataDir, download } = await exchange({
-      page: (rows) =>
-        (asked += 1) === 2 ? rows.map(([t]) => kline(Number(t) + 1000 * hourMs)) : rows,
-    });
-    await download();
-    expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
-  });
-
-  test("a hole of the exchange stays one, is told, and is asked for once by each run", async () => {
-    const gap = [hour(10), hour(40)] as const;
-    const { dataDir, download, pages } = await exchange({ gap });
-    const report = await download();
-    expect(report.gaps).toEqual([{ openTimeMs: hour(10), missing: 30 }]);
-    expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)], { holes: [gap] }));
-    const before = pages().length;
-    expect(await download()).toMatchObject({ added: 0, fetched: 0 });
-    expect(pages().length - before).toBeLessThanOrEqual(2);
-  });
-
-  test("a hole that the exchange fills later is filled", async () => {
-    const { dataDir, download } = await exchange({ gap: [hour(10), hour(40)] });
-    await download();
-    const { settings } = await startedServer();
-    expect(await download({ settings })).toMatchObject({ added: 30, gaps: [] });
-    expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
-  });
-
-  test("single holes a day apart, which alone look like daily candles, are filled", async () => {
-    const isHole = (row: (number | string)[]): boolean => Number(row[0]) % (24 * hourMs) === 0;
-    const { dataDir, download } = await exchange({
-      page: (rows) => rows.filter((row) => !isHole(row)),
-    });
-    expect((await download({ sinceMs: hour(1) })).gaps).toHaveLength(104);
-    const { settings } = await startedServer();
-    expect(await download({ sinceMs: hour(1), settings })).toMatchObject({ added: 104, gaps: [] });
-    expect(await storedRows(dataDir)).toEqual(trueRows([hour(1), hour(2500)]));
-  });
-
-  test("a row that is no candle is refused, the others are stored", async () => {
-    const broken = (row: (number | string)[]) =>
-      row[0] === hour(7) ? [row[0], "1", "1", "2", "1", "1"] : row;
-    const { dataDir, download } = await exchange({ page: (rows) => rows.map(broken) });
-    const report = await download();
-    expect(report).toMatchObject({ added: 2499, refused: 1 });
-    expect(await storedRows(dataDir)).toEqual(
-      trueRows([hour(0), hour(2500)], { holes: [[hour(7), hour(8)]] }),
-    );
   });
 
   test("an earlier --since than the listing finds the first candle in a few questions", async () => {
@@ -294,14 +177,16 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
 
   test("two downloads of one series at once: the second is refused", async () => {
     const { download } = await exchange();
-    const first = download();
-    await expect(download()).rejects.toMatchObject({ code: "E_DOWNLOAD_RUNNING" });
+    let second: Promise<Error> | undefined;
+    const first = download(
+      {},
+      {
+        onProgress: () => {
+          second ??= failureOf(download());
+        },
+      },
+    );
     expect(await first).toMatchObject({ added: 2500 });
+    expect(await second).toMatchObject({ code: "E_DOWNLOAD_RUNNING", exitCode: 1 });
   });
 });
-
-async function startedServer() {
-  const server = await startBinanceServer({ nowMs, listedMs });
-  closers.push(server.close);
-  return server;
-}
