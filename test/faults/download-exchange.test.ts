@@ -176,17 +176,18 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
   });
 
   test("two downloads of one series at once: the second is refused", async () => {
-    const { download } = await exchange();
+    const { download } = await exchange({
+      faultAt: faultsInTurn(klinesPath, [undefined, { kind: "silence" }]),
+    });
+    const stop = new AbortController();
     let second: Promise<Error> | undefined;
-    const first = download(
-      {},
-      {
-        onProgress: () => {
-          second ??= failureOf(download());
-        },
-      },
-    );
-    expect(await first).toMatchObject({ added: 2500 });
+    const onProgress = (): void => {
+      second ??= failureOf(download()).finally(() => {
+        stop.abort(new InterruptedError("E_INTERRUPTED", "Stopped"));
+      });
+    };
+    const first = await failureOf(download({}, { onProgress, signal: stop.signal }));
+    expect(first).toBeInstanceOf(InterruptedError);
     expect(await second).toMatchObject({ code: "E_DOWNLOAD_RUNNING", exitCode: 1 });
   });
 });
