@@ -1,7 +1,6 @@
 import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { MisuseError, RefusedError } from "../foundation/errors.ts";
-import { appendCandles } from "../market/append-candles.ts";
 import { distinctOrigins, sourceOrigins } from "../market/candle-origins.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
 import { closedCandles } from "../market/closed-candles.ts";
@@ -12,10 +11,11 @@ import type {
   CandleStore,
   StoredCandles,
 } from "../market/candle-store.ts";
+import { candleBatches, type CandleValues } from "../market/candle-values.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { type PartialCandle, resampleSeries } from "../market/resample-series.ts";
 import { parseTimeframe, type Timeframe } from "../market/timeframe.ts";
-import { replaceStored, type StoredOutcome } from "./store-candles.ts";
+import { stageCandles, type StoredOutcome } from "./store-candles.ts";
 
 export type { PartialCandle } from "../market/resample-series.ts";
 
@@ -78,8 +78,7 @@ export async function resampleCandles(
   const dataHash = hashCandles(fine);
   const origins = sourceOrigins(source.origins);
   const origin: CandleOrigin = { kind: "resampled", from, dataHash, origins };
-  const content = await joined(store, { made: made.series, origin, append });
-  const stored = await replaceStored(store, content.series, content.origins);
+  const { stored, conflicts } = await storeMade(store, made.series, { origin, append });
   return {
     instrument,
     timeframe: to,
@@ -89,7 +88,7 @@ export async function resampleCandles(
     whole: made.whole,
     partial: made.partial,
     forming: made.forming,
-    conflicts: content.conflicts,
+    conflicts,
     firstOpenMs: openTimeMs[0]!,
     lastOpenMs: openTimeMs.at(-1)!,
     hasVolume: made.series.volume !== undefined,
@@ -110,27 +109,27 @@ async function readSource(store: CandleStore, key: CandleKey): Promise<StoredCan
 }
 
 interface Addition {
-  readonly made: CandleSeries;
   readonly origin: CandleOrigin;
   readonly append: boolean | undefined;
 }
 
-interface Content {
-  readonly series: CandleSeries;
-  readonly origins: readonly CandleOrigin[];
-  readonly conflicts: readonly number[];
-}
-
-async function joined(store: CandleStore, { made, origin, append }: Addition): Promise<Content> {
-  const before = append === true ? await store.read(made) : undefined;
-  if (before === undefined) return { series: made, origins: [origin], conflicts: [] };
-  const { series, conflicts } = appendCandles(before.series, made);
-  const grew = series.openTimeMs.length > before.series.openTimeMs.length;
-  return {
-    series,
-    origins: grew ? distinctOrigins([...before.origins, origin]) : before.origins,
-    conflicts: conflicts.map((at) => made.openTimeMs[at]!),
-  };
+async function storeMade(
+  store: CandleStore,
+  made: CandleSeries,
+  { origin, append }: Addition,
+): Promise<Pick<ResampledCandles, "stored" | "conflicts">> {
+  const conflicts: number[] = [];
+  const refuse = ({ openTimeMs }: CandleValues): number => conflicts.push(openTimeMs);
+  const staged = await stageCandles(store, made, candleBatches(made), {
+    hasVolume: made.volume !== undefined,
+    append: append === true ? { nowMs: Infinity, refuse } : undefined,
+  });
+  try {
+    const stored = await staged.commit(distinctOrigins([...staged.origins, origin]));
+    return { stored, conflicts };
+  } finally {
+    await staged.abandon();
+  }
 }
 
 function nothingMade(

@@ -1,13 +1,8 @@
 import { MisuseError } from "../foundation/errors.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
-import type {
-  CandleKey,
-  CandleOrigin,
-  CandleStore,
-  CandleValues,
-  StoredStream,
-} from "../market/candle-store.ts";
-import { candleAt, joinStored } from "../market/join-stored.ts";
+import type { CandleKey, CandleOrigin, CandleStore, StoredStream } from "../market/candle-store.ts";
+import { candleBatches, type CandleValues } from "../market/candle-values.ts";
+import { joinStored } from "../market/join-stored.ts";
 
 export interface StoredOutcome {
   /** Candles that are stored now. */
@@ -89,7 +84,7 @@ export async function replaceStored(
 ): Promise<StoredOutcome> {
   const hasVolume = series.volume !== undefined;
   const { instrument, timeframe } = series;
-  const staged = await stageCandles(store, { instrument, timeframe }, batchesOf(series), {
+  const staged = await stageCandles(store, { instrument, timeframe }, candleBatches(series), {
     hasVolume,
   });
   try {
@@ -146,12 +141,4 @@ function refuseOtherColumns(
     `Cannot append to ${instrument} ${timeframe}: ` +
       `the ${having} candles have volume and the ${without} have none`,
   );
-}
-
-async function* batchesOf(series: CandleSeries): AsyncGenerator<readonly CandleValues[]> {
-  const size = 4096;
-  for (let from = 0; from < series.openTimeMs.length; from += size) {
-    const count = Math.min(size, series.openTimeMs.length - from);
-    yield Array.from({ length: count }, (_, i) => candleAt(series, from + i));
-  }
 }

@@ -1,5 +1,5 @@
-import type { CandleRow } from "./candle-rows.ts";
 import type { CandleSeries } from "./candle-series.ts";
+import type { CandleValues } from "./candle-values.ts";
 import type { InstrumentId } from "./instrument.ts";
 import type { Timeframe } from "./timeframe.ts";
 
@@ -64,9 +64,6 @@ export interface StoredStream {
    */
   readonly chunks: AsyncIterable<CandleSeries>;
 }
-
-/** One candle; `volume` is read only where its series has one. */
-export type CandleValues = Omit<CandleRow, "line">;
 
 /** The next content of one stored series, as yet out of sight. */
 export interface CandleStaging {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CandleSeries } from "./candle-series.ts";
-import type { CandleValues } from "./candle-store.ts";
+import type { CandleValues } from "./candle-values.ts";
 import { parseInstrument } from "./instrument.ts";
 import { joinStored } from "./join-stored.ts";
 

@@ -1,6 +1,6 @@
 import { utcText } from "../foundation/utc-text.ts";
 import type { CandleSeries } from "./candle-series.ts";
-import type { CandleValues } from "./candle-store.ts";
+import { candleAt, type CandleValues, sameValues } from "./candle-values.ts";
 import { timeframeMs } from "./timeframe.ts";
 
 export interface JoinOptions {
@@ -45,6 +45,7 @@ export async function joinStored<Row extends CandleValues>(
   // Whether the stored candle at the cursor stays whatever is added.
   const stays = (): boolean =>
     options.keepStored && stored.openTimeMs() + stored.stepMs() <= options.nowMs;
+  const hasSameColumns = (): boolean => hasVolume === stored.hasVolume();
   let [before, lost] = [0, 0];
   const passStored = async (isLost: boolean): Promise<void> => {
     before += 1;
@@ -59,7 +60,7 @@ export async function joinStored<Row extends CandleValues>(
   };
   const take = async (row: Row): Promise<void> => {
     if (stored.openTimeMs() > row.openTimeMs) return emit(row);
-    const isSame = sameValues(stored.candle(), row, hasVolume === stored.hasVolume());
+    const isSame = hasSameColumns() && sameValues(stored.candle(), row);
     const isRefused = !isSame && stays();
     emit(isRefused ? stored.candle() : row);
     if (isRefused) refuse(row);
@@ -78,17 +79,6 @@ export async function joinStored<Row extends CandleValues>(
 /** The phrase for a row that contradicts the stored candle. */
 export function conflictReason(openTimeMs: number): string {
   return `the stored candle of ${utcText(openTimeMs)} has other values; it stays`;
-}
-
-function sameValues(a: CandleValues, b: CandleValues, sameColumns: boolean): boolean {
-  return (
-    sameColumns &&
-    a.open === b.open &&
-    a.high === b.high &&
-    a.low === b.low &&
-    a.close === b.close &&
-    a.volume === b.volume
-  );
 }
 
 /** A place among stored candles; behind the last one its time is infinite. */
@@ -125,17 +115,5 @@ async function openCursor(chunks: AsyncIterable<CandleSeries>): Promise<Cursor> 
       return chunk !== undefined && i < chunk.openTimeMs.length;
     },
     refill,
-  };
-}
-
-/** Candle i of a series; volume 0 where it has none. */
-export function candleAt(series: CandleSeries, i: number): CandleValues {
-  return {
-    openTimeMs: series.openTimeMs[i]!,
-    open: series.open[i]!,
-    high: series.high[i]!,
-    low: series.low[i]!,
-    close: series.close[i]!,
-    volume: series.volume?.[i] ?? 0,
   };
 }

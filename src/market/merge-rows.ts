@@ -1,5 +1,6 @@
 import { utcText } from "../foundation/utc-text.ts";
 import { createCandleTally } from "./candle-tally.ts";
+import { sameValues } from "./candle-values.ts";
 import { createFindingTally } from "./finding-tally.ts";
 import { createOrderBreaks } from "./order-breaks.ts";
 import type { QualityReport } from "./quality-report.ts";
@@ -82,16 +83,6 @@ function join(group: Group, row: GoodRow): void {
   group.ordinals.push(row.ordinal);
   group.lines.push(row.line);
   group.isOneCandle &&= sameValues(group.first, row);
-}
-
-function sameValues(a: GoodRow, b: GoodRow): boolean {
-  return (
-    a.open === b.open &&
-    a.high === b.high &&
-    a.low === b.low &&
-    a.close === b.close &&
-    a.volume === b.volume
-  );
 }
 
 function refuseConflict({ openTimeMs, lines }: Group, refused: RefusedRows): void {

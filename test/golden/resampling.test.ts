@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CandleSeries } from "../../src/market/candle-series.ts";
-import { sameCandle } from "../../src/market/compare-candles.ts";
+import { candleAt, sameValues } from "../../src/market/candle-values.ts";
 import { resampleSeries } from "../../src/market/resample-series.ts";
 import type { Timeframe } from "../../src/market/timeframe.ts";
 import { readMarketFile, realFilesExist } from "../market-files.ts";
@@ -88,7 +88,9 @@ function compare(made: CandleSeries, exchange: CandleSeries): Comparison {
   );
   const places = theirs.map((i) => [i, ours.get(exchange.openTimeMs[i]!)] as const);
   const met = places.filter(([, k]) => k !== undefined).length;
-  const equal = places.filter(([i, k]) => k !== undefined && sameCandle(exchange, i, made, k));
+  const equal = places.filter(
+    ([i, k]) => k !== undefined && sameValues(candleAt(exchange, i), candleAt(made, k)),
+  );
   return {
     exchange: theirs.length,
     equal: equal.length,

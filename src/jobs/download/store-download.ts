@@ -2,13 +2,8 @@ import { MisuseError } from "../../foundation/errors.ts";
 import { type AssembledCandles, assembleCandles } from "../../market/assemble-candles.ts";
 import { type CandleRows, createCandleRows } from "../../market/candle-rows.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
-import type {
-  CandleKey,
-  CandleOrigin,
-  CandleStore,
-  CandleValues,
-} from "../../market/candle-store.ts";
-import { candleAt } from "../../market/join-stored.ts";
+import type { CandleKey, CandleOrigin, CandleStore } from "../../market/candle-store.ts";
+import { candleAt, candleBatches } from "../../market/candle-values.ts";
 import type { RefusedRow } from "../../market/refused-rows.ts";
 import { stageCandles } from "../store-candles.ts";
 import { joinTimes, type StoredTimes } from "./stored-times.ts";
@@ -53,7 +48,7 @@ export async function storeDownload(
   const outcome = { added: fresh, duplicates, refused, refusedRows, openTimeMs };
   if (fresh === 0) return { ...outcome, conflictsMs: [], path: stored?.path };
   const conflictsMs: number[] = [];
-  const staged = await stageCandles(store, key, batchesOf(series), {
+  const staged = await stageCandles(store, key, candleBatches(series), {
     hasVolume: true,
     append: { nowMs: Infinity, refuse: (row) => conflictsMs.push(row.openTimeMs) },
   });
@@ -103,14 +98,6 @@ function withStored(rows: CandleRows, stored: CandleSeries): CandleRows {
     all.push({ ...candleAt(stored, i), line: rows.count + i + 1 });
   }
   return all.rows();
-}
-
-async function* batchesOf(series: CandleSeries): AsyncGenerator<readonly CandleValues[]> {
-  const size = 4096;
-  for (let from = 0; from < series.openTimeMs.length; from += size) {
-    const count = Math.min(size, series.openTimeMs.length - from);
-    yield Array.from({ length: count }, (_, i) => candleAt(series, from + i));
-  }
 }
 
 type ExchangeOrigin = Extract<CandleOrigin, { kind: "exchange" }>;
