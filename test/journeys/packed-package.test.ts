@@ -126,5 +126,7 @@ function compile(file: string): string {
 }
 
 function run(command: string, words: readonly string[]) {
-  return spawnSync(command, words, { cwd: home, encoding: "utf8" });
+  // A test run that npx started (npm run ok:matrix) hands on what npx was asked for.
+  const { npm_config_package: _package, npm_config_call: _call, ...env } = process.env;
+  return spawnSync(command, words, { cwd: home, encoding: "utf8", env });
 }

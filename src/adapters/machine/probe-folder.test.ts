@@ -30,5 +30,5 @@ test("probeFolder() does not make a folder that does not exist", async () => {
 test("probeFolder() says why a folder is of no use", async () => {
   const file = join(folder, "models");
   writeFileSync(file, "");
-  expect((await probeFolder(file)).problem).toMatch(/renamed there: ENOTDIR/);
+  expect((await probeFolder(file)).problem).toMatch(/renamed there: (ENOTDIR|EEXIST)/);
 });
