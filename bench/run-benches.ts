@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { quantile } from "../src/foundation/statistics/quantile.ts";
+import { importPeakMb } from "../test/import-memory.ts";
 import { measureForecast } from "./measure-forecast.ts";
 import { measureImport, measureImportCommand } from "./measure-import.ts";
 import { measureTrainStep } from "./measure-train-step.ts";
@@ -30,6 +31,7 @@ try {
     ...(await trainStepRows()),
     ...(await trainingRows()),
     ...(await importRows()),
+    await importMemoryRow(),
     await forecastRow(),
   ]);
 } finally {
@@ -71,6 +73,14 @@ async function importRows(): Promise<readonly Row[]> {
     [`import of ${candles} candles, whole command`, summary(command), "under 1,000 ms"],
     [`import of ${candles} candles, alone`, summary(alone), ""],
   ];
+}
+
+async function importMemoryRow(): Promise<Row> {
+  note("memory of imports");
+  const one = await importPeakMb(1_000_000, folder);
+  const ten = await importPeakMb(10_000_000, folder);
+  const text = `${one.toFixed(0)} MB, ${ten.toFixed(0)} MB: ${(ten / one).toFixed(2)}x`;
+  return ["peak memory of an import of 1 M rows, of 10 M", text, "under 1.2x"];
 }
 
 async function forecastRow(): Promise<Row> {
