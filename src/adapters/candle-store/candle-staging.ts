@@ -28,7 +28,7 @@ export async function openCandleStaging(
     await claimed.release();
     throw error;
   });
-  const close = async (): Promise<void> => {
+  const leave = async (): Promise<void> => {
     await table.close();
     await claimed.release();
   };
@@ -55,10 +55,10 @@ export async function openCandleStaging(
       await replaceFileAtomically(path, (temporary) =>
         copyTo(table, temporary, { note, hasVolume }),
       );
-      await close();
+      await leave();
       return { candles, path };
     },
-    abandon: close,
+    abandon: leave,
   };
 }
 
