@@ -8,6 +8,9 @@ const files = ["test/faults/training-kill.test.ts", "test/faults/download-kill.t
 const { status } = spawnSync(
   process.execPath,
   ["node_modules/vitest/vitest.mjs", "run", ...files],
-  { stdio: "inherit", env: { ...process.env, KILLS: kills, DOWNLOAD_KILLS: kills, KILL_SEED: seed } },
+  {
+    stdio: "inherit",
+    env: { ...process.env, KILLS: kills, DOWNLOAD_KILLS: kills, KILL_SEED: seed },
+  },
 );
 process.exitCode = status ?? 1;

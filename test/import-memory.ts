@@ -26,7 +26,8 @@ export async function importPeakMb(rows: number, folder: string): Promise<number
     const argv = ["data", "import", file, "--instrument", "T", "--timeframe", "1m", "--json"];
     const { answer, notes } = await run([...argv, "--data-dir", dataDir]);
     const imported = JSON.parse(answer) as { readonly rows: number };
-    if (imported.rows !== Math.min(rows, minutesMax)) throw new Error(`${imported.rows} of ${rows} rows were imported`);
+    if (imported.rows !== Math.min(rows, minutesMax))
+      throw new Error(`${imported.rows} of ${rows} rows were imported`);
     return Number(/peak (\d+)\n$/.exec(notes)?.[1]) / 1e6;
   } finally {
     await rm(file, { force: true });
@@ -51,7 +52,9 @@ export async function writeMinutes(file: string, rows: number, around = 100): Pr
   const firstMs = Date.UTC(2009, 0, 1);
   for (let from = 0; from < rows; from += 10_000) {
     const count = Math.min(10_000, rows - from);
-    const lines = Array.from({ length: count }, (_, k) => line((from + k) % minutesMax, firstMs, around));
+    const lines = Array.from({ length: count }, (_, k) =>
+      line((from + k) % minutesMax, firstMs, around),
+    );
     if (!out.write(lines.join(""))) await once(out, "drain");
   }
   out.end();

@@ -8,9 +8,9 @@ import { verifyCandles } from "../../src/jobs/verify-candles.ts";
 import { writeMinutes } from "../import-memory.ts";
 import { killChain } from "./kill-chain.ts";
 
-const kills = 8;
+const kills = 6;
 const seed = 97;
-const rows = 60_000;
+const rows = 30_000;
 let folder = "";
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "import-kill-"));
