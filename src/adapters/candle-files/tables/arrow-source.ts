@@ -3,7 +3,8 @@ import { setImmediate } from "node:timers/promises";
 import { type RecordBatch, RecordBatchReader } from "apache-arrow";
 import { MisuseError, OperationalError } from "../../../foundation/errors.ts";
 import { loadArrowCodecs } from "./arrow-codecs.ts";
-import { arrowColumn, holdsMoments } from "./arrow-column.ts";
+import { arrowColumn, type CellReader, holdsMoments } from "./arrow-column.ts";
+import { verifyArrowMetadata } from "./arrow-metadata-verifier.ts";
 import type { TableSource } from "./table-source.ts";
 
 /**
@@ -13,12 +14,14 @@ import type { TableSource } from "./table-source.ts";
  * @throws {WorldError} E_CODEC: the file is compressed and the codec cannot be loaded.
  */
 export async function openArrowSource(path: string): Promise<TableSource> {
+  await verifyMetadata(path);
   const fields = await withReader(path, (reader) => Promise.resolve(reader.schema.fields));
   return {
     format: "Feather",
     errorCode: "E_FEATHER",
     columns: fields.map(({ name, type }) => ({
-      name,
+      // A column may go without one, whatever the library's types say.
+      name: (name as string | null) ?? "",
       holds: holdsMoments(type) ? "moment" : "value",
     })),
     readChunks: (columns, take) =>
@@ -26,7 +29,9 @@ export async function openArrowSource(path: string): Promise<TableSource> {
         for (;;) {
           const batch = await tornNamed(path, () => nextBatch(reader));
           if (batch === undefined) return;
-          const cells = await tornNamed(path, () => columns.map((k) => arrowColumn(batch, k)));
+          const cells = await tornNamed(path, () =>
+            columns.map((k) => tornCellNamed(path, arrowColumn(batch, k))),
+          );
           const cell = (k: number, i: number) => cells[k]!(i);
           if (take({ rowCount: batch.numRows, cell }) === "enough") return;
           // What the codec allocated is given back only when the event loop turns.
@@ -34,6 +39,15 @@ export async function openArrowSource(path: string): Promise<TableSource> {
         }
       }),
   };
+}
+
+async function verifyMetadata(path: string): Promise<void> {
+  const file = await open(path, "r");
+  try {
+    await tornNamed(path, () => verifyArrowMetadata(file));
+  } finally {
+    await file.close();
+  }
 }
 
 async function withReader<T>(
@@ -63,9 +77,23 @@ async function tornNamed<T>(path: string, work: () => T | Promise<T>): Promise<T
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof OperationalError) throw error;
-    throw tornFile(path, error.message.split("\n")[0] ?? "", error);
+    throw tornBy(path, error);
   }
+}
+
+function tornCellNamed(path: string, read: CellReader): CellReader {
+  return (i) => {
+    try {
+      return read(i);
+    } catch (error) {
+      throw tornBy(path, error);
+    }
+  };
+}
+
+function tornBy(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof OperationalError) return error;
+  return tornFile(path, error.message.split("\n")[0] ?? "", error);
 }
 
 /** The error for an Arrow file that is not whole. */
