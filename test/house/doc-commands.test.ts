@@ -1,3 +1,4 @@
+import * as ccxt from "ccxt";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { createProgram } from "../../src/cli/program.ts";
@@ -31,6 +32,18 @@ test("every example of --help exists with its options", () => {
     rest.split(" "),
   );
   expect(lines.map((words) => problem(program, words)).filter((text) => text !== "")).toEqual([]);
+});
+
+test("every download in a page asks an exchange for candles that it offers", () => {
+  const known = ccxt.exchanges as unknown as Readonly<Record<string, new () => Offer>>;
+  const downloads = commandLines("candlecast").filter(({ words }) => words[1] === "download");
+  const wrong = downloads.filter(({ words }) => {
+    const Exchange = known[valueOf(words, "--exchange") ?? "binance"];
+    const timeframe = valueOf(words, "--timeframe") ?? "1h";
+    return Exchange === undefined || new Exchange().timeframes[timeframe] === undefined;
+  });
+  expect(downloads.length).toBeGreaterThan(3);
+  expect(wrong).toEqual([]);
 });
 
 test("every npm script in a page exists", () => {
@@ -74,6 +87,16 @@ function problem(command: Command, words: readonly string[]): string {
   const known = new Set(["--help", ...command.options.map((option) => option.long)]);
   const unknown = flags.filter((flag) => flag !== undefined && !known.has(flag));
   return unknown.length === 0 ? "" : `no option ${unknown.join(", ")}`;
+}
+
+/** What an instance of ccxt's says of itself without asking its exchange. */
+interface Offer {
+  readonly timeframes: Readonly<Record<string, unknown>>;
+}
+
+function valueOf(words: readonly string[], flag: string): string | undefined {
+  const at = words.indexOf(flag);
+  return at < 0 ? undefined : words[at + 1];
 }
 
 function allCommands(command: Command): readonly Command[] {
