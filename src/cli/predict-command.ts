@@ -51,7 +51,7 @@ export function predictionAnswer(predicted: PredictedClose): VerbAnswer {
     timeframe,
     recipe,
     horizon,
-    confidenceKind: "mission error-based, scaled units; not a probability",
+    confidenceKind: "1 - mean error / 0.01 in scaled units, at least 0.1; not a probability",
     deployed,
     warnings,
   };
@@ -66,7 +66,7 @@ function answerLines(answer: Forecast | Abstention): string[] {
   const move = `${sign}${(answer.change * 100).toFixed(3)} % from ${price(answer.lastClose)}`;
   return [
     `close at ${minute(answer.targetTimeMs)} UTC   ${price(answer.close)}   ${move}`,
-    `confidence ${answer.confidence.toFixed(2)} (the mission's error-based figure in scaled units, not a probability)`,
+    `confidence ${answer.confidence.toFixed(2)} (1 - mean error / 0.01, at least 0.1, as many bots reckon: one figure per model, not a probability)`,
   ];
 }
 

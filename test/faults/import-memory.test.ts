@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { importPeakMb } from "../import-memory.ts";
 
-// bench/README.md has the figures for 1,000,000 and 8,000,000 rows.
+// bench/README.md has the figures for 1,000,000 and 10,000,000 rows.
 it("data import of four times as many rows takes less than 1.2 times the memory", async () => {
   const folder = await mkdtemp(join(tmpdir(), "import-memory-"));
   try {
