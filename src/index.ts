@@ -22,6 +22,32 @@
 export { importCandles } from "./jobs/import-candles.ts";
 export type { ImportCandlesRequest, ImportedCandles } from "./jobs/import-candles.ts";
 
+export { importFreqtrade } from "./jobs/import-freqtrade.ts";
+export type {
+  FreqtradeOutcome,
+  ImportedFreqtrade,
+  ImportFreqtradeRequest,
+  ImportFreqtradeWatch,
+} from "./jobs/import-freqtrade.ts";
+
+export { downloadCandles } from "./jobs/download-candles.ts";
+export type {
+  DownloadCandlesOptions,
+  DownloadProgress,
+  DownloadReport,
+  DownloadRequest,
+} from "./jobs/download-candles.ts";
+
+export { updateCandles } from "./jobs/update-candles.ts";
+export type {
+  UpdateCandlesOptions,
+  UpdateCandlesRequest,
+  UpdatedCandles,
+} from "./jobs/update-candles.ts";
+
+export { exportCandles } from "./jobs/export-candles.ts";
+export type { ExportCandlesRequest, ExportedCandles } from "./jobs/export-candles.ts";
+
 export { simulateCandles } from "./jobs/simulate-candles.ts";
 export type { SimulateCandlesRequest, SimulatedCandles } from "./jobs/simulate-candles.ts";
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { simulateMarket } from "../../src/adapters/market-simulator/simulate-market.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
-import { readText, root } from "./repository.ts";
+import { filesBelow, readText, root } from "./repository.ts";
 
 const door = path.join(root, "src", "index.ts");
 const folder = mkdtempSync(path.join(tmpdir(), "candlecast-library-"));
@@ -29,6 +29,17 @@ afterAll(() => {
 test("the example of src/index.ts is the one of README.md", () => {
   const comment = /^ \* ```ts\n([\s\S]*?)^ \* ```/m.exec(readText("src/index.ts"))?.[1] ?? "";
   expect(comment.replaceAll(/^ \* ?/gm, "")).toBe(first);
+});
+
+test("src/index.ts exports the job behind every command", () => {
+  const jobOf = /await import\("(?:\.\.\/)+jobs\/([\w-]+)\.ts"\)/g;
+  const commands = filesBelow("src/cli").filter((file) => file.endsWith("-command.ts"));
+  const jobs = commands.flatMap((file) =>
+    [...readText(file).matchAll(jobOf)].map(([, job = ""]) => job),
+  );
+  expect(jobs.length).toBeGreaterThan(12);
+  const exported = readText("src/index.ts");
+  expect(jobs.filter((job) => !exported.includes(`} from "./jobs/${job}.ts";`))).toEqual([]);
 });
 
 test("README.md's library examples compile under strict settings", () => {
