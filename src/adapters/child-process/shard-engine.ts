@@ -5,6 +5,7 @@ import type { ShardData } from "../../learning/training/shard-runner.ts";
 import type { TrainingEngine } from "../../learning/training/training-engine.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import type { TrainingState } from "../../learning/training/training-state.ts";
+import { switchTelemetryOff } from "../onnx-runtime/load-engine.ts";
 import { entryStarter } from "./entry-starter.ts";
 import type { ShardThreadData } from "./serve-shard.ts";
 import {
@@ -36,6 +37,7 @@ export interface ShardEngine extends TrainingEngine {
  * @throws {WorldError} E_SHARD_FAILED: a thread died or the engine refused the graph.
  */
 export async function createShardEngine(parts: ShardEngineParts): Promise<ShardEngine> {
+  switchTelemetryOff();
   const { plan, data, entry } = parts;
   const shared = shareTraining(parts.state, plan.shards);
   const { parameters, firstMoment, secondMoment } = shared;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { loadEngine } from "./load-engine.ts";
 
 /** A kind of device that ONNX Runtime can compute on. */
 export interface ExecutionProvider {
@@ -14,7 +15,7 @@ export interface ExecutionProvider {
 
 /** What this installation of ONNX Runtime brings. Only the processor is used today. */
 export async function listProviders(): Promise<readonly ExecutionProvider[]> {
-  const { listSupportedBackends } = await import("onnxruntime-node");
+  const { listSupportedBackends } = await loadEngine();
   return listSupportedBackends().map(({ name, bundled }) => ({
     name,
     installed: bundled || libraryStands(name),

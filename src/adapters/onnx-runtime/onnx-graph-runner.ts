@@ -2,11 +2,12 @@ import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { WorldError } from "../../foundation/errors.ts";
 import type { DataType, TensorValues } from "../../tensor/data-type.ts";
 import type { GraphRunner, LoadedGraph, TensorData } from "../../tensor/graph-runner.ts";
+import { loadEngine } from "./load-engine.ts";
 
 /** Runs graphs with ONNX Runtime on the processor. */
 export const onnxGraphRunner: GraphRunner = {
   async load(model, { threads }) {
-    const { InferenceSession: Session, Tensor } = await import("onnxruntime-node");
+    const { InferenceSession: Session, Tensor } = await loadEngine();
     const session = await open(() =>
       Session.create(model, {
         executionProviders: ["cpu"],
