@@ -1,5 +1,7 @@
 import type { Option } from "commander";
 
+const timeframes = ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d"];
+
 // Copies of tables that would take long to load; a house test compares them.
 export const choicesByFlag: Readonly<Record<string, readonly string[]>> = {
   "--recipe": ["level", "window", "return", "direction"],
@@ -8,7 +10,9 @@ export const choicesByFlag: Readonly<Record<string, readonly string[]>> = {
   "--decimal": ["point", "comma"],
   "--date-order": ["dmy", "mdy"],
   "--format": ["csv", "parquet", "feather"],
-  "--timeframe": ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d"],
+  "--timeframe": timeframes,
+  "--from": timeframes,
+  "--to": timeframes,
 };
 
 /** The values that an option takes; undefined where they cannot be listed. */

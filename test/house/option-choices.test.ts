@@ -14,5 +14,7 @@ test("the choices that the command line lists are those of the tables below it",
     "--date-order": ["dmy", "mdy"],
     "--format": writtenFormats,
     "--timeframe": timeframes,
+    "--from": timeframes,
+    "--to": timeframes,
   });
 });

@@ -28,6 +28,7 @@ const questions: readonly (readonly [string, readonly string[], readonly string[
   ["an option", ["train", "BTCUSDT", "--ep"], ["--epochs"]],
   ["an option behind the options of all", ["data", "verify", "--json", "--timef"], ["--timeframe"]],
   ["a value of an option", ["train", "BTCUSDT", "--recipe", "re"], ["return"]],
+  ["a timeframe to resample to", ["data", "resample", "X", "--to", "4"], ["4h"]],
   ["a value of an argument", ["completion", "z"], ["zsh"]],
   ["a file for an argument", ["data", "import", "my c"], ["my candles.csv"]],
   ["a file for an option", ["train", "X", "--data", "my c"], ["my candles.csv"]],
@@ -78,6 +79,11 @@ describe.runIf(has("fish"))("completion fish", () => {
 describe.runIf(has("zsh"))("completion zsh", () => {
   test("is a script that zsh accepts", () => {
     expect(run("zsh", ["-f", "-n", "zsh"])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("registers itself in a shell whose completion is not loaded yet", () => {
+    const script = 'ZDOTDIR=$PWD; source ./zsh; print "${_comps[candlecast]}"';
+    expect(run("zsh", ["-f", "-c", script])).toMatchObject({ stderr: "", stdout: "_candlecast\n" });
   });
 
   test.each(questions)("completes %s", (_what, words, found) => {

@@ -19,7 +19,10 @@ ${tree.flatMap(valueCases).join("\n")}
 ${tree.map(wordCase).join("\n")}
   esac
 }
-if [[ "\${funcstack[1]}" == "_candlecast" ]]; then _candlecast "$@"; else compdef _candlecast candlecast; fi
+if [[ "\${funcstack[1]}" == "_candlecast" ]]; then _candlecast "$@"; else
+  (( \${+functions[compdef]} )) || { autoload -Uz compinit; compinit -i; }
+  compdef _candlecast candlecast
+fi
 `;
 }
 
