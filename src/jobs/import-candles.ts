@@ -29,7 +29,7 @@ export interface ImportCandlesRequest extends CandleFileHints {
 }
 
 export interface ImportedCandles extends CandleKey {
-  /** `refused`: under `strict`, or because no row is a closed candle; then nothing was written. */
+  /** `refused`: under `strict`, or because not one row is good to store; then nothing was written. */
   readonly kind: "stored" | "refused";
   readonly quality: QualityReport;
   readonly hasVolume: boolean;
@@ -81,7 +81,7 @@ export async function importCandles(
     });
     try {
       const { quality, firstOpenMs, lastOpenMs } = rows.outcome();
-      const refused = (strict && quality.refused > 0) || firstOpenMs === undefined;
+      const refused = (strict && quality.refused > 0) || quality.rows === 0;
       const origins = [...staged.origins, fileOrigin(basename(request.file), sha256, quality)];
       const stored = refused ? undefined : await staged.commit(origins);
       const kind = refused ? "refused" : "stored";

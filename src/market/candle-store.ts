@@ -100,7 +100,7 @@ export interface CandleStore {
     options: { readonly hasVolume: boolean },
   ) => Promise<CandleStaging>;
   /**
-   * Keeps a copy of what is stored, until the next such copy.
+   * Keeps a copy of what is stored, beside copies that were made before.
    *
    * @returns For people: where the copy is. `undefined`: nothing was stored.
    */

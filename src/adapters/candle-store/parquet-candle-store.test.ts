@@ -85,7 +85,10 @@ describe("openParquetCandleStore()", () => {
     await store.keepPrevious(key);
     await store.write(series(4), []);
     const files = (await readdir(join(folder, "BTCUSDT"))).toSorted();
-    expect(files).toEqual(["1h.parquet", "1h.previous.parquet"]);
+    expect(files).toEqual([
+      "1h.parquet",
+      expect.stringMatching(/^1h\.previous-\d{8}T\d{9}Z\.parquet$/),
+    ]);
     expect(await store.list()).toEqual([key]);
   });
 });

@@ -1,12 +1,12 @@
-import { copyFile, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceFileAtomically } from "../../foundation/atomic-files.ts";
 import { WorldError } from "../../foundation/errors.ts";
 import type { CandleKey, CandleStore } from "../../market/candle-store.ts";
 import { candleAt } from "../../market/candle-values.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import { timeframes } from "../../market/timeframe.ts";
 import { openCandleStaging } from "./candle-staging.ts";
+import { keepPreviousCopy } from "./previous-copies.ts";
 import { readStoredCandles, streamStoredCandles } from "./read-stored-candles.ts";
 import { readUnreplaced } from "./read-unreplaced.ts";
 
@@ -15,8 +15,8 @@ import { readUnreplaced } from "./read-unreplaced.ts";
  * The file carries a hash of its candles, proven at each read, and where they came from.
  */
 export function openParquetCandleStore(dataDir: string): CandleStore {
-  const pathOf = (key: CandleKey, ending = "parquet"): string =>
-    join(dataDir, key.instrument, `${key.timeframe}.${ending}`);
+  const pathOf = (key: CandleKey): string =>
+    join(dataDir, key.instrument, `${key.timeframe}.parquet`);
   const ifThere = async <T>(key: CandleKey, read: (path: string) => Promise<T>) =>
     (await exists(pathOf(key))) ? read(pathOf(key)) : undefined;
   const stage: CandleStore["stage"] = (key, options) =>
@@ -35,12 +35,7 @@ export function openParquetCandleStore(dataDir: string): CandleStore {
       }
     },
     stage,
-    keepPrevious: (key) =>
-      ifThere(key, async (path) => {
-        const copy = pathOf(key, "previous.parquet");
-        await replaceFileAtomically(copy, (temporary) => copyFile(path, temporary));
-        return copy;
-      }),
+    keepPrevious: (key) => ifThere(key, keepPreviousCopy),
     list: () => listKeys(dataDir),
   };
 }

@@ -68,8 +68,7 @@ export async function openScratchTable(
     close: async () => {
       if (isClosed) return;
       isClosed = true;
-      buffer.close();
-      session.close();
+      for (const end of [buffer.close, session.close]) ignoringFailure(end);
       await rm(folder, { recursive: true, force: true });
       if (madeFolder !== undefined) await removeEmptyFolders(dirname(place), madeFolder);
     },
@@ -125,6 +124,15 @@ async function createRowBuffer(
     },
     close: () => appender.closeSync(),
   };
+}
+
+// Rows that were never flushed do not fit onto a full disk: what is thrown away may be incomplete.
+function ignoringFailure(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // nothing is left to save
+  }
 }
 
 function guarded(work: () => void, failed: (error: unknown) => unknown): void {
