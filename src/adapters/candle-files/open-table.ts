@@ -62,8 +62,9 @@ async function longAsset(
   const exact = [...sampled].filter((name) => assetFit(name, wanted) === 3);
   if (exact.length === 1) return exact[0];
   const assets = await distinctCells(table, column);
-  if (assets.size <= 1 && options.asset === undefined) return undefined;
-  return chooseAsset([...assets], options);
+  if (assets.size === 0 && options.asset === undefined) return undefined;
+  const chosen = chooseAsset([...assets], options);
+  return assets.size === 1 && options.asset === undefined ? undefined : chosen;
 }
 
 async function distinctCells(table: TextTable, column: number): Promise<Set<string>> {

@@ -1,4 +1,5 @@
-import { assetColumn } from "./assets/long-columns.ts";
+import { assetColumn, tickerColumn } from "./assets/long-columns.ts";
+import { columnsInQuote } from "./assets/quoted-columns.ts";
 import { readStackedHeader } from "./assets/stacked-header.ts";
 import { countAssets, readWideHeader } from "./assets/wide-columns.ts";
 import type { CandleFileOptions } from "./candle-file.ts";
@@ -83,11 +84,12 @@ function withRowNames(rows: readonly (readonly string[])[], i: number): readonly
 
 /** A header of several assets first, else one of one asset, else the columns of a single named one. */
 function headerFrom(
-  { names, firstRow, isStacked }: HeaderLines,
+  { names: written, firstRow, isStacked }: HeaderLines,
   below: readonly string[],
   options: Pick<CandleFileOptions, "asset" | "instrument">,
 ): TableFinding {
-  const named = { header: names, firstRow, width: names.length };
+  const named = { header: written, firstRow, width: written.length };
+  const names = columnsInQuote(written, options);
   const wide = (): TableFinding => {
     const roles = readWideHeader(names, below, options);
     if (roles === undefined) return none;
@@ -115,8 +117,8 @@ function headerlessFrom(rows: readonly (readonly string[])[], i: number): TableF
   if (above !== undefined && looksLikeHeader(above, width)) {
     return { kind: "incomplete", missing: priceNames, names: above };
   }
-  const layout = { roles, header: undefined, firstRow: i, width };
-  return { kind: "table", layout: { ...layout, isWide: false, assetColumn: undefined } };
+  const layout = { roles, header: undefined, firstRow: i, width, isWide: false };
+  return { kind: "table", layout: { ...layout, assetColumn: tickerColumn(rows.slice(i), roles) } };
 }
 
 /** A line of names whose meaning is unknown: guessing the columns below it by position is unsafe. */

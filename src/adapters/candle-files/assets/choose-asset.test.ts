@@ -19,6 +19,18 @@ describe("chooseAsset()", () => {
     [["BTC-USD", "ETH-USD"], "ETHUSDT", "btc", "BTC-USD"],
     [["BTCUSD", "BTCEUR"], "BTCEUR", undefined, "BTCEUR"],
     [["Bitcoin"], "BTCUSDT", undefined, "Bitcoin"],
+    [["2781"], "BTCUSDT", undefined, "2781"],
+    [["BINANCE"], "BTCUSDT", undefined, "BINANCE"],
+    [["USD"], "BTCUSDT", undefined, "USD"],
+    [["BTC"], "BTC-PERP", undefined, "BTC"],
+    [["XXBTZUSD"], "BTCUSDT", undefined, "XXBTZUSD"],
+    [["XBTUSD", "ETHUSD"], "BTCUSDT", undefined, "XBTUSD"],
+    [["tBTCUSD"], "BTCUSD", undefined, "tBTCUSD"],
+    [["BINANCE:BTCUSDT"], "BTCUSDC", undefined, "BINANCE:BTCUSDT"],
+    [["BTC/USDT:USDT"], "BTCUSDT.PERP", undefined, "BTC/USDT:USDT"],
+    [["STETH"], "STETHUSDT", undefined, "STETH"],
+    [["BTC-EUR"], "BTCEUR", undefined, "BTC-EUR"],
+    [["ETH/USD"], "BTCUSDT", "ETH", "ETH/USD"],
   ])("of %j takes for %s and --asset %s the one %s", (assets, instrument, asset, chosen) => {
     expect(chooseAsset(assets, { instrument: parseInstrument(instrument), asset })).toBe(chosen);
   });
@@ -27,6 +39,15 @@ describe("chooseAsset()", () => {
     [["BTC", "ETH"], "XMRUSDT", undefined, 'none fits XMRUSDT, assets were "BTC", "ETH"; say'],
     [["BTCUSD", "BTCEUR"], "BTCUSDT", "BTC", 'more than one asset is called "BTC"'],
     [["Bitcoin"], "BTCUSDT", "ETH", 'no asset is called "ETH"'],
+    [["ETH/USD"], "BTCUSDT", undefined, 'it names is "ETH/USD"; say --asset ETH/USD to'],
+    [["ETHUSDT"], "BTCUSDT", undefined, '"ETHUSDT"'],
+    [["ethusdt"], "BTCUSDT", undefined, '"ethusdt"'],
+    [["ETH"], "BTCUSD", undefined, '"ETH"'],
+    [["XETHZUSD"], "BTCUSD", undefined, '"XETHZUSD"'],
+    [["tETHUSD"], "BTCUSD", undefined, '"tETHUSD"'],
+    [["BTC-EUR"], "BTCUSD", undefined, '"BTC-EUR"'],
+    [["EUR"], "BTCUSD", undefined, '"EUR"'],
+    [["ETHBTC"], "BTCUSDT", undefined, '"ETHBTC"'],
     [Array.from({ length: 40 }, (_, i) => `A${i}`), "BTCUSDT", undefined, '"A11" and 28 more; say'],
   ])("of %j refuses for %s and --asset %s", (assets, instrument, asset, words) => {
     expect(() => chooseAsset(assets, { instrument: parseInstrument(instrument), asset })).toThrow(
@@ -87,7 +108,51 @@ describe("openCandleFile() on several assets", () => {
     );
   });
 
-  it("reads a column with one name as it is, whatever the name", async () => {
+  it("refuses one asset that is plainly another, unless it is asked for", async () => {
+    const yahoo = `Price,${fields.join()}\nTicker${",ETH-USD".repeat(5)}\nDate,,,,,\n2019-10-17,1,2,1,2,9`;
+    const aside = "date,ETH:open,ETH:high,ETH:low,ETH:close\n2019-10-17,1,2,1,2\n";
+    for (const text of [long(["ETH/USD", "ETH/USD"]), yahoo, aside]) {
+      await expect(readCandleText(text)).rejects.toMatchObject({ code: "E_ASSET" });
+      expect((await readCandleText(text, { asset: "ETH" })).values[0]?.[2]).toBe(2);
+      expect((await readCandleText(text, { instrument: "ETHUSDT" })).refused).toEqual([]);
+    }
+  });
+
+  it("takes the prices that are counted in the instrument's quote", async () => {
+    const both = (euro: string, dollar: string): string =>
+      `date,${["open", "high", "low", "close"].flatMap((name, i) => [`${i + 1}a. ${name} (${euro})`, `${i + 1}b. ${name} (${dollar})`]).join()}\n2019-10-17,1,10,2,20,1,10,2,20\n`;
+    const read = async (text: string, options: { instrument: string; asset?: string }) =>
+      (await readCandleText(text, options)).values[0]?.slice(1);
+    const text = both("EUR", "USD");
+    expect(await read(text, { instrument: "BTCUSD" })).toEqual([10, 20, 10, 20]);
+    expect(await read(text, { instrument: "BTCUSDT" })).toEqual([10, 20, 10, 20]);
+    expect(await read(text, { instrument: "BTCEUR" })).toEqual([1, 2, 1, 2]);
+    expect(await read(text, { instrument: "BTCUSD", asset: "EUR" })).toEqual([1, 2, 1, 2]);
+    const euros = "Date,Open (EUR),High (EUR),Low (EUR),Close (EUR)\n2019-10-17,1,2,1,2\n";
+    expect(await read(euros, { instrument: "BTCEUR" })).toEqual([1, 2, 1, 2]);
+    expect(await read(euros, { instrument: "BTCUSD", asset: "EUR" })).toEqual([1, 2, 1, 2]);
+    await expect(read(euros, { instrument: "BTCUSD" })).rejects.toMatchObject({ code: "E_ASSET" });
+    await expect(read(text, { instrument: "TEST" })).rejects.toMatchObject({ code: "E_ASSET" });
+  });
+
+  it("reads quotes of CoinMarketCap's answers: time_open is no price", async () => {
+    const text =
+      "time_open,time_close,time_high,time_low,quote.USD.open,quote.USD.high,quote.USD.low,quote.USD.close\n" +
+      "2019-10-17T00:00:00Z,2019-10-17T23:59:59Z,2019-10-17T04:00:00Z,2019-10-17T05:00:00Z,1,2,1,2\n";
+    expect((await readCandleText(text)).values).toEqual([[oct17, 1, 2, 1, 2]]);
+    await expect(readCandleText(text, { instrument: "BTCEUR" })).rejects.toThrow("in USD;");
+  });
+
+  it("knows the column of assets where there is no header", async () => {
+    const rows = ["ETHUSDT", "ETHUSDT", "BTCUSDT"].map(
+      (name, i) => `${name},${oct17 + i * 3_600_000},${i + 1},${i + 3},${i + 1},${i + 2},9`,
+    );
+    const { values, refused } = await readCandleText(rows.join("\n"));
+    expect([values, refused]).toEqual([[[oct17 + 7_200_000, 3, 5, 3, 4, 9]], []]);
+    await expect(readCandleText(rows.slice(0, 2).join("\n"))).rejects.toThrow('"ETHUSDT"');
+  });
+
+  it("reads a column with one name that is no ticker as it is", async () => {
     expect((await readCandleText(long(["2781", "2781"]))).values).toHaveLength(2);
     await expect(readCandleText(long(["ETH", "XMR"]))).rejects.toMatchObject({ code: "E_ASSET" });
   });

@@ -1,12 +1,13 @@
 import { MisuseError } from "../../../foundation/errors.ts";
 import type { CandleFileOptions } from "../candle-file.ts";
+import { areSameQuote, isCurrency, isTicker, quoteOf, readAssetName } from "./asset-name.ts";
 
 /**
  * Picks the asset that is meant.
  *
  * @param assets Names as the file writes them: "BTC", "BTC-USD", "ETH/USDT".
  * @param options `asset` names one of them, or its base; without it the one that fits the
- *   instrument best is taken. A file with a single asset needs no fit.
+ *   instrument best is taken. A single asset is taken unless its name is plainly another one's.
  * @throws {MisuseError} E_ASSET: none fits, or two fit as well.
  */
 export function chooseAsset(
@@ -14,13 +15,25 @@ export function chooseAsset(
   options: Pick<CandleFileOptions, "asset" | "instrument">,
 ): string {
   const { asset } = options;
-  if (asset === undefined && assets.length === 1) return assets[0]!;
+  if (asset === undefined && assets.length === 1) return theOnlyAsset(assets[0]!, options);
   const wanted = asset ?? options.instrument;
   const fits = assets.map((name) => assetFit(name, wanted));
   const best = Math.max(0, ...fits);
   const chosen = assets.filter((_, i) => fits[i] === best);
   if (best > 0 && chosen.length === 1) return chosen[0]!;
   throw unclearAsset(assets, options, best > 0);
+}
+
+function theOnlyAsset(
+  name: string,
+  { instrument }: Pick<CandleFileOptions, "asset" | "instrument">,
+): string {
+  if (!isOtherAsset(name, instrument)) return name;
+  const shown = name.trim().slice(0, 40);
+  throw new MisuseError(
+    "E_ASSET",
+    `Cannot take the file for ${instrument}: the asset that it names is ${JSON.stringify(shown)}; say --asset ${shown} to take it all the same`,
+  );
 }
 
 function unclearAsset(
@@ -40,27 +53,38 @@ function unclearAsset(
   );
 }
 
-/** How well a file's name of an asset fits what is wanted: 0 not at all, 3 the same letters. */
+/** How well a file's name of an asset fits what is wanted: 0 not at all, 3 the same. */
 export function assetFit(name: string, wanted: string): 0 | 1 | 2 | 3 {
   const a = letters(name);
   const b = letters(wanted);
   if (a === "" || b === "") return 0;
   if (a === b) return 3;
-  if (withoutQuote(b) === a || withoutQuote(a) === b) return 2;
-  return isDollarPair(a) && isDollarPair(b) && withoutQuote(a) === withoutQuote(b) ? 1 : 0;
+  let best: 0 | 1 | 2 | 3 = 0;
+  const readings = readAssetName(wanted);
+  for (const one of readAssetName(name)) {
+    for (const other of readings) {
+      const fit = one.base === other.base ? quoteFit(one.quote, other.quote) : 0;
+      if (fit > best) best = fit;
+    }
+  }
+  return best;
 }
 
-const quote =
-  /(?:USD[TCP]?|[BFT]USD|FDUSD|DAI|EUR[CT]?|GBP|JPY|KRW|TRY|BRL|AUD|CAD|CHF|BTC|ETH|BNB)$/;
+function quoteFit(a: string | undefined, b: string | undefined): 0 | 1 | 2 | 3 {
+  if (a === undefined || b === undefined) return a === b ? 3 : 2;
+  if (a === b) return 3;
+  return areSameQuote(a, b) ? 1 : 0;
+}
 
 function letters(name: string): string {
   return name.toUpperCase().replaceAll(/[^A-Z0-9]/g, "");
 }
 
-function withoutQuote(pair: string): string {
-  return pair.replace(quote, "");
-}
-
-function isDollarPair(pair: string): boolean {
-  return pair.length > 3 && /(?:USD[TCP]?|[BFT]USD|FDUSD)$/.test(pair);
+/** Whether a name is plainly that of another asset, or of the same one counted in another currency. */
+export function isOtherAsset(name: string, instrument: string): boolean {
+  if (!isTicker(name)) return false;
+  const quote = quoteOf(instrument);
+  // A column as "currency" says what the prices are counted in.
+  if (isCurrency(name) && quote !== undefined && areSameQuote(name, quote)) return false;
+  return assetFit(name, instrument) === 0;
 }

@@ -49,13 +49,16 @@ const field = String.raw`(?<field>open|high|low|close|(?:(?:base|quote)${separat
 const assetFirst = new RegExp(String.raw`^(?<asset>.+?)${separator}${field}$`, "i");
 const fieldFirst = new RegExp(String.raw`^${field}${separator}(?<asset>.+)$`, "i");
 
+/** "adj_close", and "time_open" beside "time_high". */
+const noAsset = /^(?:adj|(?:time|date)(?:stamp)?$)/i;
+
 /** Columns of each asset by field, as they come: "BTC" -> "open" -> 1. */
 function findAssets(names: readonly string[]): Map<string, Map<string, number>> {
   const assets = new Map<string, Map<string, number>>();
   for (const [column, name] of names.entries()) {
     const bare = name.replaceAll(/["'()[\]]/g, "").trim();
     const groups = (fieldFirst.exec(bare) ?? assetFirst.exec(bare))?.groups;
-    if (groups === undefined || /^adj/i.test(groups["asset"]!)) continue;
+    if (groups === undefined || noAsset.test(groups["asset"]!)) continue;
     const fields = assets.get(groups["asset"]!) ?? new Map<string, number>();
     const key = groups["field"]!.toLowerCase();
     if (!fields.has(key)) fields.set(key, column);
