@@ -6,7 +6,8 @@ import type { ColumnRoles } from "./column-roles.ts";
  * Finds the columns of a file without a header: the first that reads as a time since 2009, then
  * four prices, then volume. Of the orders in use the one is taken that makes most rows a candle
  * (low <= open, close <= high): open-high-low-close, low-high-open-close (Coinbase),
- * open-close-high-low (Bitfinex), volume-close-high-low-open-volume (Gate).
+ * open-close-high-low (Bitfinex), volume-close-high-low-open-volume (Gate). An average price between
+ * close and volume (Kraken) is passed over.
  *
  * @param rows Cells of the first lines of the file.
  * @returns `undefined`: the first row has no time and four numbers, or no order makes half of the
@@ -25,13 +26,13 @@ export function headerlessColumns(rows: readonly (readonly string[])[]): ColumnR
       high: start + high,
       low: start + low,
       close: start + close,
-      volume: isNumber(first, start + volume) ? start + volume : undefined,
+      volume: mayBeVolume(first[start + volume]) ? start + volume : undefined,
     }))
     .filter((roles) => isNumber(first, roles.open));
   const scores = readings.map((roles) => countCandles(rows, roles));
   const best = Math.max(...scores);
   const complete = rows.filter((row) => row.length > start + 3).length;
-  return best * 2 >= complete ? readings[scores.indexOf(best)] : undefined;
+  return best * 2 >= complete ? afterAverage(rows, readings[scores.indexOf(best)]!) : undefined;
 }
 
 /** Positions of open, high, low, close and volume after the time; the usual order first. */
@@ -60,12 +61,39 @@ function isNumber(row: readonly string[], column: number): boolean {
   return looksLikeNumber(row[column] ?? "");
 }
 
-function countCandles(rows: readonly (readonly string[])[], roles: ColumnRoles): number {
+/** A number, or nothing as yet: volumes may begin later. */
+function mayBeVolume(cell: string | undefined): boolean {
+  return cell !== undefined && (looksLikeNumber(cell) || /^(?:|nan|null|none|-)$/i.test(cell.trim()));
+}
+
+/** Where each "volume" lies between low and high it is an average price, and the volume is next. */
+function afterAverage(rows: readonly (readonly string[])[], roles: ColumnRoles): ColumnRoles {
+  const { volume, low, high } = roles;
+  if (volume === undefined || !isNumber(rows[0]!, volume + 1)) return roles;
+  if (looksLikeTime(rows[0]![volume + 1]!)) return roles;
+  const price = priceReader(rows, roles);
+  const isBetween = rows
+    .filter((row) => row.length > volume)
+    .every((row) => {
+      const value = price(row, volume);
+      // Kraken writes 0 where nothing was traded.
+      return value === 0 || (value >= price(row, low) && value <= price(row, high));
+    });
+  const isTraded = rows.some((row) => price(row, volume) > 0);
+  return isBetween && isTraded ? { ...roles, volume: volume + 1 } : roles;
+}
+
+type ReadPrice = (row: readonly string[], column: number) => number;
+
+function priceReader(rows: readonly (readonly string[])[], roles: ColumnRoles): ReadPrice {
   const cells = rows.flatMap((row) => [row[roles.open] ?? "", row[roles.high] ?? ""]);
   const mark = markEvidence(cells);
   const parse = numberParser(mark === "ambiguous" ? "none" : mark, { suffixes: false });
-  const price = (row: readonly string[], column: number): number =>
-    parse(row[column] ?? "") ?? Number.NaN;
+  return (row, column) => parse(row[column] ?? "") ?? Number.NaN;
+}
+
+function countCandles(rows: readonly (readonly string[])[], roles: ColumnRoles): number {
+  const price = priceReader(rows, roles);
   return rows.filter((row) => {
     const low = price(row, roles.low);
     const high = price(row, roles.high);

@@ -100,6 +100,16 @@ const cases: readonly [string, string[], readonly (readonly number[])[], CandleT
     days([[7993.4, 8123.5, 7937, 8078.1, 12.5]]),
   ],
   [
+    "thousands of prices by the decimal mark of the volume",
+    ["date,open,high,low,close,volume", '2019-10-17,"16,000","16,015","15,993","16,008",15.5'],
+    days([[16_000, 16_015, 15_993, 16_008, 15.5]]),
+  ],
+  [
+    "three decimals of every price where one price has five digits",
+    ["date;open;high;low;close;volume", "2019-10-17;58.010;58.720;57.880;58123;1.5"],
+    days([[58.01, 58.72, 57.88, 58_123, 1.5]]),
+  ],
+  [
     "apostrophes and narrow spaces as thousands, currency signs",
     [
       "Date;Open;High;Low;Close;Volume",
@@ -279,6 +289,16 @@ describe("openCandleFile() on delimited text", () => {
   it.each([
     ["E_DECIMAL", ["date;open;high;low;close", "2019-10-17;7.993;8.123;7.937;8.078"], "decimal"],
     ["E_DECIMAL", ["date;open;high;low;close", "2019-10-17;7,993;8,123;7,937;8,078"], "decimal"],
+    [
+      "E_DECIMAL",
+      ["date,open,high,low,close,volume", '2019-10-17,"16,000","16,015","15,993","16,008",15234'],
+      "decimal",
+    ],
+    [
+      "E_DECIMAL",
+      ["date;open;high;low;close;volume", "2019-10-17;16.000;16.015;15.993;16.008;15234"],
+      "decimal",
+    ],
     ["E_DATE_ORDER", ["date,open,high,low,close", "10/11/2019,1,2,1,2"], "date-order"],
     [
       "E_DATE_ORDER",

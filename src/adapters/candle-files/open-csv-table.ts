@@ -26,7 +26,8 @@ export function openCsvTable(source: ByteSource, options: CandleFileOptions): Cs
     format,
     layout: format,
     sample: dataLines.map((line) => splitRecord(line, delimiter) ?? []),
-    pointIsDecimal: delimiter === "," && !dataLines.some((line) => line.includes('"')),
+    pointIsDecimal:
+      (delimiter === "," && !dataLines.some((line) => line.includes('"'))) || isMetaTrader(format),
     read: async (onCells, refuse) =>
       readTextLines(source, {
         encoding,
@@ -40,6 +41,11 @@ export function openCsvTable(source: ByteSource, options: CandleFileOptions): Cs
         },
       }),
   };
+}
+
+/** "<DATE>\t<TIME>\t<OPEN>": MetaTrader writes points in every country, and never groups. */
+function isMetaTrader({ delimiter, header }: CsvFormat): boolean {
+  return delimiter === "\t" && header !== undefined && header.every((name) => /^<\w+>$/.test(name));
 }
 
 function isData(line: string): boolean {

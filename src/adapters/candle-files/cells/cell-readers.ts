@@ -9,7 +9,6 @@ import {
   markEvidence,
   numberParser,
   type ParseCell,
-  showsNoGroups,
 } from "./number-style.ts";
 
 /** One parser per role, made for the style of its column. */
@@ -112,16 +111,17 @@ function createMarkFinder(
   );
   const evidence = new Map([...cells].map(([column, texts]) => [column, markEvidence(texts)]));
   const shared = sharedMark(rows, [...evidence.values()]);
-  const noGroups = [...cells.values()].some(showsNoGroups);
+  // Prices are written alike; whether volumes are grouped says nothing about them.
+  const ofPrices = markEvidence(columns.slice(0, 4).flatMap((column) => cells.get(column!) ?? []));
   const of = (column: number): DecimalMark | "none" => {
     const own = evidence.get(column) ?? "none";
-    if (options.decimal !== undefined) return options.decimal;
-    if (own === "point" || own === "comma") return own;
-    if (shared !== undefined) return shared;
+    const alike = column === roles.volume ? "none" : ofPrices;
+    const known = [options.decimal, own, alike, shared].find(isMark);
+    if (known !== undefined) return known;
     if (own === "none") return "none";
-    const mark = markOfThrees(cells.get(column)!, noGroups, options.pointIsDecimal);
-    if (mark !== undefined) return mark;
-    throw unclearMark(cells.get(column)!);
+    const texts = cells.get(column)!;
+    if (options.pointIsDecimal && !texts.some((cell) => cell.includes(","))) return "point";
+    throw unclearMark(texts);
   };
   return { of };
 }
@@ -137,17 +137,8 @@ function sharedMark(
   return proven.has("point") ? "point" : "comma";
 }
 
-/** Cells as "7.123" or "7,123" and nothing else: the file may show that it does not group. */
-function markOfThrees(
-  cells: readonly string[],
-  noGroups: boolean,
-  pointIsDecimal: boolean,
-): DecimalMark | undefined {
-  const points = cells.some((cell) => cell.includes("."));
-  const commas = cells.some((cell) => cell.includes(","));
-  if (points && commas) return undefined;
-  if (points) return noGroups || pointIsDecimal ? "point" : undefined;
-  return noGroups ? "comma" : undefined;
+function isMark(evidence: MarkEvidence | undefined): evidence is DecimalMark {
+  return evidence === "point" || evidence === "comma";
 }
 
 function unclearMark(cells: readonly string[]): MisuseError {

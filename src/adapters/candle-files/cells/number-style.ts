@@ -10,16 +10,17 @@ export type MarkEvidence = DecimalMark | "ambiguous" | "none";
  * Finds the decimal mark of a column from its cells.
  *
  * A mark is proven by a cell that only one reading fits: "7,123.45", "7 123,45", "0.345", "1.234.567".
- * Where every cell could be either ("7.123"), an integer of four digits or more without separators
- * proves that the column does not group thousands.
+ * Where every cell could be either ("7.123"), an integer of five digits or more without separators
+ * proves that the column does not group thousands; one of four digits beside "7.123" only, because
+ * some countries group from five digits on: "9999", "10.000".
  */
-export function markEvidence(cells: Iterable<string>): MarkEvidence {
-  const seen = new Set<CellEvidence>();
-  for (const cell of cells) seen.add(cellEvidence(cell));
+export function markEvidence(cells: readonly string[]): MarkEvidence {
+  const seen = new Set(cells.map(cellEvidence));
+  const isUngrouped =
+    seen.has("ungrouped") || (seen.has("four-digits") && cells.some(isFourWithMark));
   return (
     onlyOne(seen, ["point", "comma"]) ??
-    thinEvidence(onlyOne(seen, ["dot-of-three", "comma-of-three"]), seen.has("ungrouped")) ??
-    "none"
+    thinEvidence(onlyOne(seen, ["dot-of-three", "comma-of-three"]), isUngrouped) ?? "none"
   );
 }
 
@@ -42,12 +43,6 @@ function thinEvidence(
   return kind === "dot-of-three" ? "point" : "comma";
 }
 
-/** Whether the cells hold an integer of four digits or more, so that thousands are not grouped. */
-export function showsNoGroups(cells: Iterable<string>): boolean {
-  for (const cell of cells) if (cellEvidence(cell) === "ungrouped") return true;
-  return false;
-}
-
 /**
  * Makes the parser of a column.
  *
@@ -68,7 +63,8 @@ export function looksLikeNumber(text: string): boolean {
   return text.length <= 60 && anyNumber.test(text.trim());
 }
 
-type CellEvidence = DecimalMark | "dot-of-three" | "comma-of-three" | "ungrouped" | "nothing";
+type CellEvidence =
+  DecimalMark | "dot-of-three" | "comma-of-three" | "four-digits" | "ungrouped" | "nothing";
 
 const anyNumber = /^[+-]?\s?[$€£¥₿]?\s?(?:\d[\d.,'’\s]*|\.\d+)(?:e[+-]?\d{1,3})?\s?[kmbt%$€£¥₿]?$/i;
 const groupChars = /[\s'’]/g;
@@ -81,10 +77,20 @@ function cellEvidence(cell: string): CellEvidence {
   const points = text.split(".").length - 1;
   const commas = text.split(",").length - 1;
   if (points > 0 && commas > 0) return lastMark(text);
-  if (points === 0 && commas === 0) return /^\d{4,}$/.test(bare) ? "ungrouped" : "nothing";
+  if (points === 0 && commas === 0) return plainEvidence(bare);
   const mark = points > 0 ? "point" : "comma";
   if (isGroupedByOther) return mark;
   return loneMark(text, mark, points + commas);
+}
+
+function plainEvidence(bare: string): CellEvidence {
+  if (/^\d{5,}$/.test(bare)) return "ungrouped";
+  return /^\d{4}$/.test(bare) ? "four-digits" : "nothing";
+}
+
+/** "7.123": either a fraction or four digits in groups. */
+function isFourWithMark(cell: string): boolean {
+  return /^\d[.,]\d{3}$/.test(stripped(cell));
 }
 
 /** The one kind of mark in a number: decimal, thousands, or either. */
