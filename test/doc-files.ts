@@ -7,18 +7,24 @@ import { simulateMarket } from "../src/adapters/market-simulator/simulate-market
 import { createRng } from "../src/foundation/rng.ts";
 import type { CandleSeries } from "../src/market/candle-series.ts";
 import { parseInstrument } from "../src/market/instrument.ts";
+import { type Timeframe, timeframeMs } from "../src/market/timeframe.ts";
 
-const hourMs = 3_600_000;
+const count = 420;
 
 /** Writes the files that pages of the documentation name: simulated candles up to now, few of them. */
 export async function writeDocFiles(folder: string): Promise<void> {
-  const series = hours(420);
+  const series = marketOf("1h");
   const at = (name: string): string => path.join(folder, name);
   const csv = linesOf(series, (cells) => cells.join(","));
   const freqtrade = "user_data/data/binance";
   mkdirSync(at(freqtrade), { recursive: true });
   await writeFile(at("BTCUSDT_1h.csv"), csv);
   await writeFile(at("newer.csv"), csv);
+  await writeFile(at("perpetual.csv"), csv);
+  await writeFile(
+    at("jesse.csv"),
+    linesOf(marketOf("1m"), (cells) => cells.join(",")),
+  );
   await writeFile(at("BTCUSDT_1h.json"), JSON.stringify(rowsOf(series)));
   await writeFile(at("BTCUSDT_1h.zip"), await zipOf("BTCUSDT-1h.csv", csv));
   await writeFile(at("wide.csv"), wideText(series));
@@ -33,11 +39,11 @@ export async function writeDocFiles(folder: string): Promise<void> {
   }
 }
 
-function hours(count: number): CandleSeries {
-  const endMs = Math.floor(Date.now() / hourMs) * hourMs;
+function marketOf(timeframe: Timeframe): CandleSeries {
+  const stepMs = timeframeMs(timeframe);
   const instrument = parseInstrument("BTCUSDT");
-  const startMs = endMs - count * hourMs;
-  const market = { instrument, timeframe: "1h", count, startMs, kind: "regimes" } as const;
+  const startMs = (Math.floor(Date.now() / stepMs) - count) * stepMs;
+  const market = { instrument, timeframe, count, startMs, kind: "regimes" } as const;
   return simulateMarket({ ...market, gaps: false }, createRng(11));
 }
 
