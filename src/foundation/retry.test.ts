@@ -1,6 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { createRng } from "./rng.ts";
-import { type RetryPolicy, retryAfterMs, type RetryVerdict, withRetries } from "./retry.ts";
+import {
+  awaitFirstAnswer,
+  patientRetriesOf,
+  type RetryPolicy,
+  retryAfterMs,
+  type RetryVerdict,
+  withRetries,
+} from "./retry.ts";
 
 const policy: RetryPolicy = { triesMax: 5, firstWaitMs: 4, waitMaxMs: 8, askedWaitMaxMs: 50 };
 const rng = createRng(1);
@@ -40,6 +47,27 @@ describe("withRetries()", () => {
     const judge = (): RetryVerdict => ({ kind: "give-up", error: new Error("no such symbol") });
     await expect(withRetries(hopeless.work, { policy, rng, judge })).rejects.toThrow("no such");
     expect(hopeless.calls()).toBe(1);
+  });
+
+  it("ends early while the other side has never answered, and not once it has", async () => {
+    const hasty = { ...policy, unansweredMaxMs: 0 };
+    const silent = failing(9);
+    await expect(withRetries(silent.work, { policy: hasty, rng, judge: again })).rejects.toThrow();
+    expect(silent.calls()).toBe(1);
+    const firstAnswer = awaitFirstAnswer();
+    firstAnswer.came();
+    const late = failing(4);
+    await withRetries(late.work, { policy: hasty, rng, judge: again, firstAnswer });
+    expect(late.calls()).toBe(5);
+    const busy = failing(4);
+    const judge = (error: unknown): RetryVerdict => ({
+      kind: "again",
+      error,
+      reason: "503",
+      isAnswer: true,
+    });
+    await withRetries(busy.work, { policy: hasty, rng, judge });
+    expect(busy.calls()).toBe(5);
   });
 
   it("waits as long as it was asked to, and fails at once when asked for too long", async () => {
@@ -86,4 +114,10 @@ describe("retryAfterMs()", () => {
     expect(retryAfterMs("soon", nowMs)).toBeUndefined();
     expect(retryAfterMs(undefined, nowMs)).toBeUndefined();
   });
+});
+
+test("patientRetriesOf() gives up early on silence, unless more tries than usual are asked for", () => {
+  expect(patientRetriesOf(7)).toMatchObject({ triesMax: 8, unansweredMaxMs: 15_000 });
+  expect(patientRetriesOf(0)).toMatchObject({ triesMax: 1, unansweredMaxMs: 15_000 });
+  expect(patientRetriesOf(20)).toMatchObject({ triesMax: 21, unansweredMaxMs: undefined });
 });

@@ -10,6 +10,8 @@ export interface RetryPolicy {
   readonly waitMaxMs: number;
   /** Longest wait that the other side may ask for; if it asks for more, the call fails at once. */
   readonly askedWaitMaxMs: number;
+  /** Longest time of all tries as long as the other side has never answered; default: no limit. */
+  readonly unansweredMaxMs?: number | undefined;
 }
 
 /** What is to be done about a failed try. */
@@ -23,7 +25,26 @@ export type RetryVerdict =
       readonly reason: string;
       /** What the other side asked for, as by `Retry-After`. */
       readonly askedWaitMs?: number | undefined;
+      /** The failure came from the other side, which so can be reached. */
+      readonly isAnswer?: boolean | undefined;
     };
+
+/** Whether the other side of many calls has answered any of them. */
+export interface FirstAnswer {
+  readonly came: () => void;
+  readonly hasCome: () => boolean;
+}
+
+/** No answer has come yet. */
+export function awaitFirstAnswer(): FirstAnswer {
+  let hasCome = false;
+  return {
+    came: () => {
+      hasCome = true;
+    },
+    hasCome: () => hasCome,
+  };
+}
 
 export interface RetryWait {
   readonly reason: string;
@@ -39,6 +60,8 @@ export interface RetryOptions {
   readonly onWait?: ((wait: RetryWait) => void) | undefined;
   /** Aborting ends a wait at once with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Shared by the calls to one side; absent: every call is a first one. */
+  readonly firstAnswer?: FirstAnswer | undefined;
 }
 
 export const patientRetries: RetryPolicy = {
@@ -46,7 +69,15 @@ export const patientRetries: RetryPolicy = {
   firstWaitMs: 1000,
   waitMaxMs: 60_000,
   askedWaitMaxMs: 15 * 60_000,
+  unansweredMaxMs: 15_000,
 };
+
+/** Patient retries, so many; asking for more of them than usual also says not to give up early. */
+export function patientRetriesOf(retries: number): RetryPolicy {
+  const triesMax = retries + 1;
+  if (triesMax <= patientRetries.triesMax) return { ...patientRetries, triesMax };
+  return { ...patientRetries, triesMax, unansweredMaxMs: undefined };
+}
 
 /**
  * Repeats a call that fails for the moment: exponential waits, half of each drawn by chance so that
@@ -56,19 +87,26 @@ export const patientRetries: RetryPolicy = {
  */
 export async function withRetries<T>(
   work: () => Promise<T>,
-  { policy, rng, judge, onWait, signal }: RetryOptions,
+  { policy, rng, judge, onWait, signal, firstAnswer = awaitFirstAnswer() }: RetryOptions,
 ): Promise<T> {
+  const { unansweredMaxMs = Infinity } = policy;
+  const startedMs = performance.now();
   for (let failed = 1; ; failed += 1) {
     try {
-      return await work();
+      const result = await work();
+      firstAnswer.came();
+      return result;
     } catch (error) {
       signal?.throwIfAborted();
       const verdict = judge(error);
       if (verdict.kind === "give-up" || failed >= policy.triesMax) throw verdict.error;
-      const { reason, askedWaitMs = 0 } = verdict;
+      const { reason, askedWaitMs = 0, isAnswer = false } = verdict;
+      if (isAnswer) firstAnswer.came();
       if (askedWaitMs > policy.askedWaitMaxMs) throw verdict.error;
       const grownMs = Math.min(policy.waitMaxMs, policy.firstWaitMs * 2 ** (failed - 1));
       const waitMs = Math.max(askedWaitMs, grownMs * (0.5 + 0.5 * rng.uniform()));
+      const spentMs = performance.now() - startedMs + waitMs;
+      if (!firstAnswer.hasCome() && spentMs > unansweredMaxMs) throw verdict.error;
       onWait?.({ reason, waitMs, failed });
       await pause(waitMs, signal);
     }

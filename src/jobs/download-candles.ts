@@ -13,9 +13,9 @@ import { utcText } from "../foundation/utc-text.ts";
 import type { CandleKey } from "../market/candle-store.ts";
 import { earliestMs } from "../market/judge-row.ts";
 import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
-import { type CandleGrid, createCandleGrid } from "./download/candle-grid.ts";
+import { type DownloadGrid, createDownloadGrid } from "./download/download-grid.ts";
 import { claimDownload } from "./download/claim-download.ts";
-import { createCollectedRows } from "./download/collected-rows.ts";
+import { type CollectedRows, createCollectedRows } from "./download/collected-rows.ts";
 import {
   createDownloadPace,
   type DownloadPace,
@@ -28,6 +28,7 @@ import { keptFailure } from "./download/kept-failure.ts";
 import { parseMarketName } from "./download/market-name.ts";
 import { refuseUnfitStore } from "./download/refuse-unfit-store.ts";
 import { type DownloadReport, reportDownload } from "./download/report-download.ts";
+import { shutExchangeNote } from "./download/shut-exchange-note.ts";
 import { storeDownload } from "./download/store-download.ts";
 import { readStoredTimes, type StoredTimes } from "./download/stored-times.ts";
 
@@ -105,30 +106,33 @@ async function download(
   };
   const folder = dirname(asked.path);
   const archives = dumps && openBinanceDumps(key, { ...dumps, ...patience, folder });
-  const means = { pace, clock, archives };
-  if (dumps?.only === true) return downloadWith({ ...means, nowMs: clock.nowMs() }, asked);
-  const pages = await openExchangePages(exchange, key, { settings, ...patience });
-  try {
+  let pages: ExchangePages | undefined;
+  const openPages = async (): Promise<ExchangePages> => {
+    pages ??= await openExchangePages(exchange, key, { settings, ...patience });
     refuseOtherDay(pages, clock.nowMs());
-    return await downloadWith({ ...means, nowMs: pages.nowMs, pages }, asked);
+    return pages;
+  };
+  try {
+    // Without archives the exchange comes first: a name that it does not know leaves nothing behind.
+    const { nowMs } = archives === undefined ? await openPages() : { nowMs: clock.nowMs() };
+    return await downloadWith({ pace, clock, archives, nowMs, openPages }, asked);
   } finally {
-    await pages.close();
+    await pages?.close();
   }
 }
 
 interface Means {
   readonly nowMs: number;
   readonly archives: CandleDumps | undefined;
-  readonly pages?: ExchangePages;
+  readonly openPages: () => Promise<ExchangePages>;
   readonly pace: DownloadPace;
   readonly clock: Clock;
 }
 
 async function downloadWith(means: Means, asked: NamedDownload): Promise<DownloadReport> {
-  const { key, stored, exchange, path } = asked;
-  const { nowMs, pace, clock } = means;
-  const grid = gridOf(asked, nowMs);
-  for (const openTimeMs of stored?.openTimeMs ?? []) grid.settle(openTimeMs);
+  const { key, exchange, path, stored } = asked;
+  const { pace, clock } = means;
+  let grid = layGrid(asked, means.nowMs);
   const collected = createCollectedRows(grid);
   const question = { ...key, exchange };
   const journal = await openCandleJournal(path, { question, clock, onEntry: collected.take });
@@ -141,7 +145,12 @@ async function downloadWith(means: Means, asked: NamedDownload): Promise<Downloa
       collected.take(entry);
       pace.came(grid.unsettledCount(), collected.rows().count - resumed);
     };
-    const found = await fill({ grid, take, hasArchive: collected.hasArchive }, means, asked);
+    const relay = (nowMs: number): DownloadGrid => {
+      grid = layGrid(asked, nowMs);
+      collected.settleOn(grid);
+      return grid;
+    };
+    const { nowMs, ...found } = await fill({ grid, relay, take, collected }, means, asked);
     const rows = collected.rows();
     const store = openParquetCandleStore(asked.dataDir);
     const outcome = await storeDownload(store, rows, { key, exchange, nowMs, stored });
@@ -157,21 +166,46 @@ async function downloadWith(means: Means, asked: NamedDownload): Promise<Downloa
   }
 }
 
-type Filling = Pick<DumpsFilling, "grid" | "take" | "hasArchive">;
+interface Filling extends Pick<DumpsFilling, "grid" | "take"> {
+  readonly collected: CollectedRows;
+  /** A grid that ends by another clock, with all that is settled. */
+  readonly relay: (nowMs: number) => DownloadGrid;
+}
+
+interface Filled extends Pick<DownloadReport, "archives" | "notes"> {
+  /** By the clock that decides which candles have closed. */
+  readonly nowMs: number;
+}
 
 /** Archives first, then the exchange for what they lack. */
-async function fill(
-  filling: Filling,
-  { archives: dumps, pages, nowMs }: Means,
-  { key, stored, spansMax = Infinity }: NamedDownload,
-): Promise<Pick<DownloadReport, "archives" | "notes">> {
+async function fill(filling: Filling, means: Means, asked: NamedDownload): Promise<Filled> {
+  const { key, stored, spansMax = Infinity } = asked;
+  const { collected, take, relay } = filling;
+  const { archives: dumps, nowMs } = means;
   const firstStoredMs = stored?.openTimeMs[0] ?? Infinity;
-  const archives = dumps && (await fillFromDumps({ ...filling, dumps, nowMs, firstStoredMs }));
-  const notes =
-    pages === undefined
-      ? []
-      : await fillFromExchange({ ...filling, key, pages, firstStoredMs, spansMax });
-  return { archives, notes: [...(archives?.notes ?? []), ...notes] };
+  const { hasArchive } = collected;
+  const archives =
+    dumps && (await fillFromDumps({ ...filling, hasArchive, dumps, nowMs, firstStoredMs }));
+  const told = archives?.notes ?? [];
+  if (asked.dumps?.only === true) return { archives, notes: told, nowMs };
+  const lastMs = lastTimeOf(stored?.openTimeMs, collected.rows().openTimeMs);
+  const pages = await means.openPages().catch((error: unknown) => {
+    // Without any archive there is nothing that this call could be good for.
+    if (archives === undefined || lastMs === undefined) throw error;
+    return shutExchangeNote(error, { ...filling.grid, lastMs });
+  });
+  if (typeof pages === "string") return { archives, notes: [...told, pages], nowMs };
+  const grid = relay(pages.nowMs);
+  const notes = await fillFromExchange({ take, grid, key, pages, firstStoredMs, spansMax });
+  return { archives, notes: [...told, ...notes], nowMs: pages.nowMs };
+}
+
+function lastTimeOf(...lists: readonly (ArrayLike<number> | undefined)[]): number | undefined {
+  let lastMs = -Infinity;
+  for (const times of lists) {
+    for (let i = 0; i < (times?.length ?? 0); i++) lastMs = Math.max(lastMs, times![i]!);
+  }
+  return lastMs === -Infinity ? undefined : lastMs;
 }
 
 function refuseOtherDumps(exchange: string, { instrument }: CandleKey): void {
@@ -182,22 +216,27 @@ function refuseOtherDumps(exchange: string, { instrument }: CandleKey): void {
   );
 }
 
-/** The places of the asked candles, up to the one that the exchange is still forming. */
-function gridOf({ key, sinceMs, untilMs = Infinity }: NamedDownload, nowMs: number): CandleGrid {
+/** The places of the asked candles, up to the one that is still forming; what is stored is settled. */
+function layGrid(
+  { key, sinceMs, untilMs = Infinity, stored }: NamedDownload,
+  nowMs: number,
+): DownloadGrid {
   const stepMs = timeframeMs(key.timeframe);
   const fromMs = Math.ceil(Math.max(sinceMs, earliestMs) / stepMs) * stepMs;
   const formingMs = Math.floor(nowMs / stepMs) * stepMs;
   const endMs = Math.ceil(Math.min(untilMs, formingMs) / stepMs) * stepMs;
-  return createCandleGrid({ fromMs, untilMs: Math.max(fromMs, endMs), stepMs });
+  const grid = createDownloadGrid({ fromMs, untilMs: Math.max(fromMs, endMs), stepMs });
+  for (const openTimeMs of stored?.openTimeMs ?? []) grid.settle(openTimeMs);
+  return grid;
 }
 
 const dayMs = 86_400_000;
 
-// Candles of tomorrow would be stored as closed, and years of them asked for.
+// One of the two is wrong: candles of tomorrow would be taken for closed, or the newest never asked for.
 function refuseOtherDay({ name, nowMs }: ExchangePages, ownMs: number): void {
-  if (nowMs - ownMs < dayMs) return;
+  if (Math.abs(nowMs - ownMs) < dayMs) return;
   throw new WorldError(
     "E_EXCHANGE_CLOCK",
-    `Cannot download: ${name} says it is ${utcText(nowMs)} UTC and this machine ${utcText(ownMs)} UTC; set the clock`,
+    `Cannot download: ${name} says it is ${utcText(nowMs)} UTC and this machine ${utcText(ownMs)} UTC; set this machine's clock`,
   );
 }

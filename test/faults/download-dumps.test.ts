@@ -32,9 +32,12 @@ afterEach(async () => {
 let dataDirs = 0;
 
 /** Archives, the exchange beside them, a fresh folder, and how to download into it. */
-async function archives(market: Partial<DumpsMarket> = {}) {
+async function archives(
+  market: Partial<DumpsMarket> = {},
+  refusal?: { readonly status: number; readonly body: object },
+) {
   const dumps = await startDumpsServer({ listedMs, untilMs: archivedMs, ...market });
-  const exchange = await startBinanceServer({ nowMs, listedMs });
+  const exchange = await startBinanceServer({ nowMs, listedMs, ...(refusal && { refusal }) });
   closers.push(dumps.close, exchange.close);
   const dataDir = join(folder, `data-${(dataDirs += 1)}`);
   const download = (
@@ -80,6 +83,23 @@ describe("downloadCandles() from archives", () => {
     await download({}, true);
     expect(pages()).toBe(0);
     expect(await storedRows(dataDir)).toEqual(trueRows([listedMs, archivedMs]));
+  });
+
+  test("an exchange that is shut: what the archives have is stored, the rest is told", async () => {
+    const body = { code: 0, msg: "Service unavailable from a restricted location" };
+    const { dataDir, download } = await archives({}, { status: 451, body });
+    const report = await download();
+    expect(report.archives).toMatchObject({ read: 8 });
+    expect(report.notes).toHaveLength(1);
+    expect(report.notes[0]).toMatch(
+      /^Only archives were read, so the newest 30 are lacking, from 2025-02-05 00:00 UTC on; with --dumps-only .*binance was reached and refuses \(451/,
+    );
+    expect(await storedRows(dataDir)).toEqual(trueRows([listedMs, archivedMs]));
+    expect(readdirSync(join(dataDir, "BTCUSDT"))).toEqual(["1h.parquet"]);
+    expect(await download()).toMatchObject({ added: 0, notes: report.notes });
+    const early = download({ dataDir: `${dataDir}-early`, untilMs: Date.UTC(2024, 8, 1) });
+    await expect(early).rejects.toMatchObject({ code: "E_EXCHANGE_REFUSED", exitCode: 3 });
+    expect(existsSync(`${dataDir}-early`)).toBe(false);
   });
 
   test("the day of the listing alone: an archive with a single candle", async () => {

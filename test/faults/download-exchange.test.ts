@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { fixedClock } from "../../src/foundation/clock.ts";
 import { InterruptedError } from "../../src/foundation/errors.ts";
+import type { DownloadProgress } from "../../src/jobs/download-candles.ts";
 import { verifyCandles } from "../../src/jobs/verify-candles.ts";
 import { storedRows, trueRows } from "../downloaded-candles.ts";
 import { hour, klinesPath, nowMs, openDownloads } from "../downloads.ts";
-import { type Fault, faultsInTurn } from "../local-server.ts";
+import { closedPort, type Fault, faultsInTurn } from "../local-server.ts";
 
 const hourMs = 3_600_000;
 const { exchange, end } = openDownloads();
@@ -105,6 +106,41 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
     expect(files()).toEqual(["1h.parquet"]);
   });
 
+  const refusing: Readonly<Record<number, RegExp>> = {
+    451: /binance was reached and refuses \(451 .*; it is not offered from this place: .*--dumps-only/,
+    403: /binance was reached and refuses \(403 .*; it is not offered from this place: .*--exchange/,
+    400: /binance was reached and refuses \(400 [^;]*\)$/,
+  };
+  test.each(Object.entries(refusing))(
+    "refused with %s: ends at once and says so",
+    async (status, told) => {
+      const no: Fault = { kind: "answer", status: Number(status), body: "<html>no</html>" };
+      const { dataDir, download } = await exchange({ faultAt: () => no });
+      const waits: unknown[] = [];
+      const failure = await failureOf(download({}, { onProgress: (told) => waits.push(told) }));
+      expect(failure).toMatchObject({ code: "E_EXCHANGE_REFUSED", exitCode: 3 });
+      expect(failure.message).toMatch(told);
+      expect(waits).toEqual([]);
+      expect(existsSync(dataDir)).toBe(false);
+    },
+  );
+
+  test("nobody answers: host and reason at the first wait, then what to do", async () => {
+    const { download } = await exchange();
+    const url = await closedPort();
+    const settings = { urls: { api: { public: `${url}/api/v3` } } };
+    const told: DownloadProgress[] = [];
+    const failing = download({ settings }, { onProgress: (progress) => told.push(progress) });
+    const failure = await failureOf(failing);
+    expect(failure).toMatchObject({ code: "E_EXCHANGE_UNREACHABLE", exitCode: 3 });
+    expect(failure.message).toMatch(/ECONNREFUSED.*--exchange-settings.*--retries.*data import/);
+    const { host } = new URL(url);
+    expect(told[0]).toMatchObject({
+      waiting: `no connection to ${host} (ECONNREFUSED): waiting 1 s`,
+      etaMs: undefined,
+    });
+  });
+
   test("asked to wait for days: ends at once", async () => {
     const ban: Fault = { kind: "answer", status: 418, headers: { "retry-after": "259200" } };
     const { dataDir, download, pages } = await exchange({
@@ -146,12 +182,14 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
 
   test("the exchange's clock decides, whatever this machine's says", async () => {
     const { dataDir, download } = await exchange();
-    for (const ownMs of [nowMs - 3 * hourMs, nowMs + 48 * hourMs]) {
+    for (const ownMs of [nowMs - 3 * hourMs, nowMs + 20 * hourMs]) {
       await download({}, { clock: fixedClock(ownMs) });
       expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
     }
-    const wrong = download({}, { clock: fixedClock(nowMs - 30 * hourMs) });
-    await expect(wrong).rejects.toMatchObject({ code: "E_EXCHANGE_CLOCK" });
+    for (const wrongMs of [nowMs - 30 * hourMs, nowMs + 30 * hourMs]) {
+      const wrong = download({}, { clock: fixedClock(wrongMs) });
+      await expect(wrong).rejects.toMatchObject({ code: "E_EXCHANGE_CLOCK" });
+    }
   });
 
   test("unknown names end at once and leave nothing", async () => {

@@ -71,14 +71,17 @@ Next:
     expect(await storedRows(join(folder, "dumps"))).toEqual(trueRows([listedMs, untilMs]));
   });
 
-  test("no network: exit 3 after the tries, with one sentence", async () => {
+  test("no network: who does not answer at once, then exit 3 with one sentence", async () => {
     const path = join(folder, "nowhere.json");
     const url = await closedPort();
     writeFileSync(path, JSON.stringify({ urls: { api: { public: `${url}/api/v3` } } }));
     const asked = ["download", "BTCUSDT", "--exchange-settings", path, "--retries", "1", "--json"];
     const { exitCode, notes, answer } = await data("offline", ...asked);
     expect(exitCode).toBe(3);
-    expect(notes).toMatch(/^Cannot fetch BTCUSDT 1h candles: binance cannot be reached .*\n$/);
+    const [wait, sentence, ...more] = notes.trimEnd().split("\n");
+    expect(wait).toContain("no connection to 127.0.0.1");
+    expect(sentence).toMatch(/^Cannot fetch BTCUSDT 1h candles: binance cannot be reached /);
+    expect(more).toEqual([]);
     expect(JSON.parse(answer)).toMatchObject({ error: { code: "E_EXCHANGE_UNREACHABLE" } });
     expect(readdirSync(folder)).not.toContain("offline");
   });

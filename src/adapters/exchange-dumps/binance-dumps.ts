@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { temporaryPathBeside } from "../../foundation/atomic-files.ts";
 import { MisuseError, WorldError } from "../../foundation/errors.ts";
 import { makeFolders } from "../../foundation/make-folders.ts";
+import { awaitFirstAnswer } from "../../foundation/retry.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
 import { openCandleFile } from "../candle-files/open-candle-file.ts";
 import { type FetchOptions, fetchText, fetchToDisk } from "./fetch-file.ts";
@@ -45,8 +46,9 @@ const ownUrl = "https://data.binance.vision";
 /** Binance's public archives of a spot market; nothing is asked yet. */
 export function openBinanceDumps(
   { instrument, timeframe }: CandleKey,
-  { baseUrl = ownUrl, folder, ...options }: DumpsOptions,
+  { baseUrl = ownUrl, folder, ...rest }: DumpsOptions,
 ): CandleDumps {
+  const options = { ...rest, firstAnswer: awaitFirstAnswer() };
   const archiveName = ({ text }: ArchivePeriod): string => `${instrument}-${timeframe}-${text}.zip`;
   return {
     archiveName,

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { OperationalError, WorldError } from "../../foundation/errors.ts";
 import type { Rng } from "../../foundation/rng.ts";
 import {
+  type FirstAnswer,
   retryAfterMs,
   type RetryPolicy,
   type RetryVerdict,
@@ -17,6 +18,8 @@ export interface FetchOptions {
   readonly onWait: (wait: RetryWait) => void;
   /** Longest silence before the answer and between two pieces of it; default 30 s. */
   readonly silenceMaxMs?: number | undefined;
+  /** Shared by all fetches of one place. */
+  readonly firstAnswer?: FirstAnswer | undefined;
 }
 
 /**
@@ -130,9 +133,15 @@ function judge(url: string, error: unknown): RetryVerdict {
     retryable: true,
   });
   if (status !== undefined && hopeless.has(status)) return { kind: "give-up", error: told };
-  const reason = status === undefined ? "no connection" : String(status);
+  const reason = status === undefined ? `no connection to ${new URL(url).host}` : String(status);
   const asked = error instanceof FetchFailure ? error.retryAfter : undefined;
-  return { kind: "again", error: told, reason, askedWaitMs: retryAfterMs(asked, Date.now()) };
+  return {
+    kind: "again",
+    error: told,
+    reason,
+    askedWaitMs: retryAfterMs(asked, Date.now()),
+    isAnswer: status !== undefined,
+  };
 }
 
 // "fetch failed" says nothing; its cause does.

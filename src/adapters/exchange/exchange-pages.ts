@@ -1,7 +1,12 @@
 import type { Exchange } from "ccxt";
 import { WorldError } from "../../foundation/errors.ts";
 import type { Rng } from "../../foundation/rng.ts";
-import { type RetryPolicy, type RetryWait, withRetries } from "../../foundation/retry.ts";
+import {
+  awaitFirstAnswer,
+  type RetryPolicy,
+  type RetryWait,
+  withRetries,
+} from "../../foundation/retry.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
 import { type ExchangeSettings, openExchangeApi, unlessAborted } from "./exchange-api.ts";
@@ -53,6 +58,7 @@ export async function openExchangePages(
   const market = instrument.endsWith(swapEnding) ? "swap" : "spot";
   const { api, errors } = await openExchangeApi(exchange, { settings, market });
   const what = `${instrument} ${timeframe} candles`;
+  const firstAnswer = awaitFirstAnswer();
   const patiently = <T>(work: () => Promise<T>): Promise<T> =>
     withRetries(
       () => {
@@ -62,7 +68,8 @@ export async function openExchangePages(
       {
         ...options,
         policy: options.retry,
-        judge: (error) => judgeExchangeFailure(error, { api, errors, what }),
+        firstAnswer,
+        judge: (error) => judgeExchangeFailure(error, { api, errors, what, firstAnswer }),
       },
     );
   try {

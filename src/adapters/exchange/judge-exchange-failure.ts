@@ -1,35 +1,59 @@
 import type { Exchange } from "ccxt";
-import { OperationalError } from "../../foundation/errors.ts";
-import { retryAfterMs, type RetryVerdict } from "../../foundation/retry.ts";
-import { type ExchangeErrors, exchangeFailure } from "./exchange-failure.ts";
+import { OperationalError, WorldError } from "../../foundation/errors.ts";
+import { type FirstAnswer, retryAfterMs, type RetryVerdict } from "../../foundation/retry.ts";
+import {
+  type ExchangeErrors,
+  exchangeFailure,
+  hostOf,
+  refusals,
+  statusOf,
+} from "./exchange-failure.ts";
+
+export interface FailureContext {
+  readonly api: Exchange;
+  readonly errors: ExchangeErrors;
+  /** What was wanted, as in "Cannot fetch <what>". */
+  readonly what: string;
+  readonly firstAnswer: FirstAnswer;
+}
 
 /**
  * Whether asking an exchange again may help, and when. What only a person can change (an unknown
- * market, a country that is shut out) is given up at once.
- *
- * @param what What was wanted, as in "Cannot fetch <what>".
+ * market, a country that is shut out) is given up at once, with what that person can do.
  */
 export function judgeExchangeFailure(
   error: unknown,
-  {
-    api,
-    errors,
-    what,
-  }: { readonly api: Exchange; readonly errors: ExchangeErrors; readonly what: string },
+  { api, errors, what, firstAnswer }: FailureContext,
 ): RetryVerdict {
   if (error instanceof OperationalError) {
     return error.retryable
       ? { kind: "again", error, reason: "a strange answer" }
       : { kind: "give-up", error };
   }
+  const status = error instanceof Error ? statusOf(error) : undefined;
   const askedWaitMs = retryAfterMs(headerOf(api, "retry-after"), Date.now());
-  const told = exchangeFailure(error, errors, {
+  const plain = exchangeFailure(error, errors, {
     exchange: api.id,
     what: what + waitText(askedWaitMs),
   });
+  const isSilent = status === undefined && !firstAnswer.hasCome();
+  const told = advised(plain, isSilent ? silenceAdvice : refusalAdvice[status ?? ""]);
   if (!(error instanceof Error) || isHopeless(error)) return { kind: "give-up", error: told };
   const network = error instanceof errors.NetworkError ? networkReason(error) : "a strange answer";
-  return { kind: "again", error: told, reason: statusOf(error) ?? network, askedWaitMs };
+  const isAnswer = status !== undefined;
+  return { kind: "again", error: told, reason: status ?? network, askedWaitMs, isAnswer };
+}
+
+const notHere =
+  "it is not offered from this place: try another --exchange, take Binance's archives with --dumps-only, or import a file with `candlecast data import`";
+const refusalAdvice: Readonly<Record<string, string>> = { "403": notHere, "451": notHere };
+const silenceAdvice =
+  "check the network, name a proxy (httpsProxy) in the file of --exchange-settings, wait longer with --retries 20, or import a file with `candlecast data import`";
+
+function advised(error: unknown, advice: string | undefined): unknown {
+  if (!(error instanceof WorldError) || advice === undefined) return error;
+  const { cause, retryable } = error;
+  return new WorldError(error.code, `${error.message}; ${advice}`, { cause, retryable });
 }
 
 const hourMs = 3_600_000;
@@ -48,19 +72,16 @@ const hopelessKinds = new Set([
   "PermissionDenied",
   "NotSupported",
 ]);
-const hopelessStatuses = new Set(["401", "403", "404", "451"]);
 
 function isHopeless(error: Error): boolean {
-  return hopelessKinds.has(error.name) || hopelessStatuses.has(statusOf(error) ?? "");
+  return hopelessKinds.has(error.name) || refusals.has(statusOf(error) ?? "");
 }
 
-// "binance GET https://host/path 503 Busy {...}" -> "503", "binance 429 Too Many Requests" -> "429"
-function statusOf({ message }: Error): string | undefined {
-  return /^\S+ (?:(?:GET )?https?:\S+ )?(\d{3}) /.exec(`${message} `)?.[1];
-}
-
-function networkReason({ message }: Error): string {
-  return /timed out/.test(message) ? "no answer in time" : "no connection";
+function networkReason(error: Error): string {
+  const host = hostOf(error) ?? "the exchange";
+  if (/timed out/.test(error.message)) return `no answer in time from ${host}`;
+  const code = /\bE[A-Z_]{4,}\b/.exec(error.message)?.[0];
+  return `no connection to ${host}${code === undefined ? "" : ` (${code})`}`;
 }
 
 function headerOf(api: Exchange, name: string): string | undefined {

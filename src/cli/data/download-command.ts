@@ -33,7 +33,7 @@ export function registerDownload(data: Command, host: CommandHost): void {
     stopsCleanly: true,
     run: async ({ args, options, signal, door }) => {
       const { downloadCandles } = await import("../../jobs/download-candles.ts");
-      const { patientRetries } = await import("../../foundation/retry.ts");
+      const { patientRetriesOf } = await import("../../foundation/retry.ts");
       const { systemClock } = await import("../../foundation/clock.ts");
       const instrument = args[0] ?? "";
       const { since, until, exchangeSettings, retries, ...rest } = options;
@@ -48,7 +48,7 @@ export function registerDownload(data: Command, host: CommandHost): void {
           {
             signal,
             onProgress: (progress) => display.report(progress),
-            retry: { ...patientRetries, triesMax: retries + 1 },
+            retry: patientRetriesOf(retries),
           },
         );
         display.finish();

@@ -46,3 +46,12 @@ test("createDownloadDisplay() writes a plain line every five seconds at most int
   const line = "BTCUSDT 1h | 37% | 29,950 candles | ETA 1m 5s | 12345 candles/s\n";
   expect(notes).toEqual([line, line]);
 });
+
+test("createDownloadDisplay() tells the first wait at once, without a pace that nobody knows", () => {
+  const { display, notes } = listening(false);
+  const waiting = "no connection to api.test (ENOTFOUND): waiting 1 s";
+  const nothing = { settled: 0, missing: 0, candles: 0, candlesPerSecond: 0, etaMs: undefined };
+  display.report({ ...nothing, waiting });
+  display.report({ ...nothing, waiting });
+  expect(notes).toEqual([`BTCUSDT 1h | 0% | ${waiting} | 0 candles\n`]);
+});

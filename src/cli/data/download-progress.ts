@@ -24,10 +24,14 @@ const plainEveryMs = 5000;
 
 function plainLines(door: Door, clock: Clock, head: string): Display<DownloadProgress> {
   let writtenAtMs = clock.monotonicMs();
+  let hasTold = false;
   return {
     report(progress) {
       const nowMs = clock.monotonicMs();
-      if (nowMs - writtenAtMs < plainEveryMs) return;
+      // What holds up the first answer is worth knowing at once.
+      const isFirstWait = !hasTold && progress.waiting !== undefined;
+      if (nowMs - writtenAtMs < plainEveryMs && !isFirstWait) return;
+      hasTold = true;
       writtenAtMs = nowMs;
       const percent = `${Math.floor(100 * shareOf(progress))}%`;
       door.writeNote(`${[head, percent, ...wordsOf(progress)].join(" | ")}\n`);
@@ -45,7 +49,8 @@ function wordsOf(progress: DownloadProgress): readonly string[] {
   return [
     ...(waiting === undefined ? [] : [waiting]),
     `${formatCount(candles)} candles`,
-    `ETA ${formatDuration(etaMs)}`,
-    `${formatSignificant(candlesPerSecond, 3)} candles/s`,
+    ...(etaMs === undefined
+      ? []
+      : [`ETA ${formatDuration(etaMs)}`, `${formatSignificant(candlesPerSecond, 3)} candles/s`]),
   ];
 }

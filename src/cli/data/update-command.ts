@@ -34,7 +34,7 @@ export function registerUpdate(data: Command, host: CommandHost): void {
     stopsCleanly: true,
     run: async ({ args, options, signal, door }) => {
       const { updateCandles } = await import("../../jobs/update-candles.ts");
-      const { patientRetries } = await import("../../foundation/retry.ts");
+      const { patientRetriesOf } = await import("../../foundation/retry.ts");
       const { systemClock } = await import("../../foundation/clock.ts");
       const settings = await readExchangeSettings(options.exchangeSettings);
       let display = createDownloadDisplay(door, systemClock, "");
@@ -43,7 +43,7 @@ export function registerUpdate(data: Command, host: CommandHost): void {
           { ...options, instrument: args[0], settings },
           {
             signal,
-            retry: { ...patientRetries, triesMax: options.retries + 1 },
+            retry: patientRetriesOf(options.retries),
             onSeries: ({ instrument, timeframe }) => {
               display.finish();
               display = createDownloadDisplay(door, systemClock, `${instrument} ${timeframe}`);

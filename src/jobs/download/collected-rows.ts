@@ -1,6 +1,6 @@
 import type { JournalEntry } from "../../adapters/candle-journal/candle-journal.ts";
 import { type CandleRows, createCandleRows } from "../../market/candle-rows.ts";
-import type { CandleGrid } from "./candle-grid.ts";
+import type { DownloadGrid, TimeSpan } from "./download-grid.ts";
 
 /** What a download has come by: in this run and, through the journal, in runs that were broken off. */
 export interface CollectedRows {
@@ -10,11 +10,15 @@ export interface CollectedRows {
   readonly isEmpty: () => boolean;
   readonly hasArchive: (archive: string) => boolean;
   readonly rows: () => CandleRows;
+  /** Settles on a grid what came, and what comes from now on. */
+  readonly settleOn: (grid: DownloadGrid) => void;
 }
 
-export function createCollectedRows(grid: CandleGrid): CollectedRows {
+export function createCollectedRows(first: DownloadGrid): CollectedRows {
   const collected = createCandleRows({ withVolume: true });
   const archives = new Set<string>();
+  const spans: TimeSpan[] = [];
+  let grid = first;
   let line = 0;
   let entries = 0;
   return {
@@ -37,10 +41,17 @@ export function createCollectedRows(grid: CandleGrid): CollectedRows {
           volume: cell(5),
         });
       }
-      if (span !== undefined) grid.settleSpan(span);
+      if (span === undefined) return;
+      spans.push(span);
+      grid.settleSpan(span);
     },
     isEmpty: () => entries === 0,
     hasArchive: (archive) => archives.has(archive),
     rows: () => collected.rows(),
+    settleOn: (next) => {
+      grid = next;
+      for (const openTimeMs of collected.rows().openTimeMs) grid.settle(openTimeMs);
+      for (const span of spans) grid.settleSpan(span);
+    },
   };
 }

@@ -9,7 +9,8 @@ export interface DownloadProgress {
   /** Candles that came. */
   readonly candles: number;
   readonly candlesPerSecond: number;
-  readonly etaMs: number;
+  /** Absent until something came. */
+  readonly etaMs: number | undefined;
   /** What holds it up: "429: waiting 3 s". */
   readonly waiting?: string | undefined;
 }
@@ -34,13 +35,13 @@ export function createDownloadPace(
   let candles = 0;
   const tell = (waiting?: string): void => {
     const elapsedMs = Math.max(1, clock.monotonicMs() - startMs);
-    const settled = missing - left;
+    const settled = Math.max(0, missing - left);
     report({
       settled,
       missing,
       candles,
       candlesPerSecond: (1000 * candles) / elapsedMs,
-      etaMs: settled === 0 ? 0 : (left * elapsedMs) / settled,
+      etaMs: settled === 0 ? undefined : (left * elapsedMs) / settled,
       waiting,
     });
   };

@@ -1,7 +1,7 @@
 import type { ExchangePages } from "../../adapters/exchange/exchange-pages.ts";
 import type { SourceCandle } from "../../adapters/exchange/fetch-pages.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
-import type { TimeSpan } from "./candle-grid.ts";
+import type { TimeSpan } from "./download-grid.ts";
 
 /** Everything that the source has in a span. */
 export interface FetchedSpan extends TimeSpan {

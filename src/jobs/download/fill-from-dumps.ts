@@ -4,10 +4,10 @@ import type {
   CandleDumps,
   ReadArchive,
 } from "../../adapters/exchange-dumps/binance-dumps.ts";
-import type { CandleGrid, TimeSpan } from "./candle-grid.ts";
+import type { DownloadGrid, TimeSpan } from "./download-grid.ts";
 
 export interface DumpsFilling {
-  readonly grid: CandleGrid;
+  readonly grid: DownloadGrid;
   readonly dumps: CandleDumps;
   readonly nowMs: number;
   /** First open time that is stored; Infinity where nothing is. */
@@ -100,7 +100,7 @@ function daysOf({ fromMs, untilMs }: TimeSpan): readonly Period[] {
 }
 
 // Candles that are there already, or not asked for, are dropped; off the grid is judged later.
-function entryOf({ name, rows }: ReadArchive, grid: CandleGrid): JournalEntry {
+function entryOf({ name, rows }: ReadArchive, grid: DownloadGrid): JournalEntry {
   return {
     archive: name,
     rows: rows.filter(

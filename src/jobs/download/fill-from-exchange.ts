@@ -3,12 +3,12 @@ import type { ExchangePages } from "../../adapters/exchange/exchange-pages.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import type { CandleGrid } from "./candle-grid.ts";
+import type { DownloadGrid } from "./download-grid.ts";
 import { type FetchedSpan, fetchMissing } from "./fetch-missing.ts";
 
 export interface ExchangeFilling {
   readonly key: CandleKey;
-  readonly grid: CandleGrid;
+  readonly grid: DownloadGrid;
   readonly pages: ExchangePages;
   readonly firstStoredMs: number;
   /** Only the newest so many spans are asked for. */
@@ -48,7 +48,7 @@ export async function fillFromExchange(filling: ExchangeFilling): Promise<readon
 }
 
 // Rows of candles that are there already came along and are dropped.
-function entryOf({ fromMs, untilMs, rows }: FetchedSpan, grid: CandleGrid): JournalEntry {
+function entryOf({ fromMs, untilMs, rows }: FetchedSpan, grid: DownloadGrid): JournalEntry {
   return {
     span: { fromMs, untilMs },
     rows: rows

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createCandleGrid } from "./candle-grid.ts";
+import { createDownloadGrid } from "./download-grid.ts";
 
 const stepMs = 10;
-const grid = () => createCandleGrid({ fromMs: 100, untilMs: 300, stepMs });
+const grid = () => createDownloadGrid({ fromMs: 100, untilMs: 300, stepMs });
 
-describe("createCandleGrid()", () => {
+describe("createDownloadGrid()", () => {
   it("names what is not settled", () => {
     const { settle, settleSpan, unsettledSpans, unsettledCount, isSettled } = grid();
     expect(unsettledSpans(1)).toEqual([{ fromMs: 100, untilMs: 300 }]);
@@ -29,7 +29,7 @@ describe("createCandleGrid()", () => {
     const { settleSpan, unsettledSpans } = grid();
     settleSpan({ fromMs: 100, untilMs: 300 });
     expect(unsettledSpans(5)).toEqual([]);
-    const holes = createCandleGrid({ fromMs: 100, untilMs: 300, stepMs });
+    const holes = createDownloadGrid({ fromMs: 100, untilMs: 300, stepMs });
     for (const time of [100, 120, 130, 140, 160, 170, 180, 190, 200, 210]) holes.settle(time);
     holes.settleSpan({ fromMs: 230, untilMs: 300 });
     expect(holes.unsettledSpans(5)).toEqual([
@@ -43,6 +43,6 @@ describe("createCandleGrid()", () => {
     for (const time of [90, 300, 105, Number.NaN]) settle(time);
     settleSpan({ fromMs: 0, untilMs: 100 });
     expect(unsettledCount()).toBe(20);
-    expect(createCandleGrid({ fromMs: 300, untilMs: 100, stepMs }).unsettledSpans(5)).toEqual([]);
+    expect(createDownloadGrid({ fromMs: 300, untilMs: 100, stepMs }).unsettledSpans(5)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ export interface TimeSpan {
 }
 
 /** Which open times of a span are settled: their candle is there, or its source has none. */
-export interface CandleGrid extends TimeSpan {
+export interface DownloadGrid extends TimeSpan {
   readonly stepMs: number;
   /** Settles one open time; one that is off the grid or outside the span is passed over. */
   readonly settle: (openTimeMs: number) => void;
@@ -24,11 +24,11 @@ export interface CandleGrid extends TimeSpan {
 }
 
 /** A grid on which nothing is settled. Memory: one byte for each candle of the span. */
-export function createCandleGrid({
+export function createDownloadGrid({
   fromMs,
   untilMs,
   stepMs,
-}: TimeSpan & { readonly stepMs: number }): CandleGrid {
+}: TimeSpan & { readonly stepMs: number }): DownloadGrid {
   const cells = Math.max(0, Math.round((untilMs - fromMs) / stepMs));
   const settled = new Uint8Array(cells);
   const cellOf = (timeMs: number): number => (timeMs - fromMs) / stepMs;
