@@ -1,4 +1,4 @@
-import { type CandleRow, type CandleRows, createCandleRows } from "./candle-rows.ts";
+import { type CandleRows, createCandleRows, rowAt, rowsByTime } from "./candle-rows.ts";
 import type { CandleSeries } from "./candle-series.ts";
 import type { InstrumentId } from "./instrument.ts";
 import { createRowMerger } from "./merge-rows.ts";
@@ -49,7 +49,7 @@ export function createCandleAssembly(options: AssembleOptions): CandleAssembly {
       const merger = createRowMerger({ timeframe, hasVolume, intake: outcome }, ({ ordinal }) => {
         kept[count++] = ordinal;
       });
-      for (const ordinal of sortedByTime(rows)) merger.take({ ...rowAt(rows, ordinal), ordinal });
+      for (const ordinal of rowsByTime(rows)) merger.take({ ...rowAt(rows, ordinal), ordinal });
       merger.finish();
       const pick = (column: Float64Array): Float64Array =>
         pickRows(column, kept.subarray(0, count));
@@ -66,26 +66,6 @@ export function createCandleAssembly(options: AssembleOptions): CandleAssembly {
       return { series, quality: merger.report() };
     },
   };
-}
-
-function rowAt(rows: CandleRows, i: number): CandleRow {
-  return {
-    line: rows.line[i]!,
-    openTimeMs: rows.openTimeMs[i]!,
-    open: rows.open[i]!,
-    high: rows.high[i]!,
-    low: rows.low[i]!,
-    close: rows.close[i]!,
-    volume: rows.volume === undefined ? 0 : rows.volume[i]!,
-  };
-}
-
-/** Positions by open time; rows of one open time stay in the order of the file. */
-function sortedByTime({ openTimeMs: time, count }: CandleRows): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  if (count > 1 && time[0]! > time[count - 1]!) order.reverse();
-  const rises = order.every((i, k) => k === 0 || time[order[k - 1]!]! < time[i]!);
-  return rises ? order : order.toSorted((a, b) => time[a]! - time[b]! || a - b);
 }
 
 // A plain loop: Float64Array.from with a function is ten times as slow.

@@ -83,3 +83,24 @@ function doubled(columns: Columns): Columns {
   for (const field of Object.keys(columns) as (keyof Columns)[]) grown[field].set(columns[field]);
   return grown;
 }
+
+/** Row i; volume 0 where the rows have none. */
+export function rowAt(rows: CandleRows, i: number): CandleRow {
+  return {
+    line: rows.line[i]!,
+    openTimeMs: rows.openTimeMs[i]!,
+    open: rows.open[i]!,
+    high: rows.high[i]!,
+    low: rows.low[i]!,
+    close: rows.close[i]!,
+    volume: rows.volume === undefined ? 0 : rows.volume[i]!,
+  };
+}
+
+/** Positions by open time; rows of one open time stay in the order of the file. */
+export function rowsByTime({ openTimeMs: time, count }: CandleRows): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  if (count > 1 && time[0]! > time[count - 1]!) order.reverse();
+  const rises = order.every((i, k) => k === 0 || time[order[k - 1]!]! < time[i]!);
+  return rises ? order : order.toSorted((a, b) => time[a]! - time[b]! || a - b);
+}

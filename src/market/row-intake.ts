@@ -48,11 +48,12 @@ const dayMs = 86_400_000;
 /**
  * Judges rows one by one as they are read; memory does not grow with their number.
  *
- * @param keep Takes each row that is a closed candle; the second pass wants them sorted by open time.
+ * @param keep Takes each row that is a closed candle, with its ordinal; the second pass wants them
+ *   sorted by open time.
  */
 export function createRowIntake(
   { timeframe, nowMs }: IntakeOptions,
-  keep: (row: GoodRow) => void,
+  keep: (row: CandleRow, ordinal: number) => void,
 ): RowIntake {
   const stepMs = timeframeMs(timeframe);
   const limits = { stepMs, latestMs: nowMs + dayMs };
@@ -63,7 +64,7 @@ export function createRowIntake(
   const take = (row: CandleRow): void => {
     direction += Math.sign(row.openTimeMs - lastMs) || 0;
     lastMs = row.openTimeMs;
-    keep({ ...row, ordinal });
+    keep(row, ordinal);
     ordinal += 1;
   };
   return {

@@ -20,13 +20,16 @@ function row(ordinal: number, openTimeMs: number): GoodRow {
 }
 
 describe("openRowSorter()", () => {
-  it("gives every bit back by open time, then by ordinal, and leaves nothing on disk", async () => {
+  it.each([
+    ["in memory", 40_000],
+    ["on disk", 1000],
+  ])("%s: every bit by open time, then by ordinal; nothing stays on disk", async (_, inMemory) => {
     const rng = createRng(11);
     const rows = Array.from({ length: 30_000 }, (_, i) => row(i, rng.integer(9000) * 60_000));
-    const sorter = await openRowSorter(join(folder, "deep", "1m"));
+    const sorter = await openRowSorter(join(folder, "deep", "1m"), inMemory);
     const sorted: GoodRow[] = [];
     try {
-      for (const one of rows) sorter.push(one);
+      for (const one of rows) sorter.push(one, one.ordinal);
       for await (const batch of sorter.sorted()) sorted.push(...batch);
     } finally {
       await sorter.close();

@@ -46,6 +46,8 @@ export async function openScratchTable(
     memory_limit: memoryMax,
     temp_directory: join(folder, "spilled"),
   }).catch(rethrow(failed));
+  // Nobody opens it again.
+  await connection.run("PRAGMA disable_checkpoint_on_shutdown");
   await connection.run(`CREATE TABLE scratch (${columns.map((name) => `${name} DOUBLE`).join()})`);
   let isClosed = false;
   const buffer = await createRowBuffer(duckdb, connection, columns.length);
