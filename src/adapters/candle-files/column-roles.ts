@@ -44,7 +44,10 @@ export function readHeader(
   return { kind: "columns", roles: { time, open, high, low, close, volume } };
 }
 
-/** Names in lower case, letters and digits only: "Volume_(BTC)" is "volumebtc", "1. open" is "open". */
+/**
+ * Names in lower case, letters and digits only: "Volume_(BTC)" is "volumebtc", "Volume ($)" is
+ * "volumeusd", "1. open" is "open".
+ */
 export function plainNames(names: readonly string[]): readonly string[] {
   const plain = names.map(plainName);
   // Of "t" and "T" (open and close time), "v" and "V" only the small letter is meant.
@@ -84,30 +87,38 @@ function plainName(name: string): string {
     .normalize("NFD")
     .toLowerCase()
     .replace(/^\s*\d+[a-z]?\.\s/, "")
+    .replaceAll(/us\$|[$€£¥₿]/g, (sign) => currencies[sign] ?? "usd")
     .replaceAll(/[^a-z0-9]/g, "");
 }
+
+const currencies: Readonly<Record<string, string>> = {
+  "€": "eur",
+  "£": "gbp",
+  "¥": "jpy",
+  "₿": "btc",
+};
 
 /** Best first. "Price" and its kin are the close where nothing is called so. */
 const priceSynonyms: Record<(typeof priceNames)[number], readonly RegExp[]> = {
   open: [
     /^open$/,
-    /^(?:24h)?(?:price)?(?:o|open|opening)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
+    /^(?:24h)?(?:price)?(?:o|open|opening)(?:price)?(?:usd[tc]?|eur|gbp|jpy|btc|eth)?$/,
     /^(?:er?o?ffn(?:ung)?|apertura|ouv(?:erture)?|abertura|apert)$/,
   ],
   high: [
     /^high$/,
-    /^(?:24h)?(?:price)?(?:h|high|highest|max)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
+    /^(?:24h)?(?:price)?(?:h|high|highest|max)(?:price)?(?:usd[tc]?|eur|gbp|jpy|btc|eth)?$/,
     /^(?:hoch|maxim[oa]|massimo|plushaut)$/,
   ],
   low: [
     /^low$/,
-    /^(?:24h)?(?:price)?(?:l|low|lowest|min)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
+    /^(?:24h)?(?:price)?(?:l|low|lowest|min)(?:price)?(?:usd[tc]?|eur|gbp|jpy|btc|eth)?$/,
     /^(?:tief|minim[oa]|minimo|plusbas)$/,
   ],
   close: [
     /^close$/,
-    /^(?:24h)?(?:price)?(?:c|close|closing)(?:price)?(?:usd[tc]?|eur|btc|eth)?$/,
-    /^(?:(?:price)?last(?:price)?|price|zuletzt|schluss(?:kurs)?|ultimo|dernier|cierre|chiusura|cloture|fechamento)$/,
+    /^(?:24h)?(?:price)?(?:c|close|closing)(?:price)?(?:usd[tc]?|eur|gbp|jpy|btc|eth)?$/,
+    /^(?:(?:(?:price)?last(?:price)?|price)(?:usd[tc]?|eur|gbp|jpy)?|zuletzt|schluss(?:kurs)?|ultimo|dernier|cierre|chiusura|cloture|fechamento)$/,
     /^adj(?:usted)?close$/,
   ],
 };

@@ -41,7 +41,11 @@ describe("detectCsvFormat()", () => {
 
   it.each([
     ["4", "a row of Binance", "1571302800000,8051,8056.83,8021.23,8035.88"],
-    ["5", "an average before the volume, as Kraken", "1571302800,8051,8056.83,8021.23,8035.88,8040.1"],
+    [
+      "5",
+      "an average before the volume, as Kraken",
+      "1571302800,8051,8056.83,8021.23,8035.88,8040.1",
+    ],
   ])("takes column 1 + %s of %s as volume", (place, _, start) => {
     const lines = [`${start},61.25,17`, `${start},12.5,3`, `${start.replace("8040.1", "0")},0,0`];
     expect(detectCsvFormat(lines, { instrument: btc }).roles.volume).toBe(1 + Number(place));

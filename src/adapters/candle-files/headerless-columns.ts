@@ -63,7 +63,9 @@ function isNumber(row: readonly string[], column: number): boolean {
 
 /** A number, or nothing as yet: volumes may begin later. */
 function mayBeVolume(cell: string | undefined): boolean {
-  return cell !== undefined && (looksLikeNumber(cell) || /^(?:|nan|null|none|-)$/i.test(cell.trim()));
+  return (
+    cell !== undefined && (looksLikeNumber(cell) || /^(?:|nan|null|none|-)$/i.test(cell.trim()))
+  );
 }
 
 /** Where each "volume" lies between low and high it is an average price, and the volume is next. */

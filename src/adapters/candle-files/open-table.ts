@@ -3,8 +3,11 @@ import { assetFit, chooseAsset } from "./assets/choose-asset.ts";
 import { assetsMax } from "./assets/long-columns.ts";
 import type { CandleFile, CandleFileOptions, RowReceiver } from "./candle-file.ts";
 import { compileCellReaders } from "./cells/cell-readers.ts";
+import { lateVolumes } from "./late-volumes.ts";
+import { settleVolume } from "./settle-volume.ts";
 import type { TableLayout } from "./table-layout.ts";
 import { createTableRowReader, type ReadCells } from "./table-row-reader.ts";
+import { volumeUnit } from "./volume-unit.ts";
 
 /** A table of text cells that can be read from its beginning any number of times. */
 export interface TextTable {
@@ -27,14 +30,15 @@ export interface TextTable {
  * @throws {MisuseError} E_ASSET, E_DECIMAL, E_DATE_ORDER.
  */
 export async function openTable(table: TextTable, options: CandleFileOptions): Promise<CandleFile> {
-  const { layout } = table;
   const asset = await longAsset(table, options);
-  const column = layout.assetColumn ?? -1;
-  const rows = asset === undefined ? table.sample : table.sample.filter((r) => r[column] === asset);
-  const readers = compileCellReaders(rows.length === 0 ? table.sample : rows, layout.roles, {
+  const sample = sampleOf(table, asset);
+  const rows = [...sample, ...(await lateVolumes(table, sample, asset))];
+  const layout = settledLayout(rows, table.layout);
+  const readers = compileCellReaders(rows, layout.roles, {
     decimal: options.decimal,
     dateOrder: options.dateOrder,
     pointIsDecimal: table.pointIsDecimal,
+    volumeUnit: volumeUnit(layout.header?.[layout.roles.volume ?? -1] ?? ""),
   });
   const hasVolume = readers.volume !== undefined;
   return {
@@ -43,6 +47,16 @@ export async function openTable(table: TextTable, options: CandleFileOptions): P
     readRows: async (receiver) =>
       table.read(createTableRowReader({ layout, readers, asset }, receiver), receiver.refuse),
   };
+}
+
+function sampleOf({ layout, sample }: TextTable, asset: string | undefined): TextTable["sample"] {
+  const rows = sample.filter((cells) => cells[layout.assetColumn ?? -1] === asset);
+  return rows.length === 0 ? sample : rows;
+}
+
+/** The layout as the cells of the sample show it. */
+function settledLayout(rows: TextTable["sample"], layout: TableLayout): TableLayout {
+  return { ...layout, roles: { ...layout.roles, volume: settleVolume(rows, layout) } };
 }
 
 /**

@@ -15,24 +15,37 @@ export function volumeColumn(
   return best === 0 ? undefined : ranks.indexOf(best);
 }
 
+/** Whether a name may be that of all that was traded, in whatever currency; or one of its kin. */
+export function maybeVolume(name: string): boolean {
+  if (bareNames.has(name)) return true;
+  if (!/vol|turnover|notional|amount|quantity/.test(name) || partOfVolume.test(name)) return false;
+  return !indicators.test(name.replace(/volume|vol/, ""));
+}
+
+const partOfVolume = /taker|maker|tick|buy|sell|bid|ask|spread|volat|^prev|open|24h/;
+
 const bareNames = new Set(["v", "amount", "qty", "quantity"]);
 const otherVolumes = /taker|maker|tick|turnover|spread|volat/;
 const baseNames = /^(?:from|base.*|traded|crypto|coins?)$/;
 /** "Volume MA" and its kin are computed from the volume. */
 const indicators = /^(?:[sew]?ma|avg|average|mean|osc|delta|change|chg|pct|ratio|profile)\d*$/;
 const quoteNames =
-  /^(?:to|currency|fiat|counter|quote.*|usd[tcp]?|[bft]usd|fdusd|dai|eur[ct]?|gbp|jpy|krw|try|brl|aud|cad|chf)$/;
+  /^(?:to|currency|fiat|counter|quote.*|dollars?|euros?|pounds?|yen|won|ccyquote|usd[tcpkmb]?|[bft]usd|fdusd|dai|eur[ct]?|gbp|jpy|krw|try|brl|aud|cad|chf)$/;
 
 /** 0: not a volume in base currency; else the higher the surer. */
 function volumeRank(name: string, instrument: InstrumentId): number {
   if (bareNames.has(name)) return 1;
   if (!name.includes("vol") || otherVolumes.test(name)) return 0;
-  return assetRank(name.replace(/volume|vol/, ""), instrument);
+  const asset = name
+    .replace(/volume|vol/, "")
+    .replace(/(?:in)?(?:thousand|million|billion)s?(?:of)?/, "");
+  return assetRank(asset.replace(/^in(?=.{3})/, ""), instrument);
 }
 
 /** Ranks what a volume's name says beside "volume": "btc", "usdt", "from", or nothing. */
 function assetRank(asset: string, instrument: InstrumentId): number {
-  if (asset === "") return 2;
+  // "Volume (B)" is in billions of something.
+  if (asset === "" || /^[kmb]$/.test(asset)) return 2;
   if (indicators.test(asset)) return 0;
   if (baseNames.test(asset)) return 3;
   const name = asset.toUpperCase();

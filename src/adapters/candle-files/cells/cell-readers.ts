@@ -26,6 +26,8 @@ export interface CellReaders {
 export interface CellStyleOptions extends Pick<CandleFileOptions, "decimal" | "dateOrder"> {
   /** A comma divides the cells and nothing is quoted, or the cells were numbers: then a point is decimal. */
   readonly pointIsDecimal: boolean;
+  /** What plain volumes are multiplied by; 1 where absent. */
+  readonly volumeUnit?: number;
 }
 
 /**
@@ -47,7 +49,11 @@ export function compileCellReaders(
     high: price(roles.high),
     low: price(roles.low),
     close: price(roles.close),
-    volume: volumeReader(rows, roles.volume, (column) => marks.of(column)),
+    volume: inUnits(
+      rows.map((row) => row[roles.volume ?? -1] ?? ""),
+      volumeReader(rows, roles.volume, (column) => marks.of(column)),
+      options.volumeUnit ?? 1,
+    ),
   };
 }
 
@@ -93,6 +99,21 @@ function volumeReader(
   const parse = numberParser(markOf(column), { suffixes: true });
   const isNumber = rows.some((row) => parse(row[column] ?? "") !== undefined);
   return isNumber || rows.length === 0 ? parse : undefined;
+}
+
+/** Cells that say their own unit, as "1.23K", are not multiplied again. */
+function inUnits(
+  cells: readonly string[],
+  parse: ParseCell | undefined,
+  unit: number,
+): ParseCell | undefined {
+  if (parse === undefined || unit === 1 || cells.some((cell) => /\d\s?[kmbt]\s*$/i.test(cell))) {
+    return parse;
+  }
+  return (text) => {
+    const value = parse(text);
+    return value === undefined ? undefined : value * unit;
+  };
 }
 
 interface MarkFinder {

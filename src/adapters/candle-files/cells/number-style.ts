@@ -20,7 +20,8 @@ export function markEvidence(cells: readonly string[]): MarkEvidence {
     seen.has("ungrouped") || (seen.has("four-digits") && cells.some(isFourWithMark));
   return (
     onlyOne(seen, ["point", "comma"]) ??
-    thinEvidence(onlyOne(seen, ["dot-of-three", "comma-of-three"]), isUngrouped) ?? "none"
+    thinEvidence(onlyOne(seen, ["dot-of-three", "comma-of-three"]), isUngrouped) ??
+    "none"
   );
 }
 
