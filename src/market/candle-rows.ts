@@ -28,7 +28,10 @@ export interface CandleRow {
 }
 
 export interface CandleRowsBuilder {
-  readonly push: (row: CandleRow) => void;
+  /** A row without a line has line 0. */
+  readonly push: (row: Omit<CandleRow, "line"> & Partial<Pick<CandleRow, "line">>) => void;
+  /** Forgets all rows; the memory stays. */
+  readonly clear: () => void;
   /** The rows so far, as views that stay valid only until the next push. */
   readonly rows: () => CandleRows;
 }
@@ -42,7 +45,7 @@ export function createCandleRows(options: { readonly withVolume: boolean }): Can
   return {
     push: (row) => {
       if (count === columns.line.length) columns = doubled(columns);
-      columns.line[count] = row.line;
+      columns.line[count] = row.line ?? 0;
       columns.openTimeMs[count] = row.openTimeMs;
       columns.open[count] = row.open;
       columns.high[count] = row.high;
@@ -50,6 +53,9 @@ export function createCandleRows(options: { readonly withVolume: boolean }): Can
       columns.close[count] = row.close;
       columns.volume[count] = row.volume;
       count += 1;
+    },
+    clear: () => {
+      count = 0;
     },
     rows: () => ({
       count,

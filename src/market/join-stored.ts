@@ -58,8 +58,7 @@ export async function joinStored<Row extends CandleValues>(
       await passStored(!stays());
     }
   };
-  const take = async (row: Row): Promise<void> => {
-    if (stored.openTimeMs() > row.openTimeMs) return emit(row);
+  const meet = async (row: Row): Promise<void> => {
     const isSame = hasSameColumns() && sameValues(stored.candle(), row);
     const isRefused = !isSame && stays();
     emit(isRefused ? stored.candle() : row);
@@ -68,8 +67,10 @@ export async function joinStored<Row extends CandleValues>(
   };
   for await (const rows of added) {
     for (const row of rows) {
-      await passUntil(row.openTimeMs);
-      await take(row);
+      // No await where nothing stored lies before the row: most imports meet an empty store.
+      if (stored.openTimeMs() < row.openTimeMs) await passUntil(row.openTimeMs);
+      if (stored.openTimeMs() > row.openTimeMs) emit(row);
+      else await meet(row);
     }
   }
   await passUntil(Infinity);

@@ -33,18 +33,18 @@ export async function openCandleStaging(
     await claimed.release();
   };
   const hash = createCandleHash();
-  let unhashed = createCandleRows({ withVolume: hasVolume });
+  const unhashed = createCandleRows({ withVolume: hasVolume });
   let candles = 0;
   const hashRows = (): void => {
     const rows = unhashed.rows();
     hash.add({ ...key, ...rows });
-    unhashed = createCandleRows({ withVolume: hasVolume });
+    unhashed.clear();
   };
   return {
     add: (candle) => {
       const { openTimeMs, open, high, low, close, volume } = candle;
       table.add([openTimeMs, open, high, low, close, volume]);
-      unhashed.push({ ...candle, line: 0 });
+      unhashed.push(candle);
       candles += 1;
       if (candles % hashedAtOnce === 0) hashRows();
     },

@@ -57,8 +57,22 @@ async function* sortedInMemory(rows: CandleRows): AsyncGenerator<readonly GoodRo
   const order = rowsByTime(rows);
   for (let from = 0; from < order.length; from += batchSize) {
     const ordinals = order.subarray(from, from + batchSize);
-    yield Array.from(ordinals, (ordinal) => ({ ...rowAt(rows, ordinal), ordinal }));
+    yield Array.from(ordinals, (ordinal) => goodRowAt(rows, ordinal));
   }
+}
+
+// Not `{ ...rowAt(rows, i), ordinal }`: spreading costs more than all the rest of the sorting.
+function goodRowAt({ line, openTimeMs, open, high, low, close, volume }: CandleRows, i: number) {
+  return {
+    ordinal: i,
+    line: line[i]!,
+    openTimeMs: openTimeMs[i]!,
+    open: open[i]!,
+    high: high[i]!,
+    low: low[i]!,
+    close: close[i]!,
+    volume: volume![i]!,
+  };
 }
 
 async function* sortedOnDisk(table: ScratchTable): AsyncGenerator<readonly GoodRow[]> {
