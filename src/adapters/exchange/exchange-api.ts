@@ -1,9 +1,9 @@
 import type { Exchange } from "ccxt";
 import { MisuseError } from "../../foundation/errors.ts";
 import type { ExchangeErrors } from "./exchange-failure.ts";
+import type { ExchangeSettings } from "./exchange-settings.ts";
 
-/** ccxt settings laid over ours: other hosts (`urls`), proxies (`httpsProxy`), `options`. */
-export type ExchangeSettings = Readonly<Record<string, unknown>>;
+export type { ExchangeSettings } from "./exchange-settings.ts";
 
 export interface ExchangeApi {
   readonly api: Exchange;

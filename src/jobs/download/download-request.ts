@@ -1,4 +1,4 @@
-import type { ExchangeSettings } from "../../adapters/exchange/exchange-api.ts";
+import type { ExchangeSettings } from "../../adapters/exchange/exchange-settings.ts";
 
 export interface DownloadRequest {
   /** BTCUSDT, BTC/USDT; BTC/USDT:USDT is the perpetual contract. */
