@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 
 const root = path.join(import.meta.dirname, "..");
@@ -17,28 +17,28 @@ export function buildProgram(folder: string): void {
 }
 
 /**
- * Builds and packs what users install, without touching `dist/` of the working copy, which the
- * command would prefer to the source.
+ * Packs what users install by a plain `npm pack`, which builds first, in a copy of the working copy:
+ * in the working copy itself the command would prefer its `dist/` to the source.
  *
- * @param stage Empty folder for the files of the package.
+ * @param stage Empty folder for the copy.
  * @param target Folder of the archive.
  * @returns Path of the archive.
  * @throws {Error} the compiler or npm failed, or a file is missing or does not belong in a package.
  */
 export function packPackage(stage: string, target: string): string {
-  buildProgram(path.join(stage, "dist"));
-  for (const name of ["package.json", "bin", "README.md", "LICENSE"])
+  for (const name of copied)
     cpSync(path.join(root, name), path.join(stage, name), { recursive: true });
-  const answer = run(
-    "npm",
-    ["pack", "--json", "--ignore-scripts", "--pack-destination", target],
-    stage,
-  );
+  symlinkSync(path.join(root, "node_modules"), path.join(stage, "node_modules"), "junction");
+  const answer = run("npm", ["pack", "--json", "--silent", "--pack-destination", target], stage);
   const { filename, files } = packedFiles(answer);
   const problems = packageProblems(files);
   if (problems.length > 0) throw new Error(`Cannot pack: ${problems.join("; ")}`);
   return path.join(target, filename);
 }
+
+const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "LICENSE"];
+const sources = ["src", "gate", "tsconfig.json", "tsconfig.build.json", ".npmrc"];
+const copied = ["package.json", "bin", "docs", "architecture.mjs", ...pages, ...sources];
 
 /**
  * What is wrong with the list of a package's files; nothing where it can be published.
@@ -58,8 +58,8 @@ export function packageProblems(files: readonly string[]): readonly string[] {
 
 const neededFiles = [
   "package.json",
-  "LICENSE",
-  "README.md",
+  ...pages,
+  "docs/README.md",
   "bin/candlecast.mjs",
   "dist/index.js",
   "dist/index.d.ts",
@@ -68,7 +68,8 @@ const neededFiles = [
   "dist/jobs/workers/shard-thread.js",
 ];
 
-const belongs = /^(package\.json|LICENSE|README\.md|bin\/candlecast\.mjs|dist\/.*\.(js|d\.ts))$/;
+const belongs =
+  /^(package\.json|LICENSE|[A-Z]+\.md|architecture\.mjs|bin\/candlecast\.mjs|dist\/.*\.(js|d\.ts)|docs\/.*\.(md|png))$/;
 
 // npm 10 and 11 answer a list, newer ones an object by package name.
 function packedFiles(answer: string): Packed {

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -9,9 +18,9 @@ import { readText, root } from "../house/repository.ts";
 const minutes = 60_000;
 const folder = mkdtempSync(path.join(tmpdir(), "candlecast-packed-"));
 const home = path.join(folder, "empty project");
+const stage = path.join(folder, "stage");
 
 beforeAll(() => {
-  const stage = path.join(folder, "stage");
   for (const made of [stage, home]) mkdirSync(made);
   const archive = packPackage(stage, folder);
   writeFileSync(path.join(home, "package.json"), '{ "private": true, "type": "module" }');
@@ -76,14 +85,23 @@ test("packageProblems() names what is missing and what does not belong", () => {
   expect(problems).toContain("src/index.ts does not belong in it");
 });
 
-test("a plain npm pack builds before it packs and leaves no build behind", () => {
-  const { scripts } = JSON.parse(readText("package.json")) as {
-    readonly scripts: Readonly<Record<string, string>>;
-  };
-  expect(scripts["prepack"]).toBe(scripts["build"]);
-  expect(scripts["postpack"]).toContain("dist");
-  // npm would leave these scripts out, and the package would have no program in it.
-  expect(readText(".npmrc")).not.toContain("ignore-scripts");
+test("a plain npm pack leaves no build behind, where the command would prefer it to the source", () => {
+  expect(existsSync(path.join(stage, "src"))).toBe(true);
+  expect(existsSync(path.join(stage, "dist"))).toBe(false);
+});
+
+test("links between the pages of the packed package lead to files in it", () => {
+  const installed = path.join(home, "node_modules", "candlecast");
+  const pages = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".md"),
+  );
+  const links = pages.flatMap((page) =>
+    [
+      ...readFileSync(path.join(installed, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g),
+    ].map(([, target = ""]) => path.join(path.dirname(page), target)),
+  );
+  expect(links).toContain(path.join("docs", "images", "training.png"));
+  expect(links.filter((target) => !existsSync(path.join(installed, target)))).toEqual([]);
 });
 
 test("no package that is installed may run a script of its own", () => {
