@@ -68,7 +68,8 @@ function answer(market: BinanceMarket, url: URL): { status: number; body: object
   const path = url.pathname.replace(/^\/(api\/v3|fapi\/v1)\//, "");
   if (path === "time") return { status: 200, body: { serverTime: market.nowMs } };
   if (url.pathname === "/fapi/v1/exchangeInfo") return { status: 200, body: contractInfo() };
-  const isKnown = query.get("symbol") === "BTCUSDT";
+  const asksAll = path === "exchangeInfo" && !query.has("symbol");
+  const isKnown = asksAll || query.get("symbol") === "BTCUSDT";
   if (!isKnown) return { status: 400, body: { code: -1121, msg: "Invalid symbol." } };
   if (path === "exchangeInfo") return { status: 200, body: exchangeInfo() };
   if (path === "klines") return { status: 200, body: klines(market, query) };

@@ -52,7 +52,9 @@ describe("withRetries()", () => {
   it("ends early while the other side has never answered, and not once it has", async () => {
     const hasty = { ...policy, unansweredMaxMs: 0 };
     const silent = failing(9);
-    await expect(withRetries(silent.work, { policy: hasty, rng, judge: again })).rejects.toThrow();
+    await expect(withRetries(silent.work, { policy: hasty, rng, judge: again })).rejects.toThrow(
+      "failure 1",
+    );
     expect(silent.calls()).toBe(1);
     const firstAnswer = awaitFirstAnswer();
     firstAnswer.came();

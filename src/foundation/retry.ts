@@ -85,12 +85,13 @@ export function patientRetriesOf(retries: number): RetryPolicy {
  *
  * @throws what `judge` says, once the tries are used up or it gives up.
  */
-export async function withRetries<T>(
-  work: () => Promise<T>,
-  { policy, rng, judge, onWait, signal, firstAnswer = awaitFirstAnswer() }: RetryOptions,
-): Promise<T> {
-  const { unansweredMaxMs = Infinity } = policy;
+export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { policy, onWait, signal, firstAnswer = awaitFirstAnswer() } = options;
   const startedMs = performance.now();
+  const leftMs = (): number => {
+    if (firstAnswer.hasCome()) return Infinity;
+    return (policy.unansweredMaxMs ?? Infinity) - (performance.now() - startedMs);
+  };
   for (let failed = 1; ; failed += 1) {
     try {
       const result = await work();
@@ -98,19 +99,26 @@ export async function withRetries<T>(
       return result;
     } catch (error) {
       signal?.throwIfAborted();
-      const verdict = judge(error);
-      if (verdict.kind === "give-up" || failed >= policy.triesMax) throw verdict.error;
-      const { reason, askedWaitMs = 0, isAnswer = false } = verdict;
-      if (isAnswer) firstAnswer.came();
-      if (askedWaitMs > policy.askedWaitMaxMs) throw verdict.error;
-      const grownMs = Math.min(policy.waitMaxMs, policy.firstWaitMs * 2 ** (failed - 1));
-      const waitMs = Math.max(askedWaitMs, grownMs * (0.5 + 0.5 * rng.uniform()));
-      const spentMs = performance.now() - startedMs + waitMs;
-      if (!firstAnswer.hasCome() && spentMs > unansweredMaxMs) throw verdict.error;
-      onWait?.({ reason, waitMs, failed });
+      const verdict = options.judge(error);
+      if (verdict.kind === "give-up") throw verdict.error;
+      if (verdict.isAnswer === true) firstAnswer.came();
+      const waitMs = waitOf(verdict, options, failed);
+      if (waitMs > leftMs()) throw verdict.error;
+      onWait?.({ reason: verdict.reason, waitMs, failed });
       await pause(waitMs, signal);
     }
   }
+}
+
+/** @throws the failure, where there is no next try. */
+function waitOf(
+  { error, askedWaitMs = 0 }: Extract<RetryVerdict, { kind: "again" }>,
+  { policy, rng }: Pick<RetryOptions, "policy" | "rng">,
+  failed: number,
+): number {
+  if (failed >= policy.triesMax || askedWaitMs > policy.askedWaitMaxMs) throw error;
+  const grownMs = Math.min(policy.waitMaxMs, policy.firstWaitMs * 2 ** (failed - 1));
+  return Math.max(askedWaitMs, grownMs * (0.5 + 0.5 * rng.uniform()));
 }
 
 /**

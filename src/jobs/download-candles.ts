@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { type JournalEntry, openCandleJournal } from "../adapters/candle-journal/candle-journal.ts";
 import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
 import { swapEnding } from "../adapters/exchange/exchange-market.ts";
-import { type CandleDumps, openBinanceDumps } from "../adapters/exchange-dumps/binance-dumps.ts";
+import { openBinanceDumps } from "../adapters/exchange-dumps/binance-dumps.ts";
 import { type ExchangePages, openExchangePages } from "../adapters/exchange/exchange-pages.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { MisuseError, WorldError } from "../foundation/errors.ts";
@@ -15,20 +15,18 @@ import { earliestMs } from "../market/judge-row.ts";
 import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
 import { type DownloadGrid, createDownloadGrid } from "./download/download-grid.ts";
 import { claimDownload } from "./download/claim-download.ts";
-import { type CollectedRows, createCollectedRows } from "./download/collected-rows.ts";
+import { createCollectedRows } from "./download/collected-rows.ts";
 import {
   createDownloadPace,
   type DownloadPace,
   type DownloadProgress,
 } from "./download/download-pace.ts";
 import { defaultExchange, type DownloadRequest } from "./download/download-request.ts";
-import { type DumpsFilling, fillFromDumps } from "./download/fill-from-dumps.ts";
-import { fillFromExchange } from "./download/fill-from-exchange.ts";
+import { fillDownload, type FillingMeans } from "./download/fill-download.ts";
 import { keptFailure } from "./download/kept-failure.ts";
 import { parseMarketName } from "./download/market-name.ts";
 import { refuseUnfitStore } from "./download/refuse-unfit-store.ts";
 import { type DownloadReport, reportDownload } from "./download/report-download.ts";
-import { shutExchangeNote } from "./download/shut-exchange-note.ts";
 import { storeDownload } from "./download/store-download.ts";
 import { readStoredTimes, type StoredTimes } from "./download/stored-times.ts";
 
@@ -54,8 +52,9 @@ export interface DownloadCandlesOptions {
  * never changed. The exchange's clock decides which candles have closed.
  *
  * @throws {MisuseError} E_INSTRUMENT, E_TIMEFRAME, E_EXCHANGE, E_EXCHANGE_INSTRUMENT,
- *   E_EXCHANGE_SETTINGS, E_DUMPS, E_VOLUME_MISMATCH.
- * @throws {RefusedError} E_DOWNLOAD_RUNNING, E_DOWNLOAD_OTHER, E_DOWNLOAD_SIMULATED, E_STORE_BROKEN.
+ *   E_EXCHANGE_SETTINGS, E_DUMPS, E_OPTION, E_VOLUME_MISMATCH.
+ * @throws {RefusedError} E_DOWNLOAD_RUNNING, E_DOWNLOAD_OTHER, E_DOWNLOAD_SIMULATED,
+ *   E_DOWNLOAD_MIXED, E_STORE_BROKEN.
  * @throws {WorldError} E_EXCHANGE_UNREACHABLE, E_EXCHANGE_REFUSED, E_EXCHANGE_CLOCK, E_DISK_WRITE,
  *   E_DUMPS_UNREACHABLE, E_DUMPS_CHECKSUM, E_DUMPS_FORMAT: what came is kept.
  * @throws {InterruptedError} stopped; what came is kept.
@@ -71,12 +70,13 @@ export async function downloadCandles(
   const folder = join(request.dataDir, key.instrument);
   const path = join(folder, `${key.timeframe}.download`);
   const { exchange = defaultExchange } = request;
+  refuseEmptyTime(request, options.clock ?? systemClock);
   if (request.dumps !== undefined) refuseOtherDumps(exchange, key);
   const claimed = await claimDownload(path, key);
   try {
     await sweepTemporaries(folder, options.clock ?? systemClock);
     const stored = await readStoredTimes(openParquetCandleStore(request.dataDir), key);
-    if (stored !== undefined) refuseUnfitStore(stored);
+    if (stored !== undefined) refuseUnfitStore(stored, { ...request, exchange });
     return await download({ ...request, exchange, key, path, stored }, options);
   } finally {
     await claimed.release();
@@ -121,10 +121,7 @@ async function download(
   }
 }
 
-interface Means {
-  readonly nowMs: number;
-  readonly archives: CandleDumps | undefined;
-  readonly openPages: () => Promise<ExchangePages>;
+interface Means extends FillingMeans {
   readonly pace: DownloadPace;
   readonly clock: Clock;
 }
@@ -150,7 +147,7 @@ async function downloadWith(means: Means, asked: NamedDownload): Promise<Downloa
       collected.settleOn(grid);
       return grid;
     };
-    const { nowMs, ...found } = await fill({ grid, relay, take, collected }, means, asked);
+    const { nowMs, ...found } = await fillDownload({ grid, relay, take, collected }, means, asked);
     const rows = collected.rows();
     const store = openParquetCandleStore(asked.dataDir);
     const outcome = await storeDownload(store, rows, { key, exchange, nowMs, stored });
@@ -166,46 +163,17 @@ async function downloadWith(means: Means, asked: NamedDownload): Promise<Downloa
   }
 }
 
-interface Filling extends Pick<DumpsFilling, "grid" | "take"> {
-  readonly collected: CollectedRows;
-  /** A grid that ends by another clock, with all that is settled. */
-  readonly relay: (nowMs: number) => DownloadGrid;
-}
-
-interface Filled extends Pick<DownloadReport, "archives" | "notes"> {
-  /** By the clock that decides which candles have closed. */
-  readonly nowMs: number;
-}
-
-/** Archives first, then the exchange for what they lack. */
-async function fill(filling: Filling, means: Means, asked: NamedDownload): Promise<Filled> {
-  const { key, stored, spansMax = Infinity } = asked;
-  const { collected, take, relay } = filling;
-  const { archives: dumps, nowMs } = means;
-  const firstStoredMs = stored?.openTimeMs[0] ?? Infinity;
-  const { hasArchive } = collected;
-  const archives =
-    dumps && (await fillFromDumps({ ...filling, hasArchive, dumps, nowMs, firstStoredMs }));
-  const told = archives?.notes ?? [];
-  if (asked.dumps?.only === true) return { archives, notes: told, nowMs };
-  const lastMs = lastTimeOf(stored?.openTimeMs, collected.rows().openTimeMs);
-  const pages = await means.openPages().catch((error: unknown) => {
-    // Without any archive there is nothing that this call could be good for.
-    if (archives === undefined || lastMs === undefined) throw error;
-    return shutExchangeNote(error, { ...filling.grid, lastMs });
-  });
-  if (typeof pages === "string") return { archives, notes: [...told, pages], nowMs };
-  const grid = relay(pages.nowMs);
-  const notes = await fillFromExchange({ take, grid, key, pages, firstStoredMs, spansMax });
-  return { archives, notes: [...told, ...notes], nowMs: pages.nowMs };
-}
-
-function lastTimeOf(...lists: readonly (ArrayLike<number> | undefined)[]): number | undefined {
-  let lastMs = -Infinity;
-  for (const times of lists) {
-    for (let i = 0; i < (times?.length ?? 0); i++) lastMs = Math.max(lastMs, times![i]!);
-  }
-  return lastMs === -Infinity ? undefined : lastMs;
+function refuseEmptyTime(
+  { sinceMs, untilMs = Infinity }: Pick<DownloadRequest, "sinceMs" | "untilMs">,
+  clock: Clock,
+): void {
+  const nowMs = clock.nowMs();
+  if (sinceMs < Math.min(nowMs, untilMs)) return;
+  const limit = untilMs < nowMs ? `--until, ${utcText(untilMs)} UTC` : `now, ${utcText(nowMs)} UTC`;
+  throw new MisuseError(
+    "E_OPTION",
+    `Cannot download: --since must lie before ${limit}, value was ${utcText(sinceMs)} UTC`,
+  );
 }
 
 function refuseOtherDumps(exchange: string, { instrument }: CandleKey): void {

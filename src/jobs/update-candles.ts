@@ -12,7 +12,10 @@ import {
 import { parseMarketName } from "./download/market-name.ts";
 import { readStoredTimes, type StoredTimes } from "./download/stored-times.ts";
 
-export interface UpdateCandlesRequest extends Pick<DownloadRequest, "dataDir" | "settings"> {
+export interface UpdateCandlesRequest extends Pick<
+  DownloadRequest,
+  "dataDir" | "settings" | "mixExchanges"
+> {
   /** Only this instrument; all where absent. */
   readonly instrument?: string | undefined;
   /** Only this timeframe; all where absent. */
@@ -83,10 +86,10 @@ const spansMax = 100;
 
 async function updateOne(
   key: CandleKey,
-  { dataDir, settings, exchange }: UpdateCandlesRequest,
+  { exchange, ...request }: UpdateCandlesRequest,
   options: UpdateCandlesOptions,
 ): Promise<UpdatedCandles> {
-  const stored = await readStoredTimes(openParquetCandleStore(dataDir), key);
+  const stored = await readStoredTimes(openParquetCandleStore(request.dataDir), key);
   const sinceMs = stored?.openTimeMs[0];
   if (stored === undefined || sinceMs === undefined) {
     return { ...key, kind: "passed-over", reason: "nothing is stored" };
@@ -94,7 +97,7 @@ async function updateOne(
   const source = sourceOf(stored, exchange);
   if ("reason" in source) return { ...key, kind: "passed-over", ...source };
   const report = await downloadCandles(
-    { ...key, ...source, dataDir, settings, sinceMs, spansMax },
+    { ...request, ...key, ...source, sinceMs, spansMax },
     options,
   );
   return { ...key, kind: "updated", report };

@@ -117,7 +117,7 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
       const no: Fault = { kind: "answer", status: Number(status), body: "<html>no</html>" };
       const { dataDir, download } = await exchange({ faultAt: () => no });
       const waits: unknown[] = [];
-      const failure = await failureOf(download({}, { onProgress: (told) => waits.push(told) }));
+      const failure = await failureOf(download({}, { onProgress: (wait) => waits.push(wait) }));
       expect(failure).toMatchObject({ code: "E_EXCHANGE_REFUSED", exitCode: 3 });
       expect(failure.message).toMatch(told);
       expect(waits).toEqual([]);
@@ -211,6 +211,33 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
     expect(await storedRows(dataDir)).toEqual(trueRows([hour(2400), hour(2500)]));
     await download({ instrument: "BTC/USDT:USDT", sinceMs: hour(2300) });
     expect(await storedRows(dataDir, "BTCUSDT.PERP")).toEqual(trueRows([hour(2300), hour(2500)]));
+  });
+
+  test("candles of two exchanges are joined only when that is wished", async () => {
+    const { dataDir, download } = await exchange();
+    await download({ untilMs: hour(10) });
+    await expect(download({ exchange: "kraken" })).rejects.toMatchObject({
+      code: "E_DOWNLOAD_MIXED",
+      exitCode: 1,
+      message: expect.stringMatching(/from binance and .* of kraken/),
+    });
+    // The same candles under another name.
+    await download({ exchange: "binanceus", mixExchanges: true, untilMs: hour(20) });
+    await download({ exchange: "binance", untilMs: hour(30) });
+    expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(30)]));
+    const [verified] = await verifyCandles({ dataDir }, fixedClock(nowMs));
+    expect(verified).toMatchObject({
+      origins: [{ exchange: "binance" }, { exchange: "binanceus" }],
+    });
+  });
+
+  test("a time that no closed candle can lie in: misuse", async () => {
+    const { dataDir, download } = await exchange();
+    const wrong = [{ sinceMs: nowMs + hourMs }, { untilMs: hour(0) }, { untilMs: hour(-5) }];
+    for (const request of wrong) {
+      await expect(download(request)).rejects.toMatchObject({ code: "E_OPTION", exitCode: 2 });
+    }
+    expect(existsSync(dataDir)).toBe(false);
   });
 
   test("two downloads of one series at once: the second is refused", async () => {

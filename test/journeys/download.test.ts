@@ -86,6 +86,18 @@ Next:
     expect(readdirSync(folder)).not.toContain("offline");
   });
 
+  test("nothing in the asked time, or a time to come: no success", async () => {
+    const asked = ["--since", "2016-01-01", "--until", "2016-02-01"];
+    const none = await ask("nothing", "download", "BTCUSDT", ...asked);
+    expect(none.exitCode).toBe(1);
+    expect(none.answer).toMatch(
+      /^Nothing was stored: of BTCUSDT 1h candles from 2016-01-01 00:00 to 2016-02-01 00:00 UTC at binance there are none; /,
+    );
+    const future = await ask("nothing", "download", "BTCUSDT", "--since", "2190-01-01");
+    expect(future.exitCode).toBe(2);
+    expect(future.notes).toContain("--since must lie before now");
+  });
+
   test("settings with a key, broken settings and wrong names are misuse, and no secret is told", async () => {
     const path = join(folder, "secret.json");
     writeFileSync(path, '{"apiKey":"hush-hush"}');
@@ -151,6 +163,9 @@ describe("data update", () => {
     expect(none.exitCode).toBe(2);
     expect(none.notes).toContain("begin with `candlecast data download`");
     await data("made-up", "simulate", "BTCUSDT", "--candles", "50");
+    const idle = await ask("made-up", "update");
+    expect(idle.exitCode).toBe(1);
+    expect(idle.answer).toContain("Nothing was updated: no series here came from an exchange");
     const refused = await ask("made-up", "download", "BTCUSDT", "--json");
     expect(refused.exitCode).toBe(1);
     expect(JSON.parse(refused.answer)).toMatchObject({ error: { code: "E_DOWNLOAD_SIMULATED" } });

@@ -36,8 +36,7 @@ export function judgeExchangeFailure(
     exchange: api.id,
     what: what + waitText(askedWaitMs),
   });
-  const isSilent = status === undefined && !firstAnswer.hasCome();
-  const told = advised(plain, isSilent ? silenceAdvice : refusalAdvice[status ?? ""]);
+  const told = advised(plain, adviceFor(status, firstAnswer));
   if (!(error instanceof Error) || isHopeless(error)) return { kind: "give-up", error: told };
   const network = error instanceof errors.NetworkError ? networkReason(error) : "a strange answer";
   const isAnswer = status !== undefined;
@@ -49,6 +48,11 @@ const notHere =
 const refusalAdvice: Readonly<Record<string, string>> = { "403": notHere, "451": notHere };
 const silenceAdvice =
   "check the network, name a proxy (httpsProxy) in the file of --exchange-settings, wait longer with --retries 20, or import a file with `candlecast data import`";
+
+function adviceFor(status: string | undefined, firstAnswer: FirstAnswer): string | undefined {
+  if (status !== undefined) return refusalAdvice[status];
+  return firstAnswer.hasCome() ? undefined : silenceAdvice;
+}
 
 function advised(error: unknown, advice: string | undefined): unknown {
   if (!(error instanceof WorldError) || advice === undefined) return error;

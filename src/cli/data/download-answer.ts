@@ -14,21 +14,27 @@ export function downloadAnswer(
   places: Pick<GlobalOptions, "models" | "dataDir">,
 ): VerbAnswer {
   const { instrument, timeframe, exchange, candles } = report;
+  if (candles === 0) return nothingAnswer(report);
   const text = titledLines(`Downloaded ${instrument} ${timeframe} from ${exchange}`, [
     ["fetched", fetchedText(report)],
     ["added", `${formatCount(report.added)} candles`],
     ...troubleLines(report),
     ["gaps", gapsText(report)],
     periodLine(report.firstOpenMs, report.lastOpenMs),
-    [
-      "stored",
-      report.path === undefined ? "nothing" : `${formatCount(candles)} candles in ${report.path}`,
-    ],
+    ["stored", `${formatCount(candles)} candles in ${report.path}`],
     ...report.notes.map((note): LabelledLine => ["note", note]),
   ]);
-  const next =
-    candles > 0 ? nextLines(nextDataCommands({ ...report, hasVolume: true }, places)) : "";
+  const next = nextLines(nextDataCommands({ ...report, hasVolume: true }, places));
   return { json: downloadJson(report), text: text + next };
+}
+
+// A question without an answer is no success, whatever came of it.
+function nothingAnswer(report: DownloadReport): VerbAnswer {
+  const { instrument, timeframe, exchange, sinceMs, untilMs, archives, refused, notes } = report;
+  const from = archives === undefined ? exchange : `${exchange} and its archives`;
+  const why = refused > 0 ? `all ${formatCount(refused)} rows were refused` : "there are none";
+  const sentence = `Nothing was stored: of ${instrument} ${timeframe} candles from ${utcText(sinceMs)} to ${utcText(untilMs)} UTC at ${from} ${why}; ask for another time with --since and --until`;
+  return { json: downloadJson(report), text: [sentence, ...notes].join("\n"), exitCode: 1 };
 }
 
 /** The report as JSON; how much came in this run differs between two equal runs. */

@@ -12,6 +12,7 @@ interface DownloadOptions {
   readonly until?: number;
   readonly exchange: string;
   readonly exchangeSettings?: string;
+  readonly mixExchanges: boolean;
   readonly retries: number;
   readonly fromDumps: boolean;
   readonly dumpsUrl?: string;
@@ -108,8 +109,9 @@ export function addExchangeOptions(command: Command): void {
     )
     .option(
       "--retries <n>",
-      "failures in a row that are waited out",
+      "failures in a row that are waited out; up to 7, for 15 s at most while nobody answers",
       integerOption("--retries", { atLeast: 0, atMost: 100 }),
       7,
-    );
+    )
+    .option("--mix-exchanges", "join them to stored candles of another exchange", false);
 }

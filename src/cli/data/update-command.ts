@@ -13,6 +13,7 @@ interface UpdateOptions {
   readonly timeframe?: string;
   readonly exchange?: string;
   readonly exchangeSettings?: string;
+  readonly mixExchanges: boolean;
   readonly retries: number;
 }
 
@@ -70,8 +71,17 @@ function updateAnswer(updated: readonly UpdatedCandles[]): VerbAnswer {
   const header = ["instrument", "timeframe", "exchange", "added", "gaps", "last candle (UTC)", ""];
   const alignments = ["left", "left", "left", "right", "right", "left", "left"] as const;
   const text = renderTable([header, ...rows], alignments);
-  return { json, text, exitCode: updated.some(({ kind }) => kind === "failed") ? 1 : 0 };
+  const isIdle = updated.every(({ kind }) => kind === "passed-over");
+  const hasFailed = updated.some(({ kind }) => kind === "failed");
+  return {
+    json,
+    text: isIdle ? `${text}\n${idleText}` : text,
+    exitCode: isIdle || hasFailed ? 1 : 0,
+  };
 }
+
+const idleText =
+  "Nothing was updated: no series here came from an exchange. Say who continues one of a file, as in `candlecast data update BTCUSDT --exchange binance`.\n";
 
 function rowOf(one: UpdatedCandles): readonly string[] {
   const name = [one.instrument, one.timeframe];

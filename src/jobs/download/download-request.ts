@@ -13,6 +13,8 @@ export interface DownloadRequest {
   /** ccxt's name of it; default "binance". */
   readonly exchange?: string | undefined;
   readonly settings?: ExchangeSettings | undefined;
+  /** Joins them to stored candles of other exchanges. */
+  readonly mixExchanges?: boolean | undefined;
   /** Take monthly and daily archives first; absent: the exchange's interface alone. */
   readonly dumps?: DumpsRequest | undefined;
   /** At most so many spans are asked for, the newest ones; default: all that are missing. */
