@@ -65,7 +65,12 @@ const knownQuotes = [...currencies, "BTC", "XBT", "ETH", "BNB"].toSorted(
 const contracts = /^(?:PERP|PERPETUAL|SWAP|SPOT|FUTURES|P|CC)$/;
 const aliases = new Map([
   ["XBT", "BTC"],
+  ["XXBT", "BTC"],
+  ["XETH", "ETH"],
   ["XDG", "DOGE"],
+  ["XXDG", "DOGE"],
+  ["XXRP", "XRP"],
+  ["XLTC", "LTC"],
   ["BITCOIN", "BTC"],
   ["ETHEREUM", "ETH"],
 ]);

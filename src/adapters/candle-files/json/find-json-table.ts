@@ -1,16 +1,27 @@
-import { chooseAsset } from "../assets/choose-asset.ts";
 import type { CandleFileOptions } from "../candle-file.ts";
 import { plainNames } from "../column-roles.ts";
 import { findTable, type TableFinding, type TableLayout } from "../table-layout.ts";
 import { arrayCells, cellText, isScalar, leafNames, objectCells } from "./json-records.ts";
-import type { JsonValue } from "./json-walker.ts";
+import { chooseTables, type ChosenTables, type PlacedTable } from "./choose-tables.ts";
+import type { JsonPath, JsonValue } from "./json-walker.ts";
 
 /** Where in a JSON text the candles are and how one of them is written. */
-export type JsonTable = JsonRecordTable | { readonly kind: "columns"; readonly path: JsonPath };
+export type JsonTable = JsonRecordTable | JsonColumnTable;
 
-export interface JsonRecordTable {
-  readonly kind: "records";
+interface JsonPlaces {
   readonly path: JsonPath;
+  /** Places of other assets' tables, which are passed over. */
+  readonly others: readonly (readonly string[])[];
+}
+
+export interface JsonColumnTable extends JsonPlaces {
+  readonly kind: "columns";
+  /** Keys of its columns, as far as the beginning of the text shows them. */
+  readonly keys: readonly string[];
+}
+
+export interface JsonRecordTable extends JsonPlaces {
+  readonly kind: "records";
   /** One document per candle. */
   readonly areDocuments: boolean;
   readonly layout: TableLayout;
@@ -20,7 +31,6 @@ export interface JsonRecordTable {
   readonly cells: (record: JsonValue, key: string) => readonly string[] | undefined;
 }
 
-type JsonPath = readonly string[];
 type TableOptions = Pick<CandleFileOptions, "asset" | "instrument">;
 
 export interface JsonSearch {
@@ -40,53 +50,64 @@ const sampleRecords = 100;
  */
 export function findJsonTable(documents: readonly JsonValue[], options: TableOptions): JsonSearch {
   const search: { incomplete: JsonSearch["incomplete"] } = { incomplete: undefined };
-  const take = (found: RecordFinding, path: JsonPath, areDocuments: boolean) => {
+  const take = (found: RecordFinding, places: JsonPlaces, areDocuments: boolean) => {
     if (found.kind === "incomplete") search.incomplete ??= found;
     if (found.kind !== "table") return undefined;
     const { kind: _, ...rest } = found;
-    return { ...rest, kind: "records", path, areDocuments } as const;
+    return { ...rest, ...places, kind: "records", areDocuments } as const;
   };
   if (documents.length > 1) {
-    const table = take(recordsIn(documents, undefined, options), [], true);
+    const found = recordsIn(documents, undefined, options);
+    const table = take(found, { path: [], others: [] }, true);
     if (table !== undefined) return { ...search, table };
   }
-  const containers = containersOf(documents[0] ?? null);
-  for (const { value, path, parent } of containers) {
-    const found = recordsIn(value, parent, options);
-    const table = take(found, path, false);
-    if (table === undefined) continue;
-    const asset = chosenSibling({ value, path, parent }, options);
-    if (asset === undefined) return { ...search, table };
-    const chosen = recordsIn(asset.value, parent, options);
-    return { ...search, table: take(chosen, asset.path, false) };
+  const root = documents[0] ?? null;
+  const containers = containersOf(root);
+  const isTable = ({ value, parent }: Container): boolean =>
+    take(recordsIn(value, parent, options), { path: [], others: [] }, false) !== undefined;
+  const first = containers.find(isTable);
+  if (first !== undefined) {
+    const alike = likeTables(containers, first).filter((one) => one === first || isTable(one));
+    const chosen = chosenOf(documents, alike, options);
+    const container = alike.find(({ path }) => path === chosen.first.path) ?? first;
+    const found = recordsIn(container.value, container.parent, options);
+    return { ...search, table: take(found, placesOf(chosen), false) };
   }
-  const columns = containers.find(({ value }) => hasColumns(value));
-  const table = columns && ({ kind: "columns", path: columns.path } as const);
-  return { ...search, table };
+  const columns = containers.filter(({ value }) => hasColumns(value));
+  if (columns[0] === undefined) return { ...search, table: undefined };
+  const chosen = chosenOf(documents, likeTables(columns, columns[0]), options);
+  const keys = [...(chosen.first.value as Map<string, JsonValue>).keys()];
+  return { ...search, table: { kind: "columns", keys, ...placesOf(chosen) } };
 }
 
-/**
- * Where several tables stand side by side, as {"BTC/USD": [...], "ETH/USD": [...]}, the one that is
- * meant; `undefined`: there is only one.
- */
-function chosenSibling({ value, path, parent }: Container, options: TableOptions) {
-  if (!(parent instanceof Map) || path.length === 0) return undefined;
-  const tables = [...parent].filter(
-    ([, member]) =>
-      !isScalar(member) &&
-      member instanceof Map === value instanceof Map &&
-      recordsIn(member, parent, options).kind === "table",
+/** The containers that stand as deep as one and are of its kind. */
+function likeTables(containers: readonly Container[], first: Container): readonly Container[] {
+  return containers.filter(
+    ({ value, path }) =>
+      path.length === first.path.length && value instanceof Map === first.value instanceof Map,
   );
-  if (tables.length < 2) return undefined;
-  const names = tables.map(([key]) => key);
-  const name = chooseAsset(names, options);
-  const chosen = parent.get(name) as Container["value"];
-  return { value: chosen, path: [...path.slice(0, -1), name] };
 }
 
-interface Container {
-  readonly value: JsonValue[] | Map<string, JsonValue>;
-  readonly path: JsonPath;
+function placesOf({ path, others }: ChosenTables): JsonPlaces {
+  return { path, others: others.map((other) => other.path) };
+}
+
+/** Documents one after another are pages: their tables are chosen as if they stood in an array. */
+function chosenOf(
+  documents: readonly JsonValue[],
+  tables: readonly PlacedTable[],
+  options: TableOptions,
+): ChosenTables {
+  const root = documents[0] ?? null;
+  const chosen = chooseTables(root, tables, options);
+  const { path } = chosen.first;
+  for (const document of documents.slice(1, sampleRecords)) {
+    if (!isScalar(document)) chooseTables(document, [{ value: document, path }], options);
+  }
+  return chosen;
+}
+
+interface Container extends PlacedTable {
   readonly parent: JsonValue | undefined;
 }
 
@@ -135,10 +156,13 @@ function recordsIn(
 function objectRecords(records: readonly JsonValue[], options: TableOptions): RecordFinding {
   const names = leafNames(records);
   const cells = objectCells(names);
-  const found = findTable([names, ...records.map((record) => cells(record) ?? [])], options);
-  return found.kind === "table" && found.layout.header !== undefined
-    ? { kind: "table", layout: found.layout, skip: 0, cells }
-    : withoutTable(found);
+  const rows = records.map((record) => cells(record) ?? []);
+  const found = findTable([names, ...rows], options);
+  if (found.kind !== "table" || found.layout.header === undefined) return withoutTable(found);
+  const { layout } = found;
+  // Where all cells are empty the prices are columns: {"BTC": {"t": [...], "o": [...]}}.
+  const hasCells = rows.some((row) => (row[layout.roles.open] ?? "") !== "");
+  return hasCells ? { kind: "table", layout, skip: 0, cells } : { kind: "none" };
 }
 
 /** Objects whose keys are times: {"2019-10-17": {"open": ...}}. */

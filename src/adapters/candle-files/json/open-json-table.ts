@@ -1,8 +1,11 @@
 import type { ByteSource } from "../archives/byte-source.ts";
+import { isTicker } from "../assets/asset-name.ts";
+import { assetFit } from "../assets/choose-asset.ts";
 import type { CandleFileOptions } from "../candle-file.ts";
 import type { TextTable } from "../open-table.ts";
+import type { TableLayout } from "../table-layout.ts";
 import { encodingOf } from "../text-encoding.ts";
-import { findJsonTable, type JsonRecordTable } from "./find-json-table.ts";
+import { findJsonTable, type JsonColumnTable, type JsonRecordTable } from "./find-json-table.ts";
 import { collectColumns } from "./json-columns.ts";
 import { brokenJson, type JsonFeed } from "./json-events.ts";
 import { createJsonWalker, type JsonValue, type JsonWalkOptions } from "./json-walker.ts";
@@ -22,8 +25,8 @@ export async function openJsonTable(
 ): Promise<TextTable> {
   const documents = sampleDocuments(source);
   const { table, incomplete } = findJsonTable(documents, options);
-  if (table?.kind === "records") return recordTable(source, table, documents);
-  if (table?.kind === "columns") return columnTable(source, table.path, options);
+  if (table?.kind === "records") return recordTable(source, { table, documents }, options);
+  if (table?.kind === "columns") return columnTable(source, table, options);
   const reason =
     incomplete === undefined
       ? "nothing in its beginning is a row or column of candles"
@@ -33,8 +36,11 @@ export async function openJsonTable(
 
 function recordTable(
   source: ByteSource,
-  table: JsonRecordTable,
-  documents: readonly JsonValue[],
+  {
+    table,
+    documents,
+  }: { readonly table: JsonRecordTable; readonly documents: readonly JsonValue[] },
+  options: CandleFileOptions,
 ): TextTable {
   const { layout, skip, cells, path } = table;
   const levels = table.areDocuments ? 0 : 1;
@@ -58,7 +64,14 @@ function recordTable(
         else refuse({ line, kind: "column-count", reason: "it is no row of cells" });
       };
       const { name } = source;
-      return walk(source, { name, path, levels, valuesMax: recordValuesMax, onMember });
+      const settings = { name, path, levels, valuesMax: recordValuesMax, onMember } as const;
+      return walk(source, {
+        ...settings,
+        onBeside: (keys, member, key) => {
+          const row = cells(member, key);
+          if (row !== undefined && isAlike(row, layout)) refuseUnread(name, keys, table, options);
+        },
+      });
     },
   };
 }
@@ -69,10 +82,7 @@ function recordsAt(
   { path, areDocuments }: JsonRecordTable,
 ): readonly (readonly [string, JsonValue])[] {
   let value: JsonValue | undefined = areDocuments ? [...documents] : documents[0];
-  for (const key of path) {
-    value =
-      value instanceof Map ? value.get(key) : (value as JsonValue[] | undefined)?.[Number(key)];
-  }
+  for (const key of path) value = memberAt(value, key);
   const members =
     value instanceof Map
       ? [...value]
@@ -80,20 +90,52 @@ function recordsAt(
   return members.length > 1 ? members.slice(0, -1) : members;
 }
 
+/** Whether a record has the cells of a candle. */
+function isAlike(row: readonly string[], { roles, width, header }: TableLayout): boolean {
+  const isFilled = [roles.open, roles.high, roles.low, roles.close].every(
+    (column) => (row[column] ?? "") !== "" && Number.isFinite(Number(row[column])),
+  );
+  return isFilled && (header !== undefined || row.length === width);
+}
+
+/** Another asset's table may be left alone; any other would be missed in silence. */
+function refuseUnread(
+  name: string,
+  keys: readonly string[],
+  { others }: Pick<JsonRecordTable, "others">,
+  { asset, instrument }: CandleFileOptions,
+): void {
+  const isOthers = keys.some((key) => isTicker(key) && assetFit(key, asset ?? instrument) === 0);
+  if (isOthers || others.some((other) => other.join("\n") === keys.join("\n"))) return;
+  throw brokenJson(
+    name,
+    `it holds more candles at ${keys.join(".").slice(0, 80)}, which would be left out; keep one table in the file`,
+  );
+}
+
+/** Of pages the first is looked at. */
+function memberAt(value: JsonValue | undefined, key: string | undefined): JsonValue | undefined {
+  if (value instanceof Map) return key === undefined ? [...value.values()][0] : value.get(key);
+  return (value as JsonValue[] | undefined)?.[Number(key ?? "0")];
+}
+
 async function columnTable(
   source: ByteSource,
-  path: readonly string[],
+  table: JsonColumnTable,
   options: CandleFileOptions,
 ): Promise<TextTable> {
   const { name } = source;
   const collector = collectColumns(name, options);
-  const onMember = collector.add;
+  const { path, keys } = table;
   const sha256 = await walk(source, {
     name,
     path,
     levels: 2,
     valuesMax: recordValuesMax,
-    onMember,
+    onMember: collector.add,
+    onBeside: (place, _, key) => {
+      if (keys.includes(key)) refuseUnread(name, place, table, options);
+    },
   });
   const { layout, count, cells } = collector.table();
   return {
