@@ -19,7 +19,7 @@ export function processDoor(): Door {
     writeAnswer: (text) => process.stdout.write(text),
     writeNote: (text) => process.stderr.write(text),
     isTerminal: process.stderr.isTTY,
-    columns: process.stderr.columns ?? 80,
+    columns: widthOf(process.stderr),
     onInterrupt: (listener) => {
       process.on("SIGINT", listener);
       process.on("SIGTERM", listener);
@@ -29,6 +29,11 @@ export function processDoor(): Door {
       };
     },
   };
+}
+
+/** A terminal that does not know its width says 0. */
+export function widthOf({ columns }: { readonly columns?: number | undefined }): number {
+  return columns === undefined || columns === 0 ? 80 : columns;
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

@@ -199,6 +199,10 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
       exitCode: 2,
     });
     await expect(download({ exchange: "nowhere" })).rejects.toMatchObject({ code: "E_EXCHANGE" });
+    await expect(download({ exchange: "binnance" })).rejects.toMatchObject({
+      code: "E_EXCHANGE",
+      message: expect.stringContaining('value was "binnance", did you mean binance?'),
+    });
     await expect(download({ settings: { apiKey: "k" } })).rejects.toMatchObject({
       code: "E_EXCHANGE_SETTINGS",
     });

@@ -1,5 +1,6 @@
 import type { Exchange } from "ccxt";
 import { MisuseError } from "../../foundation/errors.ts";
+import { didYouMean } from "../../foundation/nearest-name.ts";
 import type { ExchangeErrors } from "./exchange-failure.ts";
 import type { ExchangeSettings } from "./exchange-settings.ts";
 
@@ -30,7 +31,7 @@ export async function openExchangeApi(
   if (Api === undefined) {
     throw new MisuseError(
       "E_EXCHANGE",
-      `Cannot fetch candles: no exchange is known by that name, value was ${JSON.stringify(exchange)}`,
+      `Cannot fetch candles: no exchange is known by that name, value was ${JSON.stringify(exchange)}${didYouMean(exchange, ccxt.exchanges)}`,
     );
   }
   const types = market === "spot" ? ["spot"] : ["linear"];

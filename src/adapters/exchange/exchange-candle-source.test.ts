@@ -56,15 +56,11 @@ describe("openExchangeCandles()", () => {
     expect(requests.at(-1)).toContain("limit=5");
   });
 
-  it("goes on after a gap and after an empty page", async () => {
+  it("goes on after a gap, and asks again for a page that is empty though candles follow", async () => {
     const hour = (k: number): number => sinceMs + k * hourMs;
     const { source } = await serve({ gap: [hour(10), hour(20)], emptyPageAtMs: hour(1010) });
     const rows = await source.fetchCandles({ ...key, sinceMs, untilMs: hour(2400) });
-    expect(hours(rows.openTimeMs)).toEqual([
-      ...range(0, 10),
-      ...range(20, 1010),
-      ...range(2010, 2400),
-    ]);
+    expect(hours(rows.openTimeMs)).toEqual([...range(0, 10), ...range(20, 2400)]);
   });
 
   it("gives no rows for a time before the market was listed", async () => {

@@ -15,7 +15,8 @@ export interface PageSpan {
 
 /**
  * Asks page after page until the span is covered. A page without news (empty, or only candles that
- * were asked for before) is taken for a gap and stepped over, so the loop ends whatever comes.
+ * were asked for before) is asked for once more, from one candle earlier; if that brings nothing, it
+ * is taken for a gap and stepped over, so the loop ends whatever comes.
  *
  * @param fetchPage Candles from a moment on, oldest first; may go beyond what was asked for.
  * @param onPage After each page: candles so far.
@@ -27,14 +28,21 @@ export async function fetchPages(
 ): Promise<CandleRows> {
   const { untilMs, stepMs, pageSize } = span;
   const collected = createCandleRows({ withVolume: true });
+  const ask = async (askedMs: number, limit: number, fromMs: number) => {
+    const page = await fetchPage(askedMs, limit);
+    const timed = page.map((candle) => [candle[0] ?? Number.NaN, candle] as const);
+    return timed.filter(([openTimeMs]) => openTimeMs >= fromMs && openTimeMs < untilMs);
+  };
+  const newsFrom = async (fromMs: number, limit: number) => {
+    const news = await ask(fromMs, limit, fromMs);
+    return news.length > 0 ? news : ask(fromMs - stepMs, Math.min(pageSize, limit + 1), fromMs);
+  };
   let fetched = 0;
   let sinceMs = span.sinceMs;
   while (sinceMs < untilMs) {
     const limit = Math.min(pageSize, Math.ceil((untilMs - sinceMs) / stepMs));
     let nextMs = sinceMs;
-    for (const candle of await fetchPage(sinceMs, limit)) {
-      const openTimeMs = candle[0] ?? Number.NaN;
-      if (!(openTimeMs >= sinceMs && openTimeMs < untilMs)) continue;
+    for (const [openTimeMs, candle] of await newsFrom(sinceMs, limit)) {
       fetched += 1;
       collected.push(rowOf(candle, openTimeMs, fetched));
       nextMs = Math.max(nextMs, openTimeMs + stepMs);
