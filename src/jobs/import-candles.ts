@@ -64,7 +64,7 @@ export async function importCandles(
     timeframe: parseTimeframe(request.timeframe),
   };
   const { dataDir, strict = false, append = false } = request;
-  const file = await openCandleFile(request.file, { ...request, instrument: key.instrument });
+  const file = await openCandleFile(request.file, { ...request, ...key });
   const folder = join(dataDir, key.instrument);
   await sweepTemporaries(folder, clock);
   const sorter = await openRowSorter(join(folder, key.timeframe));

@@ -26,7 +26,7 @@ export async function readCandleSource(
   key: CandleKey,
   { clock, hints = {} }: { readonly clock: Clock; readonly hints?: CandleFileHints | undefined },
 ): Promise<AssembledCandles> {
-  const file = await openCandleFile(path, { ...hints, instrument: key.instrument });
+  const file = await openCandleFile(path, { ...hints, ...key });
   const assembly = createCandleAssembly({ ...key, nowMs: clock.nowMs() });
   await file.readRows(assembly);
   return assembly.finish(file);

@@ -1,5 +1,6 @@
 import type { CandleRow } from "../../market/candle-rows.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
+import type { Timeframe } from "../../market/timeframe.ts";
 import type { RefusedRow } from "../../market/refused-rows.ts";
 
 /** A file of candles whose layout is understood and whose rows have not been read yet. */
@@ -28,6 +29,8 @@ export interface RowReceiver {
 export interface CandleFileOptions {
   /** Tells base from quote volume in names as "Volume BTC", "Volume USDT". */
   readonly instrument: InstrumentId;
+  /** Which of an archive's files are meant, by their names: "1h". */
+  readonly timeframe?: Timeframe | undefined;
   /** Which of several assets in one file: "BTC". */
   readonly asset?: string | undefined;
   /** What stands before the fraction in "7.123" where the file itself does not tell. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { ZipFile } from "yazl";
-import { readCandleText } from "../../../../test/candle-text.ts";
+import { type CandleTextOptions, readCandleText } from "../../../../test/candle-text.ts";
 
 const hourMs = 3_600_000;
 const oct17 = Date.UTC(2019, 9, 17);
@@ -49,6 +49,26 @@ describe("openCandleFile() on archives", () => {
     expect(values).toEqual(hours.map((hour) => [oct17 + hour * hourMs, 1, 2, 0.5, 1.5, hour]));
     expect(new Set(rows.map(({ line }) => line)).size).toBe(9);
     expect(hash).toBe(sha256(bytes));
+  });
+
+  it("takes the entries of the instrument and timeframe, as their names say", async () => {
+    const bytes = await zipOf({
+      "BTCUSD-1h-2024-01.csv": dump(0, "ms"),
+      "BTCUSDT-1h-2024-01.csv": dump(3, "ms"),
+      "BTCUSDT-4h-2024-01.csv": dump(6, "ms"),
+      "ETHUSDT-1h-2024-01.csv": dump(9, "ms"),
+    });
+    const read = async (options: CandleTextOptions): Promise<number | undefined> =>
+      (await readCandleText(bytes, options)).values[0]?.[5];
+    expect(await read({ instrument: "BTCUSD" })).toBe(0);
+    expect(await read({ timeframe: "4h" })).toBe(6);
+    expect(await read({ timeframe: "1h" })).toBe(3);
+    expect(await read({ asset: "ETH" })).toBe(9);
+    await expect(read({})).rejects.toThrow(/timeframes, as BTCUSDT-1h-2024-01\.csv, BTCUSDT-4h/);
+    await expect(read({ instrument: "XMRUSDT" })).rejects.toMatchObject({ code: "E_ASSET" });
+    const other = await zipOf({ "ETHUSDT-1h-2023-01.csv": csv });
+    await expect(readCandleText(other)).rejects.toThrow('"ETHUSDT"; say --asset ETHUSDT');
+    expect((await readCandleText(other, { asset: "ETH" })).values).toHaveLength(3);
   });
 
   it("reads the one table beside a page of text, and JSON", async () => {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { basename, extname } from "node:path";
+import { extname } from "node:path";
 import { MisuseError } from "../../../foundation/errors.ts";
 import type { CandleFile, CandleFileOptions, RowReceiver } from "../candle-file.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { fileChunks } from "./plain-source.ts";
+import { chooseEntries } from "./choose-entries.ts";
 import { listZipEntries, unusable, type ZipEntry } from "./zip-entries.ts";
 
 /** Opens the bytes of one entry as a table. */
@@ -11,19 +12,20 @@ export type OpenEntry = (source: ByteSource) => Promise<CandleFile>;
 
 /**
  * Opens the candles of a zip archive: of its one readable entry, or of several with the same
- * columns, which are read one after another by name. Where some entries carry the instrument in
- * their names, the others are left alone.
+ * columns, which are read one after another by name. Where names say the instrument, the asset or
+ * the timeframe, the entries of others are left alone.
  *
  * @throws {MisuseError} E_ARCHIVE: torn, encrypted, nothing readable in it, or entries that differ;
- *   and what the one entry's own table throws.
+ *   E_ASSET: its entries are named after other assets; and what the one entry's own table throws.
  */
 export async function openZipFile(
   path: string,
   options: CandleFileOptions,
   openEntry: OpenEntry,
 ): Promise<CandleFile> {
-  const entries = ofInstrument(await listZipEntries(path), options);
-  if (entries.length === 0) throw unusable(path, "it holds no file");
+  const listed = await listZipEntries(path);
+  if (listed.length === 0) throw unusable(path, "it holds no file");
+  const entries = chooseEntries(path, listed, options);
   const tries = [];
   for (const entry of entries) tries.push(await tryEntry(entry, openEntry));
   const opened = tries.filter((attempt) => attempt.kind === "opened");
@@ -79,17 +81,6 @@ function decisiveFault(
       ["E_ASSET", "E_DECIMAL", "E_DATE_ORDER", "E_ARCHIVE"].includes(error.code) ||
       kinds.has(extname(fileName).toLowerCase()),
   )?.error;
-}
-
-function ofInstrument(
-  entries: readonly ZipEntry[],
-  { instrument }: CandleFileOptions,
-): readonly ZipEntry[] {
-  const letters = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9]/g, "");
-  const named = entries.filter(({ fileName }) =>
-    letters(basename(fileName)).startsWith(letters(instrument)),
-  );
-  return named.length > 0 ? named : entries;
 }
 
 function layoutOf(file: CandleFile): string {
