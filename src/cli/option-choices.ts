@@ -8,7 +8,7 @@ export const choicesByFlag: Readonly<Record<string, readonly string[]>> = {
   "--split": ["research", "deploy"],
   "--market": ["regimes", "garch-walk", "random-walk", "ar1"],
   "--decimal": ["point", "comma"],
-  "--date-order": ["dmy", "mdy"],
+  "--date-order": ["dmy", "mdy", "ymd"],
   "--format": ["csv", "parquet", "feather"],
   "--timeframe": timeframes,
   "--from": timeframes,

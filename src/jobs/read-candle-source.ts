@@ -10,7 +10,7 @@ export interface CandleFileHints {
   /** What stands before the fraction in "7.123". */
   readonly decimal?: "point" | "comma" | undefined;
   /** How "03/04/2019" is read. */
-  readonly dateOrder?: "dmy" | "mdy" | undefined;
+  readonly dateOrder?: "dmy" | "mdy" | "ymd" | undefined;
 }
 
 /**

@@ -31,7 +31,7 @@ test("data import --decimal and --date-order read a German table, on simulated c
 
 test.each([
   [["--decimal", "dot"], /--decimal: it must be one of point, comma/],
-  [["--date-order", "ymd"], /--date-order: it must be one of dmy, mdy, value was "ymd"/],
+  [["--date-order", "ydm"], /--date-order: it must be one of dmy, mdy, ymd, value was "ydm"/],
   [["--freqtrade", "user_data", "--asset", "BTC"], /go with a file, not with --freqtrade/],
 ])("data import with %j is misuse", async (words, sentence) => {
   const { exitCode, notes } = await commandInProcess("data", "import", ...words, ...hourly);

@@ -36,5 +36,5 @@ export interface CandleFileOptions {
   /** What stands before the fraction in "7.123" where the file itself does not tell. */
   readonly decimal?: "point" | "comma" | undefined;
   /** How "03/04/2019" is read where the file itself does not tell. */
-  readonly dateOrder?: "dmy" | "mdy" | undefined;
+  readonly dateOrder?: "dmy" | "mdy" | "ymd" | undefined;
 }

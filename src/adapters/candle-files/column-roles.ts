@@ -32,7 +32,7 @@ export function readHeader(
   options: { readonly firstRow: readonly string[]; readonly instrument: InstrumentId },
 ): HeaderReading {
   const plain = plainNames(names);
-  const prices = priceNames.map((price) => priceColumn(plain, price));
+  const prices = priceColumns(plain);
   const time = timeColumns(plain, options.firstRow);
   const known = prices.filter((column) => column >= 0).length;
   if (known < 2 || names.some((name) => /^[\d.]+$/.test(name))) return { kind: "no-header" };
@@ -122,6 +122,19 @@ const priceSynonyms: Record<(typeof priceNames)[number], readonly RegExp[]> = {
     /^adj(?:usted)?close$/,
   ],
 };
+
+/**
+ * The columns of open, high, low and close; -1 where there is none. Rolling values of a day beside
+ * the last price ("24h_open", "last_price") are snapshots of a ticker, no candles.
+ *
+ * @param plain As `plainNames` makes them.
+ */
+export function priceColumns(plain: readonly string[]): readonly number[] {
+  const columns = priceNames.map((price) => priceColumn(plain, price));
+  const isTicker = /^(?:price)?last(?:price)?|^price/.test(plain[columns[3]!] ?? "");
+  if (!isTicker) return columns;
+  return columns.map((column) => ((plain[column] ?? "").startsWith("24h") ? -1 : column));
+}
 
 function priceColumn(plain: readonly string[], price: (typeof priceNames)[number]): number {
   for (const synonym of priceSynonyms[price]) {

@@ -70,6 +70,14 @@ describe("detectCsvFormat()", () => {
     });
   });
 
+  it("does not take the snapshots of a ticker for candles", () => {
+    const header = "timestamp,symbol,last_price,24h_open,24h_high,24h_low,24h_volume";
+    const lines = [header, "1571302800,BTCUSDT,8035,7900,8100,7800,1234"];
+    expect(() => detectCsvFormat(lines, { instrument: btc })).toThrow(
+      /no column for open, high, low, close, .*"last_price"/,
+    );
+  });
+
   it("names the columns of a header that it does not understand, and never guesses below it", () => {
     const spread = ["date,a_bid,a_ask,high,low", "2014-11-28,1,2,1,2"];
     expect(() => detectCsvFormat(spread, { instrument: btc })).toThrow(

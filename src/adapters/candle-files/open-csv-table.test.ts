@@ -100,6 +100,14 @@ const cases: readonly [string, string[], readonly (readonly number[])[], CandleT
     days([[7993.4, 8123.5, 7937, 8078.1, 12.5]]),
   ],
   [
+    "CoinDesk: the 24 hours before a closing price",
+    [
+      "Currency,Date,Closing Price (USD),24h Open (USD),24h High (USD),24h Low (USD)",
+      "BTC,2019-10-17,8078.1,7993.4,8123.5,7937",
+    ],
+    days([[7993.4, 8123.5, 7937, 8078.1]]),
+  ],
+  [
     "thousands of prices by the decimal mark of the volume",
     ["date,open,high,low,close,volume", '2019-10-17,"16,000","16,015","15,993","16,008",15.5'],
     days([[16_000, 16_015, 15_993, 16_008, 15.5]]),
@@ -167,8 +175,14 @@ const cases: readonly [string, string[], readonly (readonly number[])[], CandleT
     [
       "<TICKER>;<PER>;<DATE>;<TIME>;<OPEN>;<HIGH>;<LOW>;<CLOSE>;<VOL>",
       "BTCUSD;D;17/10/19;000000;1;2;1;2;3",
+      "BTCUSD;D;16/10/19;000000;1;2;1;2;4",
+      "BTCUSD;D;15/10/19;000000;1;2;1;2;5",
     ],
-    days([[1, 2, 1, 2, 3]]),
+    days([
+      [1, 2, 1, 2, 3],
+      [1, 2, 1, 2, 4],
+      [1, 2, 1, 2, 5],
+    ]),
   ],
   [
     "R: names of rows without a name above them",
@@ -290,6 +304,69 @@ describe("openCandleFile() on volumes", () => {
       expect([hasVolume, values.length, refused.length]).toEqual([true, 100, 2400]);
       expect(refused[0]?.reason).toBe('volume is no number: ""');
     }
+  });
+});
+
+describe("openCandleFile() on a second header", () => {
+  const first = `date,open,high,low,close,volume\n${oct17},1,3,1,2,5`;
+  const second = `${oct17 + dayMs},1,3,1,2,5`;
+
+  it.each([
+    "date,open,high,low,close,volume",
+    "Date,Open,High,Low,Close,Volume",
+    "time,open,high,low,close,vol",
+  ])("passes over %s", async (header) => {
+    const { values, refused } = await readCandleText(`${first}\n${header}\n${second}`);
+    expect(values).toHaveLength(2);
+    expect(refused.map(({ line }) => line)).toEqual([3]);
+  });
+
+  it.each([
+    "date,close,high,low,open,volume",
+    "date,open,high,low,close,trades,volume",
+    "#date,volume,open,high,low,close",
+    "date,symbol,open,high,low,close,volume",
+  ])("stops at %s", async (header) => {
+    await expect(readCandleText(`${first}\n${header}\n${second}`)).rejects.toMatchObject({
+      code: "E_CSV_COLUMNS",
+      message: expect.stringContaining("line 3 is a second header") as unknown,
+    });
+  });
+
+  it("stops at names that do not fit the columns above, which had none", async () => {
+    const text = `${oct17},1,3,1,2,5\ntime,low,high,open,close,volume\n${second}`;
+    await expect(readCandleText(text)).rejects.toMatchObject({ code: "E_CSV_COLUMNS" });
+  });
+});
+
+describe("openCandleFile() on time zones", () => {
+  const at = (header: string, time: string): string =>
+    `${header},open,high,low,close\n${time},1,2,1,2`;
+
+  it.each([
+    ["Time (UTC+8)", "2019-10-17 08:00"],
+    ["Date (GMT-02:30)", "10/16/2019 09:30 PM"],
+    ["Date [+01:00]", "20191017 010000"],
+    ["date_utc", "2019-10-17"],
+    ["Date (EST)", "2019-10-16T19:00:00-05:00"],
+    ["Date (EST)", String(oct17)],
+    ["Date,Time,Timezone", "2019-10-17,00:00,UTC"],
+    ["Date,Timezone", "2019-10-17,UTC"],
+    ["Date,tz", "2019-10-16 19:00,-05:00"],
+    ["unix,tz", `${oct17},America/New_York`],
+  ])("reads %s above %s", async (header, time) => {
+    expect((await readCandleText(at(header, time))).values).toEqual([[oct17, 1, 2, 1, 2]]);
+  });
+
+  it.each([
+    ["Date (EST)", "2019-10-17 00:00"],
+    ["Date (America/New_York)", "2019-10-17"],
+    ["New York Time", "2019-10-17 00:00"],
+    ["Date", "2019-10-17 00:00:00 (EST)"],
+    ["Date", "2019-10-17T00:00:00[America/New_York]"],
+    ["Date,Time,Timezone", "2019-10-17,00:00,America/New_York"],
+  ])("does not guess the offset of %s above %s", async (header, time) => {
+    await expect(readCandleText(at(header, time))).rejects.toMatchObject({ code: "E_TIME_ZONE" });
   });
 });
 

@@ -2,7 +2,9 @@ import { MisuseError } from "../../foundation/errors.ts";
 import { assetFit, chooseAsset } from "./assets/choose-asset.ts";
 import { assetsMax } from "./assets/long-columns.ts";
 import type { CandleFile, CandleFileOptions, RowReceiver } from "./candle-file.ts";
-import { compileCellReaders } from "./cells/cell-readers.ts";
+import { compileCellReaders, timeText } from "./cells/cell-readers.ts";
+import { isWithoutZone, statedOffsetMs } from "./cells/named-zone.ts";
+import { plainNames } from "./column-roles.ts";
 import { lateVolumes } from "./late-volumes.ts";
 import { settleVolume } from "./settle-volume.ts";
 import type { TableLayout } from "./table-layout.ts";
@@ -38,14 +40,17 @@ export async function openTable(table: TextTable, options: CandleFileOptions): P
     decimal: options.decimal,
     dateOrder: options.dateOrder,
     pointIsDecimal: table.pointIsDecimal,
+    offsetMs: columnOffsetMs(rows, layout),
     volumeUnit: volumeUnit(layout.header?.[layout.roles.volume ?? -1] ?? ""),
   });
   const hasVolume = readers.volume !== undefined;
   return {
     hasVolume,
     columns: columnNames(layout, hasVolume),
-    readRows: async (receiver) =>
-      table.read(createTableRowReader({ layout, readers, asset }, receiver), receiver.refuse),
+    readRows: async (receiver) => {
+      const settings = { layout, readers, asset, instrument: options.instrument };
+      return table.read(createTableRowReader(settings, receiver), receiver.refuse);
+    },
   };
 }
 
@@ -56,7 +61,25 @@ function sampleOf({ layout, sample }: TextTable, asset: string | undefined): Tex
 
 /** The layout as the cells of the sample show it. */
 function settledLayout(rows: TextTable["sample"], layout: TableLayout): TableLayout {
-  return { ...layout, roles: { ...layout.roles, volume: settleVolume(rows, layout) } };
+  const { roles } = layout;
+  const time = [...roles.time, ...zoneColumns(rows, layout)];
+  return { ...layout, roles: { ...roles, time, volume: settleVolume(rows, layout) } };
+}
+
+/** A column of time zones is part of the time where that has none itself. */
+function zoneColumns(rows: TextTable["sample"], { header, roles }: TableLayout): readonly number[] {
+  if (header === undefined) return [];
+  const zone = plainNames(header).findIndex((name) => zoneName.test(name));
+  const isNeeded = rows.some((cells) => isWithoutZone(timeText(cells, roles.time)));
+  return zone >= 0 && isNeeded ? [zone] : [];
+}
+
+const zoneName = /^(?:time)?zone(?:name)?$|^tz(?:name|info)?$|^(?:timezone|tz|utc|gmt)offset$/;
+
+function columnOffsetMs(rows: TextTable["sample"], { header, roles }: TableLayout): number {
+  const cells = rows.map((row) => timeText(row, roles.time));
+  const offsets = roles.time.map((column) => statedOffsetMs(header?.[column] ?? "", cells));
+  return offsets.find((offsetMs) => offsetMs !== 0) ?? 0;
 }
 
 /**

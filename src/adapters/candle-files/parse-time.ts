@@ -1,7 +1,8 @@
 import { cutNamedMonth, type DateAndRest } from "./cells/named-month.ts";
 
 /**
- * Reads a moment as candle files write it. Without a time zone it is UTC.
+ * Reads a moment as candle files write it. Without a time zone it is UTC, or `offsetMs` east of it.
+ * A name of a zone is read behind an offset only; "24:00" is the end of the day.
  *
  * Epoch numbers are told apart by size: below 1e11 seconds, 1e14 milliseconds, 1e17 microseconds,
  * else nanoseconds; "1.5e9" is one too. Calendar dates go from the year down ("2019-10-17",
@@ -10,10 +11,11 @@ import { cutNamedMonth, type DateAndRest } from "./cells/named-month.ts";
  *
  * @returns UTC epoch milliseconds, with a fraction where the text is finer; `undefined` if unreadable.
  */
-export function parseTime(text: string): number | undefined {
+export function parseTime(text: string, offsetMs = 0): number | undefined {
   if (epochNumber.test(text) && !compactDate.test(text)) return parseEpoch(text);
   if (epochFloat.test(text)) return parseEpoch(String(Number(text)));
-  return parseCalendar(text);
+  const date = cutYearFirst(text) ?? cutNamedMonth(text);
+  return date === undefined ? undefined : parseTimeFrom(date, offsetMs);
 }
 
 const epochNumber = /^\d{1,19}(?:\.\d*)?$/;
@@ -35,12 +37,8 @@ function parseEpoch(text: string): number | undefined {
 const calendarDate =
   /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2})(?=[T ]|$|\d{4}(?:\d\d)?$))(?:(?:[T ]|, ?|(?<=^\d{8}))\s*(.+))?$/;
 const clockTime =
-  /^(\d{1,2})(?::?(\d{2})(?::?(\d{2}(?:[.,]\d+)?))?)?[- ]?([ap]\.?m\.?)?\s*(z|(?:utc|gmt)?[+-][\d:]{1,5}|utc|gmt)?(?: utc| ?\([^)]*\)|\[[^\]]*\])?$/i;
-
-function parseCalendar(text: string): number | undefined {
-  const date = cutYearFirst(text) ?? cutNamedMonth(text);
-  return date === undefined ? undefined : parseTimeFrom(date);
-}
+  /^(\d{1,2})(?::?(\d{2})(?::?(\d{2}(?:[.,]\d+)?))?)?[- ]?([ap]\.?m\.?)?\s*(?:[([]?(z|(?:utc|gmt)?[+-][\d:]{1,5}|(?:etc\/)?utc|gmt)[)\]]?(?: utc| ?\([^)]*\)|\[[^\]]*\])?)?$/i;
+const bareZone = /^(?:z|(?:etc\/)?utc|gmt)$/i;
 
 function cutYearFirst(text: string): DateAndRest | undefined {
   const found = calendarDate.exec(text);
@@ -55,26 +53,37 @@ function cutYearFirst(text: string): DateAndRest | undefined {
 }
 
 /** The moment of a date and the text of a time of day after it; units as in `parseTime`. */
-export function parseTimeFrom({ year, month, day, rest }: DateAndRest): number | undefined {
+export function parseTimeFrom(
+  { year, month, day, rest }: DateAndRest,
+  offsetMs = 0,
+): number | undefined {
   const start = dayStart(year, month, day);
-  if (start === undefined || rest === undefined) return start;
-  const ofDay = parseTimeOfDay(rest);
+  if (start === undefined) return undefined;
+  if (rest === undefined) return start - offsetMs;
+  const ofDay = bareZone.test(rest) ? 0 : parseTimeOfDay(rest, offsetMs);
   return ofDay === undefined ? undefined : start + ofDay;
 }
 
 /** Milliseconds after midnight UTC, below 0 or above a day where a zone moves it there. */
-function parseTimeOfDay(text: string): number | undefined {
+function parseTimeOfDay(text: string, offsetMs: number): number | undefined {
   const found = clockTime.exec(text);
   if (found === null) return undefined;
   const [, hourText, minuteText, secondText, half, zone] = found;
-  const hour = hourOfDay(hourText!, half);
-  const minute = Number(minuteText ?? 0);
-  const second = Number((secondText ?? "0").replace(",", "."));
-  const offset = zoneOffsetMs(zone);
-  if (hour === undefined || offset === undefined || minute > 59 || second >= 60) return undefined;
   // "09-10" may be a span of hours: a zone needs minutes before it.
-  if (offset !== 0 && minuteText === undefined) return undefined;
-  return hour * 3_600_000 + minute * 60_000 + Math.round(second * 1e6) / 1e3 - offset;
+  if (minuteText === undefined && /\d/.test(zone ?? "")) return undefined;
+  const pastHour = minutesMs(minuteText ?? "0", secondText ?? "0");
+  const hour = hourOfDay(hourText!, half, pastHour === 0);
+  const offset = zone === undefined ? offsetMs : zoneOffsetMs(zone);
+  if (hour === undefined || pastHour === undefined || offset === undefined) return undefined;
+  return hour * 3_600_000 + pastHour - offset;
+}
+
+/** Milliseconds of "30" and "15.25". */
+function minutesMs(minuteText: string, secondText: string): number | undefined {
+  const minute = Number(minuteText);
+  const second = Number(secondText.replace(",", "."));
+  if (minute > 59 || second >= 60) return undefined;
+  return minute * 60_000 + Math.round(second * 1e6) / 1e3;
 }
 
 function dayStart(year: number, month: number, day: number): number | undefined {
@@ -84,15 +93,15 @@ function dayStart(year: number, month: number, day: number): number | undefined 
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? time : undefined;
 }
 
-function hourOfDay(text: string, half: string | undefined): number | undefined {
+function hourOfDay(text: string, half: string | undefined, isWhole: boolean): number | undefined {
   const hour = Number(text);
-  if (half === undefined) return hour < 24 ? hour : undefined;
+  if (half === undefined) return hour < 24 || (hour === 24 && isWhole) ? hour : undefined;
   if (hour < 1 || hour > 12) return undefined;
   return (hour % 12) + (/^p/i.test(half) ? 12 : 0);
 }
 
-function zoneOffsetMs(zone: string | undefined): number | undefined {
-  if (zone === undefined || !/[+-]/.test(zone)) return 0;
+function zoneOffsetMs(zone: string): number | undefined {
+  if (!/[+-]/.test(zone)) return 0;
   const parts = /([+-])(\d{1,2}):?(\d{2})?$/.exec(zone);
   if (parts === null) return undefined;
   const minutes = Number(parts[2]) * 60 + Number(parts[3] ?? 0);

@@ -123,5 +123,5 @@ function headerlessFrom(rows: readonly (readonly string[])[], i: number): TableF
 
 /** A line of names whose meaning is unknown: guessing the columns below it by position is unsafe. */
 function looksLikeHeader(cells: readonly string[], width: number): boolean {
-  return cells.length === width && cells.every((cell) => !/^[-+.\d]/.test(cell));
+  return cells.length === width && cells.every((cell) => !/^(?!\d+h[ _a-z])[-+.\d]/i.test(cell));
 }

@@ -1,13 +1,17 @@
+import { MisuseError } from "../../foundation/errors.ts";
 import type { CandleRow } from "../../market/candle-rows.ts";
+import type { InstrumentId } from "../../market/instrument.ts";
 import type { RefusalKind } from "../../market/refused-rows.ts";
 import type { RowReceiver } from "./candle-file.ts";
 import { type CellReaders, timeText } from "./cells/cell-readers.ts";
 import type { ColumnRoles } from "./column-roles.ts";
+import { isOtherHeader } from "./other-header.ts";
 import type { TableLayout } from "./table-layout.ts";
 
 export interface TableRowReaderOptions {
   readonly layout: TableLayout;
   readonly readers: CellReaders;
+  readonly instrument: InstrumentId;
   /** The asset that is read, as its cell says it; absent: all rows are. */
   readonly asset: string | undefined;
 }
@@ -15,9 +19,13 @@ export interface TableRowReaderOptions {
 /** Takes the cells of one record. */
 export type ReadCells = (cells: readonly string[], line: number) => void;
 
-/** Turns records of a known layout into rows of numbers; one with anything unreadable is refused. */
+/**
+ * Turns records of a known layout into rows of numbers; one with anything unreadable is refused.
+ *
+ * @throws {MisuseError} E_CSV_COLUMNS, from the reader: a second header has its columns elsewhere.
+ */
 export function createTableRowReader(
-  { layout, readers, asset }: TableRowReaderOptions,
+  { layout, readers, asset, instrument }: TableRowReaderOptions,
   receiver: RowReceiver,
 ): ReadCells {
   const { roles, width } = layout;
@@ -31,7 +39,10 @@ export function createTableRowReader(
   const assetColumn = asset === undefined ? -1 : (layout.assetColumn ?? -1);
   const volume = roles.volume ?? 0;
   return (cells, line) => {
-    if (cells.length !== width && !fits(cells, line, { needed, width }, receiver)) return;
+    if (cells.length !== width) {
+      if (isOtherHeader(cells, layout, instrument)) throw secondHeader(line);
+      if (!fits(cells, line, { needed, width }, receiver)) return;
+    }
     if (assetColumn >= 0 && cells[assetColumn]!.trim() !== asset) return;
     const row: CandleRow = {
       line,
@@ -45,8 +56,16 @@ export function createTableRowReader(
     // A sum is finite only where every part is: one test instead of six.
     const sum = row.openTimeMs + row.open + row.high + row.low + row.close + row.volume;
     if (!Number.isNaN(sum)) receiver.row(row);
+    else if (isOtherHeader(cells, layout, instrument)) throw secondHeader(line);
     else refuseRow(row, cells, layout, receiver);
   };
+}
+
+function secondHeader(line: number): MisuseError {
+  return new MisuseError(
+    "E_CSV_COLUMNS",
+    `Cannot read the file as one table: line ${line} is a second header with its columns in other places; cut the file in two before it`,
+  );
 }
 
 function orNaN(value: number | undefined): number {

@@ -27,7 +27,7 @@ interface ImportOptions {
   readonly strict: boolean;
   readonly asset?: string;
   readonly decimal?: "point" | "comma";
-  readonly dateOrder?: "dmy" | "mdy";
+  readonly dateOrder?: "dmy" | "mdy" | "ymd";
   readonly freqtrade?: string;
   readonly pairs?: readonly string[];
 }
@@ -114,8 +114,8 @@ function addHintOptions(command: Command): void {
     )
     .option(
       "--date-order <order>",
-      "how 03/04/2019 is read: dmy (3 April) or mdy (4 March)",
-      choiceOption("--date-order", ["dmy", "mdy"]),
+      "how 10/11/12 is read: dmy (10 November 2012), mdy (11 October 2012) or ymd (12 November 2010)",
+      choiceOption("--date-order", ["dmy", "mdy", "ymd"]),
     );
 }
 

@@ -3,6 +3,7 @@ import type { CandleFileOptions } from "../candle-file.ts";
 import type { ColumnRoles } from "../column-roles.ts";
 import { parseTime } from "../parse-time.ts";
 import { type DateOrder, decideDateOrder, parseYearLast } from "./date-order.ts";
+import { namedZone, namesZone } from "./named-zone.ts";
 import {
   type DecimalMark,
   type MarkEvidence,
@@ -28,6 +29,8 @@ export interface CellStyleOptions extends Pick<CandleFileOptions, "decimal" | "d
   readonly pointIsDecimal: boolean;
   /** What plain volumes are multiplied by; 1 where absent. */
   readonly volumeUnit?: number;
+  /** East of Greenwich, of times without a zone; 0 where absent. */
+  readonly offsetMs?: number;
 }
 
 /**
@@ -44,7 +47,7 @@ export function compileCellReaders(
   const marks = createMarkFinder(rows, roles, options);
   const price = (column: number): ParseCell => numberParser(marks.of(column), { suffixes: false });
   return {
-    time: timeReader(rows, roles, options.dateOrder),
+    time: timeReader(rows, roles, options),
     open: price(roles.open),
     high: price(roles.high),
     low: price(roles.low),
@@ -58,9 +61,9 @@ export function compileCellReaders(
 }
 
 /** Reads any calendar or epoch style; `order` is needed for dates with the year at the end. */
-function timeParser(order: DateOrder | undefined): ParseCell {
-  if (order === undefined) return (text) => quickEpochMs(text) ?? parseTime(text.trim());
-  return (text) => parseYearLast(text, order) ?? parseTime(text.trim());
+function timeParser(order: DateOrder | undefined, offsetMs: number): ParseCell {
+  if (order === undefined) return (text) => quickEpochMs(text) ?? parseTime(text.trim(), offsetMs);
+  return (text) => parseYearLast(text, order, offsetMs) ?? parseTime(text.trim(), offsetMs);
 }
 
 /** A cell, or those of date and time of day joined by a space. */
@@ -79,14 +82,19 @@ function quickEpochMs(text: string): number | undefined {
 function timeReader(
   rows: readonly (readonly string[])[],
   roles: ColumnRoles,
-  stated: DateOrder | undefined,
+  { dateOrder: stated, offsetMs = 0 }: CellStyleOptions,
 ): ParseCell {
   const cells = rows.map((row) => timeText(row, roles.time));
   const order = stated ?? decideDateOrder(cells);
-  if (order !== "unclear") return timeParser(order);
+  if (order !== "unclear") {
+    const parse = timeParser(order, offsetMs);
+    const zoned = cells.find(namesZone);
+    if (zoned === undefined || cells.some((cell) => parse(cell) !== undefined)) return parse;
+    throw namedZone(JSON.stringify(zoned.slice(0, 60)));
+  }
   throw new MisuseError(
     "E_DATE_ORDER",
-    `Cannot read the dates of the file: nothing tells whether the day or the month comes first, value was ${JSON.stringify(cells.find((cell) => /\d/.test(cell)) ?? "")}; say --date-order dmy or mdy`,
+    `Cannot read the dates of the file: nothing tells whether the day or the month comes first, value was ${JSON.stringify(cells.find((cell) => /\d/.test(cell)) ?? "")}; say --date-order dmy, mdy or ymd`,
   );
 }
 

@@ -4,7 +4,8 @@ import { parseYearLast } from "./date-order.ts";
 /** Whether a cell may be a moment from 2009 to 2099, in any style. */
 export function looksLikeTime(text: string): boolean {
   const cell = text.trim();
-  return [parseTime(cell), parseYearLast(cell, "dmy"), parseYearLast(cell, "mdy")].some(
+  const orders = ["dmy", "mdy", "ymd"] as const;
+  return [parseTime(cell), ...orders.map((order) => parseYearLast(cell, order))].some(
     (time) => time !== undefined && time >= earliestMs && time < latestMs,
   );
 }

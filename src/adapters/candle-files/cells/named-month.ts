@@ -50,7 +50,8 @@ const patterns = [
   String.raw`^(?<month>[a-z]{3,9})\.?\s+(?<day>\d{1,2})\s+(?<rest>\d{1,2}:[\d:.]+(?: utc| gmt)?)\s+(?<year>\d{4})$`,
 ].map((source) => new RegExp(source, "i"));
 
-function monthNumber(name: string): number | undefined {
+/** 1 to 12 for "Oct", "October"; `undefined`: no month is called so in English. */
+export function monthNumber(name: string): number | undefined {
   const lower = name.toLowerCase();
   const short = lower === "sept" ? 8 : months.indexOf(lower);
   const index = short >= 0 ? short : fullMonths.indexOf(lower);
