@@ -1,7 +1,6 @@
 import { dirname, join } from "node:path";
 import { type JournalEntry, openCandleJournal } from "../adapters/candle-journal/candle-journal.ts";
 import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
-import { swapEnding } from "../adapters/exchange/exchange-market.ts";
 import { openBinanceDumps } from "../adapters/exchange-dumps/binance-dumps.ts";
 import { type ExchangePages, openExchangePages } from "../adapters/exchange/exchange-pages.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
@@ -12,6 +11,7 @@ import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
 import { utcText } from "../foundation/utc-text.ts";
 import type { CandleKey } from "../market/candle-store.ts";
 import { earliestMs } from "../market/judge-row.ts";
+import { parseMarketName, spotOfPerpetual } from "../market/market-name.ts";
 import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
 import { type DownloadGrid, createDownloadGrid } from "./download/download-grid.ts";
 import { claimDownload } from "./download/claim-download.ts";
@@ -24,7 +24,6 @@ import {
 import { defaultExchange, type DownloadRequest } from "./download/download-request.ts";
 import { fillDownload, type FillingMeans } from "./download/fill-download.ts";
 import { keptFailure } from "./download/kept-failure.ts";
-import { parseMarketName } from "./download/market-name.ts";
 import { refuseUnfitStore } from "./download/refuse-unfit-store.ts";
 import { type DownloadReport, reportDownload } from "./download/report-download.ts";
 import { storeDownload } from "./download/store-download.ts";
@@ -177,7 +176,7 @@ function refuseEmptyTime(
 }
 
 function refuseOtherDumps(exchange: string, { instrument }: CandleKey): void {
-  if (exchange === defaultExchange && !instrument.endsWith(swapEnding)) return;
+  if (exchange === defaultExchange && spotOfPerpetual(instrument) === undefined) return;
   throw new MisuseError(
     "E_DUMPS",
     `Cannot read archives: only those of ${defaultExchange}'s spot markets are known, value was ${exchange} ${instrument}; leave --from-dumps out`,

@@ -2,6 +2,7 @@ import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-
 import { InterruptedError, MisuseError, OperationalError } from "../foundation/errors.ts";
 import { areSimulated } from "../market/candle-origins.ts";
 import type { CandleKey, CandleOrigin } from "../market/candle-store.ts";
+import { parseMarketName } from "../market/market-name.ts";
 import { parseTimeframe } from "../market/timeframe.ts";
 import {
   downloadCandles,
@@ -9,7 +10,6 @@ import {
   type DownloadReport,
   type DownloadRequest,
 } from "./download-candles.ts";
-import { parseMarketName } from "./download/market-name.ts";
 import { readStoredTimes, type StoredTimes } from "./download/stored-times.ts";
 
 export interface UpdateCandlesRequest extends Pick<

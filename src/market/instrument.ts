@@ -5,13 +5,18 @@ export type InstrumentId = string & { readonly __brand: "InstrumentId" };
 
 const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+// What instruments are priced in; a dash before anything else belongs to the name: "BRK-B".
+const pair =
+  /^([A-Z0-9]{2,10})[-_](USD|USDT|USDC|BUSD|FDUSD|TUSD|DAI|EUR|GBP|JPY|KRW|TRY|BRL|AUD|BTC|ETH|BNB)(\.PERP)?$/;
+
 /**
- * Reads an instrument's name; a slash as in "BTC/USDT" is dropped, letters become upper case.
+ * Reads an instrument's name; letters become upper case, and what stands between base and quote is
+ * dropped: "BTC/USDT", "BTC-USDT" and "BTC_USDT" are BTCUSDT.
  *
  * @throws {MisuseError} the rest is not 1 to 64 letters, digits, dots, dashes or underscores.
  */
 export function parseInstrument(text: string): InstrumentId {
-  const name = text.replace("/", "").toUpperCase();
+  const name = text.replace("/", "").toUpperCase().replace(pair, "$1$2$3");
   if (wellFormed.test(name)) return name as InstrumentId;
   throw new MisuseError(
     "E_INSTRUMENT",

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { parseMarketName } from "./market-name.ts";
+import { describe, expect, it, test } from "vitest";
+import { parseMarketName, perpetualOf, spotOfPerpetual } from "./market-name.ts";
 
 describe("parseMarketName()", () => {
   it("reads spot markets and perpetual contracts", () => {
@@ -7,6 +7,9 @@ describe("parseMarketName()", () => {
     expect(parseMarketName("btc/usdt")).toBe("BTCUSDT");
     expect(parseMarketName("BTC/USDT:USDT")).toBe("BTCUSDT.PERP");
     expect(parseMarketName("BTCUSDT.PERP")).toBe("BTCUSDT.PERP");
+    expect(parseMarketName("btc-usdt")).toBe("BTCUSDT");
+    expect(parseMarketName("BTC-USDT-SWAP")).toBe("BTCUSDT.PERP");
+    expect(parseMarketName("BTC_USDT:USDT")).toBe("BTCUSDT.PERP");
   });
 
   it("refuses other contracts", () => {
@@ -16,4 +19,10 @@ describe("parseMarketName()", () => {
       );
     }
   });
+});
+
+test("spotOfPerpetual() undoes perpetualOf()", () => {
+  expect(perpetualOf("BTC/USDT")).toBe("BTCUSDT.PERP");
+  expect(spotOfPerpetual(perpetualOf("BTCUSDT"))).toBe("BTCUSDT");
+  expect(spotOfPerpetual(parseMarketName("BTCUSDT"))).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MisuseError, WorldError } from "../../foundation/errors.ts";
 import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
+import { perpetualOf } from "../../market/market-name.ts";
 import { type Timeframe, timeframes } from "../../market/timeframe.ts";
 
 /** A folder of Freqtrade's data, sorted: what can be imported and what cannot. */
@@ -100,7 +101,8 @@ function readPair(
   const isWhole = [base, quote].every((part) => part !== undefined && /^[\w-]+$/.test(part));
   if (!isWhole || more.length > 0 || (settled !== undefined && !isFuture)) return undefined;
   const pair = `${base}/${quote}${settled === undefined ? "" : `:${settled}`}`;
-  return { pair, instrument: parseInstrument(`${base}${quote}${isFuture ? ".PERP" : ""}`) };
+  const spot = `${base}${quote}`;
+  return { pair, instrument: isFuture ? perpetualOf(spot) : parseInstrument(spot) };
 }
 
 function byFormat(a: FreqtradeFile, b: FreqtradeFile): number {

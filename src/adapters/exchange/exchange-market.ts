@@ -1,11 +1,9 @@
 import type { Exchange } from "ccxt";
 import { MisuseError, WorldError } from "../../foundation/errors.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
+import { spotOfPerpetual } from "../../market/market-name.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
 import { unlessAborted } from "./exchange-api.ts";
-
-/** The ending of a perpetual contract's name: "BTCUSDT.PERP". */
-export const swapEnding = ".PERP";
 
 /** @throws {MisuseError} E_EXCHANGE: the exchange has no candles of that timeframe. */
 export function refuseTimeframe(api: Exchange, timeframe: Timeframe): void {
@@ -40,8 +38,9 @@ export async function findMarket(
   signal: AbortSignal,
 ): Promise<string> {
   api.timeout = answerLimitMs;
-  const isSwap = instrument.endsWith(swapEnding);
-  const name = isSwap ? instrument.slice(0, -swapEnding.length) : instrument;
+  const spot = spotOfPerpetual(instrument);
+  const isSwap = spot !== undefined;
+  const name = spot ?? instrument;
   const ask = oneMarket[api.id]?.(name) ?? {};
   await unlessAborted(api.loadMarkets(false, ask), signal);
   const market = Object.values(api.markets ?? {}).find(

@@ -8,9 +8,10 @@ import {
   withRetries,
 } from "../../foundation/retry.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
+import { spotOfPerpetual } from "../../market/market-name.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
 import { type ExchangeSettings, openExchangeApi, unlessAborted } from "./exchange-api.ts";
-import { exchangeTimeMs, findMarket, refuseTimeframe, swapEnding } from "./exchange-market.ts";
+import { exchangeTimeMs, findMarket, refuseTimeframe } from "./exchange-market.ts";
 import type { SourceCandle } from "./fetch-pages.ts";
 import { judgeExchangeFailure } from "./judge-exchange-failure.ts";
 
@@ -55,7 +56,7 @@ export async function openExchangePages(
   options: ExchangePagesOptions,
 ): Promise<ExchangePages> {
   const { settings = {}, signal, answerLimitMs = 20_000 } = options;
-  const market = instrument.endsWith(swapEnding) ? "swap" : "spot";
+  const market = spotOfPerpetual(instrument) !== undefined ? "swap" : "spot";
   const { api, errors } = await openExchangeApi(exchange, { settings, market });
   const what = `${instrument} ${timeframe} candles`;
   const firstAnswer = awaitFirstAnswer();
