@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { InvariantError } from "../foundation/assert.ts";
 import { OperationalError } from "../foundation/errors.ts";
+import { isSystemError, systemReason } from "./system-reason.ts";
 
 /** What a failed command tells its caller. */
 export interface Failure {
@@ -22,7 +23,7 @@ export function describeFailure(error: unknown): Failure {
     return failure(2, "E_USAGE", `Cannot run this command: ${error.message}`);
   }
   if (isSystemError(error)) {
-    return failure(3, "E_SYSTEM", `Cannot go on: the operating system said ${error.message}`);
+    return failure(3, "E_SYSTEM", `Cannot go on: ${systemReason(error)}`);
   }
   const code = error instanceof InvariantError ? "E_INVARIANT" : "E_BUG";
   const text = error instanceof Error ? error.message : String(error);
@@ -36,9 +37,4 @@ function failure(exitCode: Failure["exitCode"], code: string, message: string): 
 
 function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, " ");
-}
-
-/** Failures of Node's own calls carry the name of the system call. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "syscall" in error && "code" in error;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatCount, formatSignificant } from "./format-number.ts";
+import { formatCount, formatCounted, formatSignificant } from "./format-number.ts";
 
 test.each([
   [0, "0.000"],
@@ -22,4 +22,12 @@ test("formatSignificant() never prints NaN or Infinity", () => {
 
 test("formatCount() groups thousands", () => {
   expect(formatCount(60_108)).toBe("60,108");
+});
+
+test("formatCounted() knows one from many", () => {
+  expect([0, 1, 60_108].map((count) => formatCounted(count, "candle"))).toEqual([
+    "0 candles",
+    "1 candle",
+    "60,108 candles",
+  ]);
 });

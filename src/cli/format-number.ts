@@ -16,3 +16,8 @@ export function formatSignificant(value: number | undefined, digits = 4): string
 export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
 }
+
+/** A count with its noun: "1 candle", "60,108 candles". */
+export function formatCounted(count: number, one: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : `${one}s`}`;
+}

@@ -22,6 +22,7 @@ test("runCommandLine() prints the version alone", async () => {
 test.each([
   ["dta", 'there is no command "dta", did you mean "candlecast data"?'],
   ["data verfy", 'there is no command "verfy", did you mean "candlecast data verify"?'],
+  ["help", 'there is no command "help", ask with --help behind a command'],
   ["imprt x.csv", 'there is no command "imprt", did you mean "candlecast data import"?'],
   ["nonsense", 'there is no command "nonsense"'],
   ["data verify --timefrme 1h", "there is no option --timefrme, did you mean --timeframe?"],

@@ -21,6 +21,7 @@ const messages: Readonly<Record<string, Write>> = {
   "commander.help": () => "a command is missing, see the help above",
   "commander.unknownCommand": (what, _suggested, program) => {
     const name = quotedIn(what);
+    if (name === "help") return 'there is no command "help", ask with --help behind a command';
     const path = nearestCommand(name, program);
     const meant = path === undefined ? "" : `, did you mean "candlecast ${path}"?`;
     return `there is no command "${name}"${meant}`;

@@ -59,7 +59,8 @@ export async function exportCandles(
   const format = formatOf(request);
   const path = request.out ?? `${instrument}_${timeframe}.${format}`;
   const { dataDir, sinceMs, untilMs } = request;
-  const asked = { instrument, timeframe, dataDir, sinceMs, untilMs };
+  const advice = "bring them in with `candlecast data import` or `candlecast data download`";
+  const asked = { instrument, timeframe, dataDir, sinceMs, untilMs, advice };
   const { series, origin, dataHash, warnings } = await loadCandles(asked, clock);
   const options = { format, replace: request.replace === true, source: origin.path };
   await writeCandleFile(path, series, options);

@@ -21,6 +21,8 @@ export interface LoadCandlesRequest {
   readonly sinceMs?: number | undefined;
   /** Candles that open before this moment. */
   readonly untilMs?: number | undefined;
+  /** What to do where nothing is stored; default: import a file, or name one with --data. */
+  readonly advice?: string | undefined;
 }
 
 export interface LoadedCandles {
@@ -64,7 +66,7 @@ export async function loadCandles(
 type Whole = Omit<LoadedCandles, "dataHash">;
 
 async function fromStore(request: LoadCandlesRequest, clock: Clock): Promise<Whole> {
-  const { instrument, timeframe, dataDir } = request;
+  const { instrument, timeframe, dataDir, advice = usualAdvice } = request;
   const store = openParquetCandleStore(dataDir);
   const stored = await store.read({ instrument, timeframe });
   if (stored !== undefined) {
@@ -83,9 +85,11 @@ async function fromStore(request: LoadCandlesRequest, clock: Clock): Promise<Who
     "E_NO_CANDLES",
     `Cannot find ${instrument} ${timeframe} candles in ${dataDir}: ` +
       (others.length > 0 ? `stored are ${others.join(", ")}; ` : "nothing is stored there; ") +
-      "import a file with `candlecast data import` or name one with --data",
+      advice,
   );
 }
+
+const usualAdvice = "import a file with `candlecast data import` or name one with --data";
 
 async function fromFile(path: string, request: LoadCandlesRequest, clock: Clock): Promise<Whole> {
   const { instrument, timeframe } = request;

@@ -88,10 +88,11 @@ function refuseOtherMultiples(from: Timeframe, to: Timeframe): void {
     return ms > fineMs && ms % fineMs === 0;
   });
   const rule =
-    fitting.length === 0
-      ? "it has no longer multiple"
-      : `its longer multiples are ${fitting.join(", ")}`;
-  throw new MisuseError("E_RESAMPLE", `Cannot make candles of ${from}: ${rule}, value was ${to}`);
+    fitting.length === 0 ? "no longer ones can be" : `it must be one of ${fitting.join(", ")}`;
+  throw new MisuseError(
+    "E_RESAMPLE",
+    `Cannot make ${to} candles out of ${from} ones: ${rule}, value was ${to}`,
+  );
 }
 
 function groupByOpen(openTimeMs: Float64Array, stepMs: number): readonly Group[] {

@@ -67,17 +67,18 @@ describe("candlecast data resample", () => {
     expect(appended["stored"]).toMatchObject({ candles: 200 });
     const told = await data("resample", "OTHER", ...quarter, "--to", "1h");
     expect(told.answer).toMatch(/replaced +200 of 200 stored candles are not in it/);
-    expect(told.answer).toMatch(/previous +kept as .*1h\.previous\.parquet/);
+    expect(told.answer).toMatch(/previous +kept as .*1h\.previous-\d{8}T\d{6}Z\.parquet/);
     expect((await shown("1h", "OTHER"))[0]).toMatchObject({ origins: [{ kind: "resampled" }] });
   });
 
   it.each([
-    [["resample", "SIM", "--from", "1h", "--to", "15m"], 2, "longer multiples are 2h, 4h"],
+    [["resample", "SIM", "--from", "1h", "--to", "15m"], 2, "it must be one of 2h, 4h"],
     [["resample", "SIM", "--from", "8h", "--to", "1d"], 2, "stored of it are 15m"],
     [["resample", "NONE", "--from", "1h", "--to", "4h"], 2, "nor any others of it"],
     [["resample", "SIM", "--from", "15m"], 2, "--to"],
     [["resample", "SIM", "--from", "15m", "--to", "7h"], 2, "1m, 3m, 5m"],
     [["show", "NONE"], 2, "stored are"],
+    [["export", "NONE", "--timeframe", "1h"], 2, "bring them in with `candlecast data import`"],
     [["show", "SIM", "--timeframe", "1m"], 2, "stored are"],
   ])("%j answers one sentence and exit %i", async (argv, exitCode, words) => {
     const told = await data(...argv);

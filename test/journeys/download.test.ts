@@ -104,7 +104,7 @@ Next:
     const download = (...argv: readonly string[]) => data("misuse", "download", "BTCUSDT", ...argv);
     const codes = [
       [["--exchange-settings", path], "apiKey"],
-      [["--exchange-settings", join(folder, "absent.json")], "ENOENT"],
+      [["--exchange-settings", join(folder, "absent.json")], "there is no such file"],
       [["--exchange", "nowhere"], "nowhere"],
       [["--timeframe", "7m"], "7m"],
       [["--dumps-url", "http://me:hush-hush@mirror.test"], "--dumps-url"],

@@ -1,6 +1,6 @@
 import type { ImportedCandles } from "../../jobs/import-candles.ts";
 import { utcText } from "../../foundation/utc-text.ts";
-import { formatCount } from "../format-number.ts";
+import { formatCount, formatCounted } from "../format-number.ts";
 import { featuresWithoutVolume } from "../next-commands.ts";
 
 type Quality = ImportedCandles["quality"];
@@ -44,7 +44,7 @@ export function qualityLines(quality: Quality): readonly LabelledLine[] {
     ["rows", formatCount(rows)],
     [
       "gaps",
-      `${formatCount(gaps)}${gaps > 0 ? ` with ${formatCount(missing)} missing candles` : ""}${places("gap")}`,
+      `${formatCount(gaps)}${gaps > 0 ? ` with ${formatCounted(missing, "missing candle")}` : ""}${places("gap")}`,
     ],
     [
       "duplicates",
@@ -57,10 +57,9 @@ export function qualityLines(quality: Quality): readonly LabelledLine[] {
   }
   if (refused > refusedShown)
     lines.push(["", `and ${formatCount(refused - refusedShown)} more, see --json`]);
-  for (const { kind, count } of findings) {
-    const phrase = notePhrases[kind];
-    if (phrase !== undefined)
-      lines.push(["note", `${formatCount(count)} ${phrase}${places(kind)}`]);
+  for (const finding of findings) {
+    const note = noteText(finding);
+    if (note !== undefined) lines.push(["note", `${note}${places(finding.kind)}`]);
   }
   return lines;
 }
@@ -70,23 +69,28 @@ export function placesText({ places }: Finding): string {
   return places.slice(0, placesShown).map(placeText).join("; ");
 }
 
-/** Findings that have no line of their own. */
-export const notePhrases: Record<Finding["kind"], string | undefined> = {
+/** A finding that has no line of its own, in words: "2 rows out of order, sorted". */
+export function noteText({ kind, count }: Finding): string | undefined {
+  const note = notes[kind];
+  return note && `${formatCounted(count, note[0])} ${note[1]}`;
+}
+
+const notes: Record<Finding["kind"], readonly [noun: string, phrase: string] | undefined> = {
   gap: undefined,
   duplicate: undefined,
-  order: "rows out of order, sorted",
-  "zero-volume": "candles with volume 0",
-  "not-closed": "candles not closed yet, left out",
+  order: ["row", "out of order, sorted"],
+  "zero-volume": ["candle", "with volume 0"],
+  "not-closed": ["candle", "not closed yet, left out"],
 };
 
 export function storedLines(stored: Stored): readonly LabelledLine[] {
   const lines: LabelledLine[] = [
-    ["stored", `${formatCount(stored.candles)} candles in ${stored.path}`],
+    ["stored", `${formatCounted(stored.candles, "candle")} in ${stored.path}`],
   ];
   if (stored.lost > 0) {
     lines.push([
       "replaced",
-      `${formatCount(stored.lost)} of ${formatCount(stored.before)} stored candles are not in it`,
+      `${formatCount(stored.lost)} of ${formatCounted(stored.before, "stored candle")} ${stored.lost === 1 ? "is" : "are"} not in it`,
     ]);
   }
   if (stored.previousPath !== undefined) {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { MisuseError } from "../../foundation/errors.ts";
+import { systemReason } from "../system-reason.ts";
 
 /**
  * Reads a file of ccxt settings: hosts, proxies.
@@ -11,7 +12,7 @@ export async function readExchangeSettings(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   if (path === undefined) return undefined;
   const text = await readFile(path, "utf8").catch((error: unknown) => {
-    throw unreadable(path, error instanceof Error ? error.message : String(error));
+    throw unreadable(path, systemReason(error));
   });
   const settings = parse(text);
   if (settings !== undefined) return settings;

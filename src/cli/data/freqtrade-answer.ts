@@ -1,5 +1,5 @@
 import type { FreqtradeOutcome, ImportedFreqtrade } from "../../jobs/import-freqtrade.ts";
-import { formatCount } from "../format-number.ts";
+import { formatCount, formatCounted } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
 import type { VerbAnswer } from "../verb.ts";
 
@@ -36,7 +36,7 @@ export function freqtradeAnswer(folder: string, { files, passed }: ImportedFreqt
     file.kind === "stored" ? [] : [`  ${file.name}: ${outcomeText(file)}`],
   );
   const lines = [
-    `Imported ${formatCount(counts.imported)} of ${formatCount(files.length)} files of ${folder}`,
+    `Imported ${formatCount(counts.imported)} of ${formatCounted(files.length, "file")} of ${folder}`,
     table,
     ...(reasons.length > 0 ? ["Not stored:", ...reasons] : []),
     ...(passed.length > 0 ? ["Passed over:"] : []),
@@ -69,7 +69,7 @@ function outcomeText(outcome: FreqtradeOutcome): string {
   const { rows, refused, refusedRows } = outcome.imported.quality;
   const first = refusedRows[0];
   const why = first === undefined ? "" : `, first at line ${first.line}: ${first.reason}`;
-  const refusals = refused === 0 ? "" : `, ${formatCount(refused)} rows refused${why}`;
-  if (outcome.kind === "stored") return `${formatCount(rows)} candles${refusals}`;
+  const refusals = refused === 0 ? "" : `, ${formatCounted(refused, "row")} refused${why}`;
+  if (outcome.kind === "stored") return `${formatCounted(rows, "candle")}${refusals}`;
   return rows === 0 ? `no row is a closed candle${refusals}` : `refused by --strict${refusals}`;
 }

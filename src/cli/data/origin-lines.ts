@@ -1,5 +1,5 @@
 import type { CandlePicture } from "../../jobs/show-candles.ts";
-import { formatCount } from "../format-number.ts";
+import { formatCount, formatCounted } from "../format-number.ts";
 
 type Origin = CandlePicture["origins"][number];
 
@@ -31,8 +31,8 @@ interface RowCounts {
 }
 
 function rowsText({ rowsRead, duplicates, refused }: RowCounts): string {
-  const parts = [`${formatCount(rowsRead)} rows`];
-  if (duplicates > 0) parts.push(`${formatCount(duplicates)} duplicates`);
+  const parts = [formatCounted(rowsRead, "row")];
+  if (duplicates > 0) parts.push(formatCounted(duplicates, "duplicate"));
   if (refused > 0) parts.push(`${formatCount(refused)} refused`);
   return parts.join(", ");
 }

@@ -2,9 +2,9 @@ import { utcText } from "../../foundation/utc-text.ts";
 import type { CandlePicture } from "../../jobs/show-candles.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { formatDuration } from "../format-duration.ts";
-import { formatCount } from "../format-number.ts";
+import { formatCount, formatCounted } from "../format-number.ts";
 import { type Alignment, renderTable } from "../render-table.ts";
-import { type LabelledLine, notePhrases, placesText } from "./candle-lines.ts";
+import { type LabelledLine, noteText, placesText } from "./candle-lines.ts";
 import { calendarLines, calendarTitle, type Signs } from "./coverage-calendar.ts";
 import { originTexts } from "./origin-lines.ts";
 import { moveText, plausibilityLines } from "./plausibility-lines.ts";
@@ -21,7 +21,7 @@ export function pictureText(picture: CandlePicture, { signs, allGaps }: PictureO
   const { instrument, timeframe, quality, firstOpenMs, lastOpenMs, calendar } = picture;
   const period = `${utcText(firstOpenMs)} to ${utcText(lastOpenMs)} UTC`;
   const parts = [
-    `${instrument} ${timeframe}: ${formatCount(quality.rows)} candles, ${period}\n`,
+    `${instrument} ${timeframe}: ${formatCounted(quality.rows, "candle")}, ${period}\n`,
     `Coverage: ${calendarTitle(calendar)}\n`,
     ...calendarLines(calendar, signs),
     "",
@@ -65,9 +65,8 @@ function gapLines({ gaps, quality, stepMs }: CandlePicture, all: boolean): reado
     formatDuration(missing * stepMs),
   ]);
   const { missing } = quality;
-  const candles = missing === 1 ? "candle" : "candles";
   return [
-    `Gaps: ${formatCount(gaps.length)} with ${formatCount(missing)} missing ${candles}${which}\n`,
+    `Gaps: ${formatCount(gaps.length)} with ${formatCounted(missing, "missing candle")}${which}\n`,
     ...indented(table(["from", "until", "candles", "lasts"], rows)),
     "",
   ];
@@ -75,10 +74,10 @@ function gapLines({ gaps, quality, stepMs }: CandlePicture, all: boolean): reado
 
 function findingLines({ quality, plausibility }: CandlePicture): readonly string[] {
   const notes = quality.findings.flatMap((finding): readonly LabelledLine[] => {
-    const phrase = notePhrases[finding.kind];
-    if (phrase === undefined) return [];
+    const note = noteText(finding);
+    if (note === undefined) return [];
     return [
-      ["note", `${formatCount(finding.count)} ${phrase}`],
+      ["note", note],
       ["", `first ${placesText(finding)}`],
     ];
   });

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { utcText } from "../../foundation/utc-text.ts";
 import type { PartialCandle, ResampledCandles } from "../../jobs/resample-candles.ts";
-import { formatCount } from "../format-number.ts";
+import { formatCount, formatCounted } from "../format-number.ts";
 import { type CommandHost, defineVerb, type GlobalOptions, type VerbAnswer } from "../verb.ts";
 import {
   type LabelledLine,
@@ -120,9 +120,10 @@ function partialLines({ partial, forming }: ResampledCandles): readonly Labelled
 
 function conflictLines(conflicts: readonly number[]): readonly LabelledLine[] {
   if (conflicts.length === 0) return [];
-  const count = formatCount(conflicts.length);
+  const [has, stay] = conflicts.length === 1 ? ["has", "stays"] : ["have", "stay"];
+  const count = formatCounted(conflicts.length, "stored candle");
   return [
-    ["conflicts", `${count} stored candles have other values and stay`],
+    ["conflicts", `${count} ${has} other values and ${stay}`],
     ...placeLines(conflicts.map(utcText)),
   ];
 }
