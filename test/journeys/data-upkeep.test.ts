@@ -67,7 +67,7 @@ describe("candlecast data resample", () => {
     expect(appended["stored"]).toMatchObject({ candles: 200 });
     const told = await data("resample", "OTHER", ...quarter, "--to", "1h");
     expect(told.answer).toMatch(/replaced +200 of 200 stored candles are not in it/);
-    expect(told.answer).toMatch(/previous +kept as .*1h\.previous-\d{8}T\d{6}Z\.parquet/);
+    expect(told.answer).toMatch(/previous +kept as .*1h\.previous-\d{8}T\d{9}Z\.parquet/);
     expect((await shown("1h", "OTHER"))[0]).toMatchObject({ origins: [{ kind: "resampled" }] });
   });
 
