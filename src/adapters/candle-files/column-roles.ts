@@ -153,5 +153,5 @@ const timeNames = [
   ["datum", "fecha", "data", "", "unnamed0", "index"],
 ].flat();
 
-/** Some time, but neither of the close nor of the high, the low or the last change. */
-const vagueTime = /^(?!.*(?:close|end|high|low|update|modif|creat)).*(?:time|date|snapped)/;
+/** Some time, but neither of the close nor of the high, the low or the last change; HTX says "id". */
+const vagueTime = /^(?!.*(?:close|end|high|low|update|modif|creat)).*(?:time|date|snapped)|^id$/;

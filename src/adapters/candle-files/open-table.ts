@@ -29,9 +29,13 @@ export interface TextTable {
 /**
  * Settles what the layout leaves open (asset, decimal mark, order of dates) and opens the rows.
  *
- * @throws {MisuseError} E_ASSET, E_DECIMAL, E_DATE_ORDER.
+ * @throws {MisuseError} E_NO_ROWS, E_ASSET, E_DECIMAL, E_DATE_ORDER.
  */
 export async function openTable(table: TextTable, options: CandleFileOptions): Promise<CandleFile> {
+  if (table.sample.length === 0) {
+    const reason = "it names its columns and has no row below";
+    throw new MisuseError("E_NO_ROWS", `Cannot find candles in the file: ${reason}`);
+  }
   const asset = await longAsset(table, options);
   const sample = sampleOf(table, asset);
   const rows = [...sample, ...(await lateVolumes(table, sample, asset))];

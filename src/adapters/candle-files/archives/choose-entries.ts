@@ -18,10 +18,11 @@ export function chooseEntries<Entry extends { readonly fileName: string }>(
   entries: readonly Entry[],
   options: EntryOptions,
 ): readonly Entry[] {
-  return ofTimeframe(path, ofAsset(entries, options), options);
+  return ofTimeframe(path, ofAsset(path, entries, options), options);
 }
 
 function ofAsset<Entry extends { readonly fileName: string }>(
+  path: string,
   entries: readonly Entry[],
   options: EntryOptions,
 ): readonly Entry[] {
@@ -31,7 +32,7 @@ function ofAsset<Entry extends { readonly fileName: string }>(
   const names = entries.map(({ fileName }) => pairOf(fileName));
   const known = [...new Set(names.filter((name) => name !== undefined))];
   if (known.length === 0) return entries;
-  const chosen = chooseAsset(known, options);
+  const chosen = chooseAsset(known, options, path);
   return entries.filter((_, i) => names[i] === chosen);
 }
 

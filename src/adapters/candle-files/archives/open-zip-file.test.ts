@@ -40,6 +40,7 @@ describe("openCandleFile() on archives", () => {
       "b/": "",
       "a/BTCUSDT-1h-2024-12.csv": dump(0, "ms"),
       "c/BTCUSDT-1h-2025-02.csv": dump(6, "us", header),
+      "c/BTCUSDT-1h-2025-03.csv": header,
       "a/BTCUSDT-1h-2024-12.csv.CHECKSUM": "0123  BTCUSDT-1h-2024-12.csv",
       "__MACOSX/a/._BTCUSDT-1h-2024-12.csv": "\u0000\u0005",
       "ETHUSDT-1h-2024-12.csv": dump(0, "ms"),
@@ -137,6 +138,13 @@ describe("openCandleFile() on archives", () => {
       "E_ARCHIVE",
       "none of its 2 files",
     ],
+    [
+      "an Excel workbook",
+      async () => zipOf({ "[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>" }),
+      "E_FILE_FORMAT",
+      "an Excel workbook; export its sheet as CSV",
+    ],
+    ["a zip of a header", async () => zipOf({ "a.csv": header }), "E_NO_ROWS", "no row below"],
     [
       "a zip of prose",
       async () => zipOf({ "a.txt": "Nothing here.\n" }),

@@ -3,7 +3,7 @@ import { extname } from "node:path";
 import { MisuseError } from "../../../foundation/errors.ts";
 import type { CandleFile, CandleFileOptions, RowReceiver } from "../candle-file.ts";
 import type { ByteSource } from "./byte-source.ts";
-import { fileChunks } from "./plain-source.ts";
+import { fileChunks, foreign } from "./plain-source.ts";
 import { chooseEntries } from "./choose-entries.ts";
 import { listZipEntries, unusable, type ZipEntry } from "./zip-entries.ts";
 
@@ -25,6 +25,9 @@ export async function openZipFile(
 ): Promise<CandleFile> {
   const listed = await listZipEntries(path);
   if (listed.length === 0) throw unusable(path, "it holds no file");
+  if (listed.some(({ fileName }) => fileName === "xl/workbook.xml")) {
+    throw foreign(path, "an Excel workbook; export its sheet as CSV first");
+  }
   const entries = chooseEntries(path, listed, options);
   const tries = [];
   for (const entry of entries) tries.push(await tryEntry(entry, openEntry));
@@ -75,8 +78,10 @@ function decisiveFault(
   failed: readonly Extract<Attempt, { kind: "failed" }>[],
 ): MisuseError | undefined {
   if (opened.length === 0 && failed.length === 1) return failed[0]!.error;
+  // A month without rows takes nothing from the others.
+  const broken = opened.length === 0 ? failed : failed.filter((f) => f.error.code !== "E_NO_ROWS");
   const kinds = new Set(opened.map(({ fileName }) => extname(fileName).toLowerCase()));
-  return failed.find(
+  return broken.find(
     ({ fileName, error }) =>
       ["E_ASSET", "E_DECIMAL", "E_DATE_ORDER", "E_ARCHIVE"].includes(error.code) ||
       kinds.has(extname(fileName).toLowerCase()),

@@ -8,37 +8,46 @@ import { areSameQuote, isCurrency, isTicker, quoteOf, readAssetName } from "./as
  * @param assets Names as the file writes them: "BTC", "BTC-USD", "ETH/USDT".
  * @param options `asset` names one of them, or its base; without it the one that fits the
  *   instrument best is taken. A single asset is taken unless its name is plainly another one's.
+ * @param fileName For messages; callers that do not know it put it in the place of "the file".
  * @throws {MisuseError} E_ASSET: none fits, or two fit as well.
  */
 export function chooseAsset(
   assets: readonly string[],
   options: Pick<CandleFileOptions, "asset" | "instrument">,
+  fileName = "the file",
 ): string {
   const { asset } = options;
-  if (asset === undefined && assets.length === 1) return theOnlyAsset(assets[0]!, options);
+  if (asset === undefined && assets.length === 1) {
+    return theOnlyAsset(assets[0]!, options, fileName);
+  }
   const wanted = asset ?? options.instrument;
   const fits = assets.map((name) => assetFit(name, wanted));
   const best = Math.max(0, ...fits);
   const chosen = assets.filter((_, i) => fits[i] === best);
   if (best > 0 && chosen.length === 1) return chosen[0]!;
-  throw unclearAsset(assets, options, best > 0);
+  throw unclearAsset(assets, { ...options, fileName }, best > 0);
 }
 
 function theOnlyAsset(
   name: string,
-  { instrument }: Pick<CandleFileOptions, "asset" | "instrument">,
+  { instrument }: Pick<CandleFileOptions, "instrument">,
+  fileName: string,
 ): string {
   if (!isOtherAsset(name, instrument)) return name;
   const shown = name.trim().slice(0, 40);
   throw new MisuseError(
     "E_ASSET",
-    `Cannot take the file for ${instrument}: the asset that it names is ${JSON.stringify(shown)}; say --asset ${shown} to take it all the same`,
+    `Cannot take ${fileName} for ${instrument}: the asset that it names is ${JSON.stringify(shown)}; say --asset ${shown} to take it all the same`,
   );
 }
 
 function unclearAsset(
   assets: readonly string[],
-  { asset, instrument }: Pick<CandleFileOptions, "asset" | "instrument">,
+  {
+    asset,
+    instrument,
+    fileName,
+  }: Pick<CandleFileOptions, "asset" | "instrument"> & { readonly fileName: string },
   severalFit: boolean,
 ): MisuseError {
   const names = assets.slice(0, 12).map((name) => JSON.stringify(name.slice(0, 40)));
@@ -49,7 +58,7 @@ function unclearAsset(
       : `${severalFit ? "more than one asset is" : "no asset is"} called ${JSON.stringify(asset)}`;
   return new MisuseError(
     "E_ASSET",
-    `Cannot pick an asset of the file: ${reason}, assets were ${names.join(", ")}${more}; say --asset NAME`,
+    `Cannot pick an asset of ${fileName}: ${reason}, assets were ${names.join(", ")}${more}; say --asset NAME`,
   );
 }
 

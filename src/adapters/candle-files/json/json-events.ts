@@ -35,7 +35,7 @@ export function readJsonEvents(name: string, events: JsonEvents): JsonFeed {
     grammar.token(token, value);
   };
   tokenizer.onError = (error) => {
-    throw error instanceof MisuseError ? error : brokenJson(name, error.message);
+    throw error instanceof MisuseError ? error : brokenJson(name, plainReason(error.message));
   };
   return {
     push: (chunk) => {
@@ -57,6 +57,16 @@ export function brokenJson(name: string, reason: string): MisuseError {
 }
 
 type Expected = "value" | "value-or-end" | "key" | "key-or-end" | "colon" | "after";
+
+/** What the tokenizer says, in words for people: NaN and Infinity, as Python writes them, are no JSON. */
+function plainReason(message: string): string {
+  const [, sign, place] = /^Unexpected "(.)".*?position "(\d+)"/s.exec(message) ?? [];
+  if (sign === undefined) return message;
+  if (/[NI]/.test(sign)) {
+    return `NaN or Infinity stands at character ${place}, which JSON does not have; write null there`;
+  }
+  return `the sign ${JSON.stringify(sign)} at character ${place} cannot stand there`;
+}
 
 interface OpenContainer {
   readonly isArray: boolean;

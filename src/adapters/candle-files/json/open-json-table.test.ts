@@ -32,6 +32,18 @@ const shapes: readonly [string, unknown][] = [
   ["rows of objects", objects],
   ["objects below data.candles", { status: "ok", data: { candles: objects } }],
   [
+    "HTX: the time is the id",
+    rowsAs((t, [open, high, low, close, amount]) => ({
+      id: t / 1000,
+      open,
+      close,
+      low,
+      high,
+      amount,
+      vol: amount! * close!,
+    })),
+  ],
+  [
     "one letter keys, close time beside",
     rowsAs((t, [o, h, l, c, v]) => ({ T: t + 1, t, o, h, l, c, v })),
   ],
@@ -223,6 +235,11 @@ describe("openCandleFile() on JSON", () => {
       code: "E_JSON",
       message: expect.stringContaining(words) as unknown,
     });
+  });
+
+  it("says of Python's NaN that JSON does not have it", async () => {
+    const text = JSON.stringify(objects).replace('"volume":7', '"volume":NaN');
+    await expect(readCandleText(text)).rejects.toThrow(/NaN or Infinity stands at character \d+,/);
   });
 
   const good = JSON.stringify(objects);
