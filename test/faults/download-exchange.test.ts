@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { fixedClock } from "../../src/foundation/clock.ts";
 import { InterruptedError } from "../../src/foundation/errors.ts";
 import type { DownloadProgress } from "../../src/jobs/download-candles.ts";
+import { unfinishedDownloads, unfinishedSentence } from "../../src/jobs/unfinished-downloads.ts";
 import { verifyCandles } from "../../src/jobs/verify-candles.ts";
 import { storedRows, trueRows } from "../downloaded-candles.ts";
 import { hour, klinesPath, nowMs, openDownloads } from "../downloads.ts";
@@ -99,11 +100,17 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
     expect(failure).toMatchObject({ code: "E_EXCHANGE_UNREACHABLE", exitCode: 3 });
     expect(failure.message).toContain("2000 candles are kept and the same command goes on");
     expect(files()).toEqual(["1h.download"]);
+    const unfinished = await unfinishedDownloads(dataDir);
+    expect(unfinished).toMatchObject([{ exchange: "binance", candles: 2000, isRunning: false }]);
+    expect(unfinished.map(unfinishedSentence)).toEqual([
+      "a download of BTCUSDT 1h is unfinished (2000 candles so far): go on with `candlecast data download BTCUSDT --timeframe 1h --since 2023-01-01T00:00:00.000Z`",
+    ]);
     const before = pages().length;
     expect(await download()).toMatchObject({ added: 2500, fetched: 500, resumed: 2000 });
     expect(pages().length - before).toBe(1);
     expect(await storedRows(dataDir)).toEqual(trueRows([hour(0), hour(2500)]));
     expect(files()).toEqual(["1h.parquet"]);
+    expect(await unfinishedDownloads(dataDir)).toEqual([]);
   });
 
   const refusing: Readonly<Record<number, RegExp>> = {
@@ -245,12 +252,14 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
   });
 
   test("two downloads of one series at once: the second is refused", async () => {
-    const { download } = await exchange({
+    const { dataDir, download } = await exchange({
       faultAt: faultsInTurn(klinesPath, [undefined, { kind: "silence" }]),
     });
     const stop = new AbortController();
     let second: Promise<Error> | undefined;
+    let running: ReturnType<typeof unfinishedDownloads> | undefined;
     const onProgress = (): void => {
+      running ??= unfinishedDownloads(dataDir);
       second ??= failureOf(download()).finally(() => {
         stop.abort(new InterruptedError("E_INTERRUPTED", "Stopped"));
       });
@@ -258,5 +267,6 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
     const first = await failureOf(download({}, { onProgress, signal: stop.signal }));
     expect(first).toBeInstanceOf(InterruptedError);
     expect(await second).toMatchObject({ code: "E_DOWNLOAD_RUNNING", exitCode: 1 });
+    expect(await running).toMatchObject([{ candles: 1000, isRunning: true }]);
   });
 });

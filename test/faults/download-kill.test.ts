@@ -28,7 +28,7 @@ const download = (dataDir: string): readonly string[] => [
 
 beforeAll(async () => {
   server = await startBinanceServer({
-    nowMs: untilMs + 5000 * hourMs,
+    nowMs: Date.now(),
     listedMs: Date.UTC(2017, 7, 17),
     gap,
     pageMax: 200,
@@ -86,6 +86,10 @@ describe("data download killed by SIGKILL and run again, on a local exchange", (
     expect(notes).toMatch(/[1-9]\d* candles are kept and the same command goes on from there/);
     expect(JSON.parse(answer)).toMatchObject({ error: { code: "E_INTERRUPTED" } });
     expect(readdirSync(join(folder, "stopped", "BTCUSDT"))).toEqual(["1h.download"]);
+    const listed = await commandInProcess("data", "list", "--data-dir", join(folder, "stopped"));
+    expect(listed.answer).toMatch(
+      /^UNFINISHED download of BTCUSDT 1h: [\d,]+ candles so far, go on with `candlecast data download BTCUSDT --timeframe 1h --since 2023-07-18T08:00:00.000Z --data-dir .*`\nNo candles are stored in /,
+    );
     const next = await runCommand(download("stopped"), folder);
     expect(JSON.parse(next.answer).volatile.resumed).toBeGreaterThan(0);
     expect(await storedRows(join(folder, "stopped"))).toEqual(truth);

@@ -173,6 +173,6 @@ describe("candlecast data list", () => {
     expect(told.exitCode).toBe(0);
     expect(told.answer).toMatch(/^No candles are stored in .*\nNext:\n {2}candlecast data /);
     const asJson = await commandInProcess("data", ...empty, "--json");
-    expect(JSON.parse(asJson.answer)).toEqual({ count: 0, series: [] });
+    expect(JSON.parse(asJson.answer)).toEqual({ count: 0, series: [], unfinished: [] });
   });
 });

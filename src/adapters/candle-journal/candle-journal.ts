@@ -66,6 +66,31 @@ export async function openCandleJournal(
   });
 }
 
+/**
+ * Reads a journal and leaves it as it is.
+ *
+ * @returns The name of its exchange. `undefined`: it cannot be read, or has no whole line.
+ */
+export async function readCandleJournal(
+  path: string,
+  onEntry: (entry: JournalEntry) => void,
+): Promise<string | undefined> {
+  const file = await open(path, "r").catch(() => undefined);
+  if (file === undefined) return undefined;
+  try {
+    let exchange: string | undefined;
+    for await (const line of linesOf(file)) {
+      const content = contentOf(line.toString("utf8"));
+      if (content === undefined) break;
+      if (exchange !== undefined) onEntry(entrySchema.parse(JSON.parse(content)));
+      else ({ exchange } = headerSchema.parse(JSON.parse(content)));
+    }
+    return exchange;
+  } finally {
+    await file.close();
+  }
+}
+
 const syncEveryMs = 1000;
 
 function appendingTo(
@@ -105,6 +130,8 @@ const entrySchema = z.object({
   archive: z.string().optional(),
   rows: z.array(z.array(z.number().nullable())),
 });
+
+const headerSchema = z.object({ exchange: z.string() });
 
 function headerOf({ exchange, instrument, timeframe }: JournalQuestion): object {
   return { kind: "download", format: 1, exchange, instrument, timeframe };

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ListedCandles } from "../../jobs/list-candles.ts";
+import type { UnfinishedDownload } from "../../jobs/unfinished-downloads.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { formatCount } from "../format-number.ts";
 import { dataCommandLine } from "../next-commands.ts";
@@ -15,7 +16,9 @@ export function registerList(data: Command, host: CommandHost): void {
     examples: ["candlecast data list", "candlecast data list --json"],
     run: async ({ options }) => {
       const { listCandles } = await import("../../jobs/list-candles.ts");
-      return listAnswer(await listCandles(options), options.dataDir);
+      const { unfinishedDownloads } = await import("../../jobs/unfinished-downloads.ts");
+      const unfinished = await unfinishedDownloads(options.dataDir);
+      return listAnswer(await listCandles(options), unfinished, options.dataDir);
     },
   });
 }
@@ -23,9 +26,14 @@ export function registerList(data: Command, host: CommandHost): void {
 type Sound = Extract<ListedCandles, { readonly kind: "sound" }>;
 type Broken = Extract<ListedCandles, { readonly kind: "broken" }>;
 
-function listAnswer(listed: readonly ListedCandles[], dataDir: string): VerbAnswer {
-  const json = { count: listed.length, series: listed.map(asJson) };
-  if (listed.length === 0) return { json, text: emptyText(dataDir) };
+function listAnswer(
+  listed: readonly ListedCandles[],
+  unfinished: readonly UnfinishedDownload[],
+  dataDir: string,
+): VerbAnswer {
+  const json = { count: listed.length, series: listed.map(asJson), unfinished };
+  const notes = unfinished.map((one) => `${unfinishedText(one, dataDir)}\n`).join("");
+  if (listed.length === 0) return { json, text: notes + emptyText(dataDir) };
   const sound = listed.filter((one): one is Sound => one.kind === "sound");
   const broken = listed.filter((one): one is Broken => one.kind === "broken");
   const parts = [`${formatCount(listed.length)} series in ${dataDir}\n`];
@@ -33,7 +41,14 @@ function listAnswer(listed: readonly ListedCandles[], dataDir: string): VerbAnsw
   for (const { instrument, timeframe, reason } of broken) {
     parts.push(`BROKEN ${instrument} ${timeframe}: ${reason}`);
   }
-  return { json, text: parts.join("\n") + nextText(sound[0], dataDir) };
+  return { json, text: `${parts.join("\n")}${notes}${nextText(sound[0], dataDir)}` };
+}
+
+function unfinishedText(one: UnfinishedDownload, dataDir: string): string {
+  const what = `UNFINISHED download of ${one.instrument} ${one.timeframe}`;
+  const count = `${formatCount(one.candles)} candles so far`;
+  if (one.isRunning) return `${what}: ${count}, a process is at work on it`;
+  return `${what}: ${count}, go on with \`${dataCommandLine(one.command, { dataDir })}\``;
 }
 
 const header = ["series", "first", "last", "candles", "missing", "behind", "size", "origin"];
