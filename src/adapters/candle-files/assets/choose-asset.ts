@@ -90,7 +90,7 @@ function letters(name: string): string {
 }
 
 /** Whether a name is plainly that of another asset, or of the same one counted in another currency. */
-export function isOtherAsset(name: string, instrument: string): boolean {
+function isOtherAsset(name: string, instrument: string): boolean {
   if (!isTicker(name)) return false;
   const quote = quoteOf(instrument);
   // A column as "currency" says what the prices are counted in.

@@ -53,7 +53,7 @@ export function chooseTables(
 }
 
 /** Whether keys lead to a place of the path. */
-export function matchesPath(keys: readonly string[], path: JsonPath): boolean {
+function matchesPath(keys: readonly string[], path: JsonPath): boolean {
   return (
     keys.length === path.length && path.every((key, i) => key === undefined || key === keys[i])
   );
