@@ -81,8 +81,11 @@ function afterAverage(rows: readonly (readonly string[])[], roles: ColumnRoles):
       // Kraken writes 0 where nothing was traded.
       return value === 0 || (value >= price(row, low) && value <= price(row, high));
     });
-  const isTraded = rows.some((row) => price(row, volume) > 0);
-  return isBetween && isTraded ? { ...roles, volume: volume + 1 } : roles;
+  // Between prices that lie far apart a small volume may stand by chance.
+  const isNear = rows.some(
+    (row) => price(row, volume) > 0 && price(row, high) < price(row, low) * 1.5,
+  );
+  return isBetween && isNear ? { ...roles, volume: volume + 1 } : roles;
 }
 
 type ReadPrice = (row: readonly string[], column: number) => number;

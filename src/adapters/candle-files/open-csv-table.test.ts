@@ -113,11 +113,6 @@ const cases: readonly [string, string[], readonly (readonly number[])[], CandleT
     days([[16_000, 16_015, 15_993, 16_008, 15.5]]),
   ],
   [
-    "three decimals of every price where one price has five digits",
-    ["date;open;high;low;close;volume", "2019-10-17;58.010;58.720;57.880;58123;1.5"],
-    days([[58.01, 58.72, 57.88, 58_123, 1.5]]),
-  ],
-  [
     "apostrophes and narrow spaces as thousands, currency signs",
     [
       "Date;Open;High;Low;Close;Volume",
@@ -254,122 +249,6 @@ const cases: readonly [string, string[], readonly (readonly number[])[], CandleT
   ],
 ];
 
-const priced = (names: string, cells: (price: number, base: number) => readonly number[]): string =>
-  [0, 1, 2, 3].reduce((text, i) => {
-    const price = 8000 + i;
-    const volumes = cells(price, 12 + i).join();
-    return `${text}\n${oct17 + i * dayMs},${price},${price + 2},${price - 2},${price + 1},${volumes}`;
-  }, `time,open,high,low,close,${names}`);
-
-/** [columns after the close, their values for a price and a volume, the volume as a factor]. */
-const volumes: readonly [string, (price: number, base: number) => readonly number[], number?][] = [
-  ["amount,vol,count", (price, base) => [base, price * base, 5]],
-  ["volume,quoteVolume", (price, base) => [price * base, base]],
-  ["quoteVol,baseVol", (price, base) => [price * base, base]],
-  ["volume,turnover,homeNotional,foreignNotional", (p, v) => [p * v, v * 1e8, v, p * v]],
-  ["vol,volCcy,volCcyQuote", (price, base) => [base * 100, base, base * price]],
-  ["Volume USD,Volume BTC", (price, base) => [base, price * base]],
-  ["Volume (B),Volume BTC", (price, base) => [(price * base) / 1e9, base]],
-  ["volume,taker_buy_volume,taker_buy_quote_volume", (p, v) => [v, v / 2, (v * p) / 2]],
-  ["volume,marketCap", (p, v) => [v, v * p]],
-  ["Volume (K)", (_, base) => [base], 1e3],
-  ["Vol. [M]", (_, base) => [base], 1e6],
-  ["Volume in thousands", (_, base) => [base], 1e3],
-];
-
-describe("openCandleFile() on volumes", () => {
-  it.each(volumes)("takes the base volume of %s", async (names, cells, unit = 1) => {
-    const { values } = await readCandleText(priced(names, cells));
-    expect(values.map((row) => row[5])).toEqual([12, 13, 14, 15].map((base) => base * unit));
-  });
-
-  it.each([
-    "Volume ($)",
-    "Volume in USD",
-    "Dollar Volume",
-    "Volume (€)",
-    "Volume US$",
-    "Quote Volume",
-  ])("does not take %s for one in base currency", async (name) => {
-    const { hasVolume } = await readCandleText(priced(name, (price, base) => [price * base]));
-    expect(hasVolume).toBe(false);
-  });
-
-  it("reads a column as volume that is empty for more than the sample, and refuses its empty rows", async () => {
-    const rows = Array.from({ length: 2500 }, (_, i) => {
-      return `${oct17 + i * 3_600_000},1,2,1,2,${i < 2400 ? "" : "1.5"}`;
-    });
-    for (const header of ["time,open,high,low,close,volume\n", ""]) {
-      const { values, refused, hasVolume } = await readCandleText(header + rows.join("\n"));
-      expect([hasVolume, values.length, refused.length]).toEqual([true, 100, 2400]);
-      expect(refused[0]?.reason).toBe('volume is no number: ""');
-    }
-  });
-});
-
-describe("openCandleFile() on a second header", () => {
-  const first = `date,open,high,low,close,volume\n${oct17},1,3,1,2,5`;
-  const second = `${oct17 + dayMs},1,3,1,2,5`;
-
-  it.each([
-    "date,open,high,low,close,volume",
-    "Date,Open,High,Low,Close,Volume",
-    "time,open,high,low,close,vol",
-  ])("passes over %s", async (header) => {
-    const { values, refused } = await readCandleText(`${first}\n${header}\n${second}`);
-    expect(values).toHaveLength(2);
-    expect(refused.map(({ line }) => line)).toEqual([3]);
-  });
-
-  it.each([
-    "date,close,high,low,open,volume",
-    "date,open,high,low,close,trades,volume",
-    "#date,volume,open,high,low,close",
-    "date,symbol,open,high,low,close,volume",
-  ])("stops at %s", async (header) => {
-    await expect(readCandleText(`${first}\n${header}\n${second}`)).rejects.toMatchObject({
-      code: "E_CSV_COLUMNS",
-      message: expect.stringContaining("line 3 is a second header") as unknown,
-    });
-  });
-
-  it("stops at names that do not fit the columns above, which had none", async () => {
-    const text = `${oct17},1,3,1,2,5\ntime,low,high,open,close,volume\n${second}`;
-    await expect(readCandleText(text)).rejects.toMatchObject({ code: "E_CSV_COLUMNS" });
-  });
-});
-
-describe("openCandleFile() on time zones", () => {
-  const at = (header: string, time: string): string =>
-    `${header},open,high,low,close\n${time},1,2,1,2`;
-
-  it.each([
-    ["Time (UTC+8)", "2019-10-17 08:00"],
-    ["Date (GMT-02:30)", "10/16/2019 09:30 PM"],
-    ["Date [+01:00]", "20191017 010000"],
-    ["date_utc", "2019-10-17"],
-    ["Date (EST)", "2019-10-16T19:00:00-05:00"],
-    ["Date (EST)", String(oct17)],
-    ["Date,Time,Timezone", "2019-10-17,00:00,UTC"],
-    ["Date,Timezone", "2019-10-17,UTC"],
-    ["Date,tz", "2019-10-16 19:00,-05:00"],
-    ["unix,tz", `${oct17},America/New_York`],
-  ])("reads %s above %s", async (header, time) => {
-    expect((await readCandleText(at(header, time))).values).toEqual([[oct17, 1, 2, 1, 2]]);
-  });
-
-  it.each([
-    ["Date (EST)", "2019-10-17 00:00"],
-    ["Date (America/New_York)", "2019-10-17"],
-    ["New York Time", "2019-10-17 00:00"],
-    ["Date", "2019-10-17 00:00:00 (EST)"],
-    ["Date", "2019-10-17T00:00:00[America/New_York]"],
-    ["Date,Time,Timezone", "2019-10-17,00:00,America/New_York"],
-  ])("does not guess the offset of %s above %s", async (header, time) => {
-    await expect(readCandleText(at(header, time))).rejects.toMatchObject({ code: "E_TIME_ZONE" });
-  });
-});
-
 describe("openCandleFile() on delimited text", () => {
   it.each(cases)("reads %s", async (_, lines, expected, options) => {
     const { values, refused } = await readCandleText(lines.join("\n"), options);
@@ -414,31 +293,5 @@ describe("openCandleFile() on delimited text", () => {
       "8 its quotes do not match",
       "9 its quotes do not match",
     ]);
-  });
-
-  it.each([
-    ["E_DECIMAL", ["date;open;high;low;close", "2019-10-17;7.993;8.123;7.937;8.078"], "decimal"],
-    ["E_DECIMAL", ["date;open;high;low;close", "2019-10-17;7,993;8,123;7,937;8,078"], "decimal"],
-    [
-      "E_DECIMAL",
-      ["date,open,high,low,close,volume", '2019-10-17,"16,000","16,015","15,993","16,008",15234'],
-      "decimal",
-    ],
-    [
-      "E_DECIMAL",
-      ["date;open;high;low;close;volume", "2019-10-17;16.000;16.015;15.993;16.008;15234"],
-      "decimal",
-    ],
-    ["E_DATE_ORDER", ["date,open,high,low,close", "10/11/2019,1,2,1,2"], "date-order"],
-    [
-      "E_DATE_ORDER",
-      ["date,open,high,low,close", "10/13/2019,1,2,1,2", "13/10/2019,1,2,1,2"],
-      "some start with the day",
-    ],
-  ])("does not guess: %s for %j", async (code, lines, word) => {
-    await expect(readCandleText(lines.join("\n"))).rejects.toMatchObject({
-      code,
-      message: expect.stringContaining(word) as unknown,
-    });
   });
 });

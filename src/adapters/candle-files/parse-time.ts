@@ -73,7 +73,7 @@ function parseTimeOfDay(text: string, offsetMs: number): number | undefined {
   if (minuteText === undefined && /\d/.test(zone ?? "")) return undefined;
   const pastHour = minutesMs(minuteText ?? "0", secondText ?? "0");
   const hour = hourOfDay(hourText!, half, pastHour === 0);
-  const offset = zone === undefined ? offsetMs : zoneOffsetMs(zone);
+  const offset = zoneOffsetMs(zone, offsetMs);
   if (hour === undefined || pastHour === undefined || offset === undefined) return undefined;
   return hour * 3_600_000 + pastHour - offset;
 }
@@ -100,7 +100,8 @@ function hourOfDay(text: string, half: string | undefined, isWhole: boolean): nu
   return (hour % 12) + (/^p/i.test(half) ? 12 : 0);
 }
 
-function zoneOffsetMs(zone: string): number | undefined {
+function zoneOffsetMs(zone: string | undefined, assumedMs: number): number | undefined {
+  if (zone === undefined) return assumedMs;
   if (!/[+-]/.test(zone)) return 0;
   const parts = /([+-])(\d{1,2}):?(\d{2})?$/.exec(zone);
   if (parts === null) return undefined;

@@ -13,7 +13,7 @@ import { parseYearLast } from "./date-order.ts";
 export function statedOffsetMs(name: string, cells: readonly string[]): number {
   if (!cells.some(isWithoutZone)) return 0;
   const text = name.replaceAll("−", "-");
-  if (namesZone(text)) throw namedZone(`the name of column ${JSON.stringify(name)}`);
+  if (namesZone(text)) throw namedZone(`column ${JSON.stringify(name)}`);
   const [, sign, hours, minutes = "0"] = statedOffset.exec(text) ?? [];
   if (sign === undefined) return 0;
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
