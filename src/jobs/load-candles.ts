@@ -9,6 +9,7 @@ import type { InstrumentId } from "../market/instrument.ts";
 import type { QualityReport } from "../market/quality-report.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import { readCandleSource } from "./read-candle-source.ts";
+import { unfinishedDownloads, unfinishedSentence } from "./unfinished-downloads.ts";
 
 export interface LoadCandlesRequest {
   readonly instrument: InstrumentId;
@@ -79,13 +80,16 @@ async function fromStore(request: LoadCandlesRequest, clock: Clock): Promise<Who
       `Cannot use ${stored.path}: none of its ${unclosed} candles has closed yet`,
     );
   }
+  const unfinished = (await unfinishedDownloads(dataDir)).find(
+    (one) => one.instrument === instrument && one.timeframe === timeframe,
+  );
   const keys = await store.list();
   const others = keys.slice(0, 8).map((key) => `${key.instrument} ${key.timeframe}`);
   throw new MisuseError(
     "E_NO_CANDLES",
     `Cannot find ${instrument} ${timeframe} candles in ${dataDir}: ` +
       (others.length > 0 ? `stored are ${others.join(", ")}; ` : "nothing is stored there; ") +
-      advice,
+      (unfinished === undefined ? advice : unfinishedSentence(unfinished)),
   );
 }
 

@@ -3,8 +3,10 @@ import { afterAll, describe, expect, test } from "vitest";
 import { fixedClock } from "../../src/foundation/clock.ts";
 import { InterruptedError } from "../../src/foundation/errors.ts";
 import type { DownloadProgress } from "../../src/jobs/download-candles.ts";
+import { loadCandles } from "../../src/jobs/load-candles.ts";
 import { unfinishedDownloads, unfinishedSentence } from "../../src/jobs/unfinished-downloads.ts";
 import { verifyCandles } from "../../src/jobs/verify-candles.ts";
+import { parseInstrument } from "../../src/market/instrument.ts";
 import { storedRows, trueRows } from "../downloaded-candles.ts";
 import { hour, klinesPath, nowMs, openDownloads } from "../downloads.ts";
 import { closedPort, type Fault, faultsInTurn } from "../local-server.ts";
@@ -102,6 +104,11 @@ describe("downloadCandles() from an exchange through unmodified ccxt", () => {
     expect(files()).toEqual(["1h.download"]);
     const unfinished = await unfinishedDownloads(dataDir);
     expect(unfinished).toMatchObject([{ exchange: "binance", candles: 2000, isRunning: false }]);
+    const key = { instrument: parseInstrument("BTCUSDT"), timeframe: "1h", dataDir } as const;
+    await expect(loadCandles(key)).rejects.toMatchObject({
+      code: "E_NO_CANDLES",
+      message: expect.stringContaining("a download of BTCUSDT 1h is unfinished (2000 candles"),
+    });
     expect(unfinished.map(unfinishedSentence)).toEqual([
       "a download of BTCUSDT 1h is unfinished (2000 candles so far): go on with `candlecast data download BTCUSDT --timeframe 1h --since 2023-01-01T00:00:00.000Z`",
     ]);
