@@ -38,6 +38,9 @@ export type {
   DownloadRequest,
 } from "./jobs/download-candles.ts";
 
+export { unfinishedDownloads } from "./jobs/unfinished-downloads.ts";
+export type { UnfinishedDownload } from "./jobs/unfinished-downloads.ts";
+
 export { updateCandles } from "./jobs/update-candles.ts";
 export type {
   UpdateCandlesOptions,
