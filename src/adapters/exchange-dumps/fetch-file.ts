@@ -128,7 +128,10 @@ const hopeless = new Set([401, 403, 451]);
 function judge(url: string, error: unknown): RetryVerdict {
   if (error instanceof OperationalError) return { kind: "give-up", error };
   const status = error instanceof FetchFailure ? error.status : undefined;
-  const told = new WorldError("E_DUMPS_UNREACHABLE", `Cannot fetch ${url}: ${reasonOf(error)}`, {
+  const advice =
+    status === undefined ? "; check the network, or name a mirror with --dumps-url" : "";
+  const what = `Cannot fetch ${url}: ${reasonOf(error)}${advice}`;
+  const told = new WorldError("E_DUMPS_UNREACHABLE", what, {
     cause: error,
     retryable: true,
   });
