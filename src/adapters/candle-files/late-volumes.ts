@@ -1,5 +1,5 @@
 import { looksLikeNumber } from "./cells/number-style.ts";
-import type { TextTable } from "./open-table.ts";
+import type { TextTable } from "./text-table.ts";
 
 const volumesMax = 500;
 

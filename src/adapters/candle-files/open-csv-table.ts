@@ -2,7 +2,7 @@ import { MisuseError } from "../../foundation/errors.ts";
 import type { ByteSource } from "./archives/byte-source.ts";
 import type { CandleFileOptions } from "./candle-file.ts";
 import { type CsvFormat, detectCsvFormat } from "./csv-format.ts";
-import type { TextTable } from "./open-table.ts";
+import type { TextTable } from "./text-table.ts";
 import { splitRecord } from "./split-record.ts";
 import { readTextLines } from "./text-lines.ts";
 import { sampleText } from "./text-sample.ts";

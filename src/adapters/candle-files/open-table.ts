@@ -1,30 +1,16 @@
 import { MisuseError } from "../../foundation/errors.ts";
 import { assetFit, chooseAsset } from "./assets/choose-asset.ts";
 import { assetsMax } from "./assets/long-columns.ts";
-import type { CandleFile, CandleFileOptions, RowReceiver } from "./candle-file.ts";
+import type { CandleFile, CandleFileOptions } from "./candle-file.ts";
 import { compileCellReaders, timeText } from "./cells/cell-readers.ts";
 import { isWithoutZone, statedOffsetMs } from "./cells/named-zone.ts";
 import { plainNames } from "./column-roles.ts";
 import { lateVolumes } from "./late-volumes.ts";
 import { settleVolume } from "./settle-volume.ts";
 import type { TableLayout } from "./table-layout.ts";
-import { createTableRowReader, type ReadCells } from "./table-row-reader.ts";
+import { createTableRowReader } from "./table-row-reader.ts";
+import type { TextTable } from "./text-table.ts";
 import { volumeUnit } from "./volume-unit.ts";
-
-/** A table of text cells that can be read from its beginning any number of times. */
-export interface TextTable {
-  readonly layout: TableLayout;
-  /** First rows of data. */
-  readonly sample: readonly (readonly string[])[];
-  /** Whether a point in a number can only be a decimal point. */
-  readonly pointIsDecimal: boolean;
-  /**
-   * Streams the rows of data.
-   *
-   * @returns sha256 (hex) of the file's bytes.
-   */
-  readonly read: (onCells: ReadCells, refuse: RowReceiver["refuse"]) => Promise<string>;
-}
 
 /**
  * Settles what the layout leaves open (asset, decimal mark, order of dates) and opens the rows.

@@ -23,22 +23,25 @@ describe("openRowSorter()", () => {
   it.each([
     ["in memory", 40_000],
     ["on disk", 1000],
-  ])("%s: every bit by open time, then by ordinal; nothing stays on disk", async (_, inMemory) => {
-    const rng = createRng(11);
-    const rows = Array.from({ length: 30_000 }, (_, i) => row(i, rng.integer(9000) * 60_000));
-    const sorter = await openRowSorter(join(folder, "deep", "1m"), inMemory);
-    const sorted: GoodRow[] = [];
-    try {
-      for (const one of rows) sorter.push(one, one.ordinal);
-      for await (const batch of sorter.sorted()) sorted.push(...batch);
-    } finally {
-      await sorter.close();
-    }
-    expect(sorted).toEqual(
-      rows.toSorted((a, b) => a.openTimeMs - b.openTimeMs || a.ordinal - b.ordinal),
-    );
-    expect(await readdir(folder)).toEqual([]);
-  });
+  ])(
+    "%s: every bit by open time, then by ordinal; nothing stays on disk",
+    async (_place, inMemory) => {
+      const rng = createRng(11);
+      const rows = Array.from({ length: 30_000 }, (_, i) => row(i, rng.integer(9000) * 60_000));
+      const sorter = await openRowSorter(join(folder, "deep", "1m"), inMemory);
+      const sorted: GoodRow[] = [];
+      try {
+        for (const one of rows) sorter.push(one, one.ordinal);
+        for await (const batch of sorter.sorted()) sorted.push(...batch);
+      } finally {
+        await sorter.close();
+      }
+      expect(sorted).toEqual(
+        rows.toSorted((a, b) => a.openTimeMs - b.openTimeMs || a.ordinal - b.ordinal),
+      );
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 
   it("gives nothing where nothing was pushed, and can be closed twice", async () => {
     const sorter = await openRowSorter(join(folder, "1m"));

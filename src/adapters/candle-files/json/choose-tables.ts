@@ -3,8 +3,7 @@ import { isTicker } from "../assets/asset-name.ts";
 import { chooseAsset } from "../assets/choose-asset.ts";
 import type { CandleFileOptions } from "../candle-file.ts";
 import { plainNames } from "../column-roles.ts";
-import { isScalar } from "./json-records.ts";
-import type { JsonPath, JsonValue } from "./json-walker.ts";
+import { isScalar, type JsonPath, type JsonValue } from "./json-walker.ts";
 
 /** A container of candles and where it stands. */
 export interface PlacedTable {

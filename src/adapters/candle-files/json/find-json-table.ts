@@ -1,9 +1,9 @@
 import type { CandleFileOptions } from "../candle-file.ts";
 import { plainNames } from "../column-roles.ts";
 import { findTable, type TableFinding, type TableLayout } from "../table-layout.ts";
-import { arrayCells, cellText, isScalar, leafNames, objectCells } from "./json-records.ts";
+import { arrayCells, cellText, leafNames, objectCells } from "./json-records.ts";
 import { chooseTables, type ChosenTables, type PlacedTable } from "./choose-tables.ts";
-import type { JsonPath, JsonValue } from "./json-walker.ts";
+import { isScalar, type JsonPath, type JsonValue } from "./json-walker.ts";
 
 /** Where in a JSON text the candles are and how one of them is written. */
 export type JsonTable = JsonRecordTable | JsonColumnTable;

@@ -1,8 +1,8 @@
 import type { CandleFileOptions } from "../candle-file.ts";
 import { findTable, type TableLayout } from "../table-layout.ts";
-import { cellText, isScalar } from "./json-records.ts";
+import { cellText } from "./json-records.ts";
 import { brokenJson } from "./json-events.ts";
-import type { JsonValue } from "./json-walker.ts";
+import { isScalar, type JsonValue } from "./json-walker.ts";
 
 /** Columns that stood one after another, put side by side. */
 export interface ColumnTable {

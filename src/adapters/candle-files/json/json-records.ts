@@ -45,10 +45,6 @@ export function cellText(value: JsonValue): string {
   return typeof scalar === "object" && scalar !== null ? "" : String(scalar);
 }
 
-export function isScalar(value: JsonValue): value is JsonScalar {
-  return typeof value !== "object" || value === null;
-}
-
 interface Leaf {
   readonly outer: string | undefined;
   readonly key: string;

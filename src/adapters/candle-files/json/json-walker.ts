@@ -1,7 +1,10 @@
-import { isScalar } from "./json-records.ts";
 import { brokenJson, type JsonFeed, type JsonScalar, readJsonEvents } from "./json-events.ts";
 
 export type JsonValue = JsonScalar | JsonValue[] | Map<string, JsonValue>;
+
+export function isScalar(value: JsonValue): value is JsonScalar {
+  return typeof value !== "object" || value === null;
+}
 
 /** Keys that lead from a document to a container; array places as "0", "1"; `undefined` is any. */
 export type JsonPath = readonly (string | undefined)[];

@@ -2,7 +2,7 @@ import type { ByteSource } from "../archives/byte-source.ts";
 import { isTicker } from "../assets/asset-name.ts";
 import { assetFit } from "../assets/choose-asset.ts";
 import type { CandleFileOptions } from "../candle-file.ts";
-import type { TextTable } from "../open-table.ts";
+import type { TextTable } from "../text-table.ts";
 import type { TableLayout } from "../table-layout.ts";
 import { encodingOf } from "../text-encoding.ts";
 import { findJsonTable, type JsonColumnTable, type JsonRecordTable } from "./find-json-table.ts";
