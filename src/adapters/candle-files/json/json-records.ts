@@ -1,4 +1,3 @@
-import type { JsonScalar } from "./json-events.ts";
 import type { JsonValue } from "./json-walker.ts";
 
 /** Reads records as cells of text; objects by the names of `leafNames`. */
