@@ -54,7 +54,7 @@ export interface TrainedModel {
   readonly version: ModelVersion;
   /** The version's folder. */
   readonly path: string;
-  /** On the exam: the mission's four metrics, in scaled units and quote currency, beside the baselines. */
+  /** On the exam: mse, mae, r2 and directional accuracy, in scaled units and quote currency, beside the baselines. */
   readonly metrics: PerformanceMetrics;
   /** What `train` prints: the model beside the baselines with intervals. */
   readonly report: TrainingReport;
@@ -67,7 +67,7 @@ export interface TrainedModel {
 }
 
 /**
- * Trains the mission's network on closed candles and writes an immutable version folder with the
+ * Trains the CNN+LSTM on closed candles and writes an immutable version folder with the
  * ONNX model, the Keras file, metadata, figure, golden vectors and manifest.
  *
  * Nothing is written under `modelsDir` but checkpoints until the whole bundle exists.

@@ -12,7 +12,7 @@ export interface Forecast {
   readonly lastClose: number;
   /** close / lastClose - 1. */
   readonly change: number;
-  /** The mission's error-based figure, fraction in [0.1, 1]; not a probability. */
+  /** From the model's mean error, one figure per model, fraction in [0.1, 1]; not a probability. */
   readonly confidence: number;
   /** The network's output in scaled units. */
   readonly scaledOutput: number;
