@@ -1,7 +1,6 @@
 import { MisuseError } from "../../foundation/errors.ts";
 import type { ByteSource } from "./archives/byte-source.ts";
 import { openGzipSource } from "./archives/gzip-source.ts";
-import { openZipFile } from "./archives/open-zip-file.ts";
 import { foreign, openPlainSource } from "./archives/plain-source.ts";
 import type { CandleFile, CandleFileOptions } from "./candle-file.ts";
 import { type FileKind, identifyBytes } from "./file-signature.ts";
@@ -32,8 +31,10 @@ type Opener = (source: ByteSource, options: CandleFileOptions) => Promise<Candle
 const openers: Record<FileKind, Opener> = {
   text: openText,
   gzip: async ({ name }, options) => openPacked(await openGzipSource(name), options),
-  zip: async ({ name }, options) =>
-    openZipFile(name, options, async (source) => openPacked(source, options)),
+  zip: async ({ name }, options) => {
+    const { openZipFile } = await import("./archives/open-zip-file.ts");
+    return openZipFile(name, options, async (source) => openPacked(source, options));
+  },
   arrow: async ({ name }, options) => {
     const { openFeatherFile } = await import("./open-feather-file.ts");
     return openFeatherFile(name, options);

@@ -3,7 +3,7 @@ import { candleColumns, candleCount, type CandleSeries } from "../../market/cand
 import type { CandleKey, StoredCandles, StoredStream } from "../../market/candle-store.ts";
 import { createCandleHash } from "../../market/hash-candles.ts";
 import { openDuckDb, sqlPath, withDuckDb } from "./duckdb-session.ts";
-import { parseNote, type StoredNote } from "./stored-note.ts";
+import type { StoredNote } from "./stored-note.ts";
 
 /**
  * Reads a stored file whole.
@@ -33,6 +33,8 @@ async function readNote(path: string): Promise<StoredNote> {
   }).catch((error: unknown) => {
     throw broken(path, reasonOf(error));
   });
+  // The schema library takes longer to load than most files take to read.
+  const { parseNote } = await import("./stored-note.ts");
   const note = typeof text === "string" ? parseNote(text) : undefined;
   if (note === undefined) throw broken(path, "it was not written by this version of candlecast");
   return note;
