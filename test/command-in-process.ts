@@ -1,5 +1,6 @@
 import type { Door } from "../src/cli/door.ts";
 import { runCommandLine } from "../src/cli/run-command-line.ts";
+import { silentDoor } from "./silent-door.ts";
 
 export interface ToldCommand {
   readonly exitCode: number;
@@ -14,15 +15,13 @@ export async function commandInProcess(...argv: readonly string[]): Promise<Told
   let answer = "";
   let notes = "";
   const door: Door = {
+    ...silentDoor,
     writeAnswer: (text) => {
       answer += text;
     },
     writeNote: (text) => {
       notes += text;
     },
-    isTerminal: false,
-    columns: 100,
-    onInterrupt: () => () => undefined,
   };
   const exitCode = await runCommandLine(argv, door);
   return { exitCode, answer, notes };

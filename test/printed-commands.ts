@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createProgram } from "../src/cli/program.ts";
+import { silentDoor } from "./silent-door.ts";
 
 export interface ReadCommand {
   /** "train", "data verify". */
@@ -24,13 +25,7 @@ export function shellWords(line: string): readonly string[] {
 /** What the real program reads from a command line; nothing is run. It throws on what it refuses. */
 export async function readCommand(words: readonly string[]): Promise<ReadCommand> {
   const program = createProgram({
-    door: {
-      writeAnswer: () => undefined,
-      writeNote: () => undefined,
-      isTerminal: false,
-      columns: 100,
-      onInterrupt: () => () => undefined,
-    },
+    door: silentDoor,
     setExitCode: () => undefined,
   });
   let read: ReadCommand | undefined;

@@ -2,6 +2,7 @@ import * as ccxt from "ccxt";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { createProgram } from "../../src/cli/program.ts";
+import { silentDoor } from "../silent-door.ts";
 import { exists, filesBelow, readText } from "./repository.ts";
 
 const pages = filesBelow(".").filter((file) => file.endsWith(".md"));
@@ -9,13 +10,7 @@ const { scripts } = JSON.parse(readText("package.json")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 const program = createProgram({
-  door: {
-    writeAnswer: () => undefined,
-    writeNote: () => undefined,
-    isTerminal: false,
-    columns: 100,
-    onInterrupt: () => () => undefined,
-  },
+  door: silentDoor,
   setExitCode: () => undefined,
 });
 

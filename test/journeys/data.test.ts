@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Door } from "../../src/cli/door.ts";
-import { runCommandLine } from "../../src/cli/run-command-line.ts";
+import { commandInProcess, type ToldCommand } from "../command-in-process.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -13,28 +12,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Told {
-  readonly exitCode: number;
-  readonly answer: string;
-  readonly notes: string;
-}
-
-async function candlecast(...argv: readonly string[]): Promise<Told> {
-  let answer = "";
-  let notes = "";
-  const door: Door = {
-    writeAnswer: (text) => {
-      answer += text;
-    },
-    writeNote: (text) => {
-      notes += text;
-    },
-    isTerminal: false,
-    columns: 100,
-    onInterrupt: () => () => undefined,
-  };
-  const exitCode = await runCommandLine([...argv, "--data-dir", join(folder, "data")], door);
-  return { exitCode, answer, notes };
+function candlecast(...argv: readonly string[]): Promise<ToldCommand> {
+  return commandInProcess(...argv, "--data-dir", join(folder, "data"));
 }
 
 async function csv(name: string, rows: readonly string[]): Promise<string> {

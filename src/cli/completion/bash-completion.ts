@@ -1,4 +1,9 @@
-import type { CompletionNode, CompletionValues } from "./completion-tree.ts";
+import {
+  type CompletionNode,
+  type CompletionValues,
+  pathPatterns,
+  placeOf,
+} from "./completion-tree.ts";
 
 /** A script for bash 3.2 and newer. */
 export function bashCompletion(tree: readonly CompletionNode[]): string {
@@ -22,16 +27,6 @@ ${tree.map(wordCase).join("\n")}
 }
 complete -F _candlecast candlecast
 `;
-}
-
-function pathPatterns(tree: readonly CompletionNode[]): string {
-  const paths = tree.filter(({ path }) => path.length > 0).map(placeOf);
-  return paths.map((path) => `"${path}"`).join("|");
-}
-
-// [] -> "", ["data", "import"] -> " data import"
-function placeOf({ path }: CompletionNode): string {
-  return path.map((name) => ` ${name}`).join("");
 }
 
 function valueCases(node: CompletionNode): readonly string[] {

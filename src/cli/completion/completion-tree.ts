@@ -60,3 +60,14 @@ function placeholderValues(text: string): "unknown" | "file" | "folder" {
 function firstClause(text: string): string {
   return text.split(/[;:(]/, 1)[0]?.trim() ?? text;
 }
+
+/** Where a command stands, as scripts compare it: [] -> "", ["data", "import"] -> " data import". */
+export function placeOf({ path }: CompletionNode): string {
+  return path.map((name) => ` ${name}`).join("");
+}
+
+/** The places of all commands as one pattern of a shell's `case`. */
+export function pathPatterns(tree: readonly CompletionNode[]): string {
+  const paths = tree.filter(({ path }) => path.length > 0).map(placeOf);
+  return paths.map((path) => `"${path}"`).join("|");
+}

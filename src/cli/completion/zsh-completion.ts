@@ -1,4 +1,9 @@
-import type { CompletionNode, CompletionValues } from "./completion-tree.ts";
+import {
+  type CompletionNode,
+  type CompletionValues,
+  pathPatterns,
+  placeOf,
+} from "./completion-tree.ts";
 
 /** A script for zsh, to be sourced or kept as _candlecast in a folder of $fpath. */
 export function zshCompletion(tree: readonly CompletionNode[]): string {
@@ -24,15 +29,6 @@ if [[ "\${funcstack[1]}" == "_candlecast" ]]; then _candlecast "$@"; else
   compdef _candlecast candlecast
 fi
 `;
-}
-
-function pathPatterns(tree: readonly CompletionNode[]): string {
-  const paths = tree.filter(({ path }) => path.length > 0).map(placeOf);
-  return paths.map((path) => `"${path}"`).join("|");
-}
-
-function placeOf({ path }: CompletionNode): string {
-  return path.map((name) => ` ${name}`).join("");
 }
 
 function valueCases(node: CompletionNode): readonly string[] {
