@@ -66,7 +66,13 @@ function nextPosition(held: number, forecast: number, costPerSide: number): numb
   return Math.abs(forecast) > 2 * costPerSide ? direction : 0;
 }
 
-function rowsWithoutOverlap(decisionTimeMs: ArrayLike<number>, spanMs: number): Int32Array {
+/**
+ * Numbers of rows whose outcomes do not overlap: the first, then each that is decided when the last
+ * chosen one is over.
+ *
+ * @param spanMs Horizon times timeframe.
+ */
+export function rowsWithoutOverlap(decisionTimeMs: ArrayLike<number>, spanMs: number): Int32Array {
   const chosen: number[] = [];
   let freeFromMs = -Infinity;
   for (let i = 0; i < decisionTimeMs.length; i++) {
