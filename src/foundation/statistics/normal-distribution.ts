@@ -18,7 +18,7 @@ export function normalCdf(z: number): number {
     term *= (z * z) / k;
     sum += term;
   }
-  return 0.5 + density(z) * sum;
+  return 0.5 + normalDensity(z) * sum;
 }
 
 /**
@@ -34,7 +34,8 @@ export function normalQuantile(probability: number): number {
   return lowerQuantile(probability);
 }
 
-function density(z: number): number {
+/** Density of the standard normal at `z`. */
+export function normalDensity(z: number): number {
   return Math.exp(-0.5 * z * z) / rootTwoPi;
 }
 
@@ -42,7 +43,7 @@ function density(z: number): number {
 function upperTail(z: number): number {
   let fraction = z;
   for (let k = 80; k >= 1; k--) fraction = z + k / fraction;
-  return density(z) / fraction;
+  return normalDensity(z) / fraction;
 }
 
 function lowerQuantile(probability: number): number {
@@ -51,7 +52,7 @@ function lowerQuantile(probability: number): number {
   const denominator = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));
   let z = numerator / denominator - t;
   for (let step = 0; step < 3; step++) {
-    const slip = (normalCdf(z) - probability) / density(z);
+    const slip = (normalCdf(z) - probability) / normalDensity(z);
     z -= slip / (1 + 0.5 * z * slip);
   }
   return z;
