@@ -49,6 +49,10 @@ export function describeModel(facts: ModelFacts): ModelMetadata {
     performance,
     baselines,
     training_params: trainingParams(facts),
+    learning_curve: {
+      loss: facts.history.map(({ loss }) => loss),
+      validation_loss: facts.history.map(({ validationLoss }) => validationLoss),
+    },
     ...segmentsForMetadata(prepared.segments),
     data: describeData(facts),
     software: facts.software,

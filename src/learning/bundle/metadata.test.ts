@@ -30,6 +30,24 @@ describe("encodeMetadata()", () => {
   });
 });
 
+describe("encodeMetadata() with a learning curve", () => {
+  const curve = (epochs: number) => ({
+    loss: Array.from({ length: epochs }, () => 1),
+    validation_loss: Array.from({ length: epochs }, () => 1.1),
+  });
+  const epochsRun = example.training_params.epochs_run;
+
+  test("keeps one loss per epoch that was run", () => {
+    const curved = { ...example, learning_curve: curve(epochsRun) };
+    expect(parseMetadata(encodeMetadata(curved))).toEqual(curved);
+  });
+
+  test("stops where the epochs differ from those that were run", () => {
+    const curved = { ...example, learning_curve: curve(epochsRun + 1) };
+    expect(() => encodeMetadata(curved)).toThrow("learning_curve differs");
+  });
+});
+
 describe("parseMetadata()", () => {
   test.each([
     "scaler",

@@ -56,6 +56,13 @@ const trainingSchema = z.strictObject({
   best_epoch: positiveCount,
 });
 
+const learningCurveSchema = z.strictObject({
+  /** Mean over the epoch's batches, each at the weights of its time; in units of the loss. */
+  loss: z.array(z.number()),
+  /** At the end of the epoch. */
+  validation_loss: z.array(z.number()),
+});
+
 export const metadataSchema = z
   .strictObject({
     model_type: z.enum(["price_prediction", "sentiment_prediction"]),
@@ -83,6 +90,8 @@ export const metadataSchema = z
     performance: metricsSchema.extend({ rows: count, zero_moves: count }),
     baselines: z.strictObject({ persistence: metricsSchema, contrarian: metricsSchema }),
     training_params: trainingSchema,
+    /** Per epoch, oldest first; absent in versions from before it was kept. */
+    learning_curve: learningCurveSchema.optional(),
     segments: segmentsSchema,
     dropped_windows: droppedSchema,
     data: z.strictObject({
@@ -108,6 +117,7 @@ export const metadataSchema = z
       "target_transform.lookback differs from sequence_length":
         transform.lookback === metadata.sequence_length,
       "target_transform.horizon differs from horizon": transform.horizon === metadata.horizon,
+      "learning_curve differs from training_params.epochs_run": curveIsWhole(metadata),
     };
     for (const [broken, holds] of Object.entries(rules)) if (!holds) context.addIssue(broken);
   });
@@ -145,6 +155,17 @@ function firstIssue(error: z.ZodError | undefined): string {
   const issue = error?.issues[0];
   if (!issue) return "";
   return issue.path.length > 0 ? `${issue.message} at "${issue.path.join(".")}"` : issue.message;
+}
+
+interface Curved {
+  readonly learning_curve?: z.infer<typeof learningCurveSchema> | undefined;
+  readonly training_params: { readonly epochs_run: number };
+}
+
+function curveIsWhole({ learning_curve: curve, training_params }: Curved): boolean {
+  const epochs = training_params.epochs_run;
+  if (curve === undefined) return true;
+  return curve.loss.length === epochs && curve.validation_loss.length === epochs;
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {
