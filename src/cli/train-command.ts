@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { TrainModelRequest } from "../jobs/train-model.ts";
-import { trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
+import { sequenceLengthMin, trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
 import {
   integerOption,
   listOption,
@@ -113,7 +113,7 @@ function addLabelOptions(command: Command): void {
     .option(
       "--sequence-length <candles>",
       "candles per window",
-      integerOption("--sequence-length", { atLeast: 8 }),
+      integerOption("--sequence-length", { atLeast: sequenceLengthMin }),
       defaults.sequenceLength,
     )
     .option(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { encodeWindow } from "../../src/learning/features/encode-window.ts";
 import type { ReturnTransform } from "../../src/learning/features/fitted-transform.ts";
+import { gatherWindow } from "../../src/learning/features/gather-window.ts";
 import { liveWindow } from "../../src/learning/features/live-window.ts";
 import { prepareSamples } from "../../src/learning/features/prepare-samples.ts";
 import { realCandles } from "../real-candles.ts";
@@ -15,6 +16,9 @@ const prepared = {
   return: prepareSamples(series, { recipe: "return", horizon }),
   window: prepareSamples(series, { recipe: "window", horizon }),
 };
+
+/** Seven closes and no open that the first of them could be measured against. */
+const closeAlone = prepareSamples(series, { recipe: "return", features: ["close"], lookback: 7 });
 
 /** Window w of a recipe as the code encodes it, beside its 120 candles rounded to float32. */
 function encoded(recipe: "return" | "window", share: number) {
@@ -64,6 +68,28 @@ describe.each([0, 0.31, 0.77, 1])(
       expect(largestDifference(x, expected)).toBeLessThan(5e-6);
       expect(unit / (sigma * Math.sqrt(horizon))).toBeCloseTo(1, 10);
       expect(label).toBeCloseTo(Math.log(future / lastClose) / unit, 5);
+    });
+
+    test("return of close alone: the window's first log-return is 0", () => {
+      const { samples } = closeAlone;
+      const transform = closeAlone.transform as ReturnTransform;
+      const w = Math.floor(share * (samples.label.length - 1));
+      const t = series.openTimeMs.indexOf(samples.decisionTimeMs[w]! - 3_600_000);
+      const live = liveWindow(series, transform, { position: t });
+      if (live.kind !== "window") throw new Error(`no window at ${t}`);
+      const window = encodeWindow(transform, live.candles);
+      if (window.kind !== "window") throw new Error(`flat at ${t}`);
+      const close = Array.from(live.candles, Math.fround);
+      const returns = close.map((value, k) => Math.log(value / (close[k - 1] ?? value)));
+      const weights = returns.map((_, k) => (k === 0 ? 0 : Math.exp((Math.LN2 * k) / 24)));
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const squares = returns.reduce((sum, r, k) => sum + weights[k]! * r * r, 0);
+      const sigma = Math.sqrt(squares / total);
+      const expected = returns.map((r) => (r / sigma - transform.mean[0]!) / transform.std[0]!);
+      expect(largestDifference(window.x, expected)).toBeLessThan(5e-6);
+      expect(largestDifference(gatherWindow(samples, w), expected)).toBeLessThan(5e-6);
+      expect(window.unit / sigma).toBeCloseTo(1, 10);
+      expect(samples.label[w]).toBeCloseTo(Math.log(series.close[t + 1]! / close[6]!) / sigma, 4);
     });
 
     test("window: one shared price range, volume its own, label in ranges", () => {

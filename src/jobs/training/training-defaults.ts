@@ -14,3 +14,6 @@ export const trainingDefaults = {
   modelsDir: "./models",
   dataDir: "./data",
 } as const;
+
+/** Candles of which both convolutions and the pooling leave one step: 6 - 2 - 2 = 2, pooled 1. */
+export const sequenceLengthMin = 6;

@@ -5,7 +5,7 @@ import type { Recipe } from "../../learning/features/recipes/recipe.ts";
 import type { Split } from "../../learning/features/segments.ts";
 import { parseInstrument, type InstrumentId } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe } from "../../market/timeframe.ts";
-import { trainingDefaults } from "./training-defaults.ts";
+import { sequenceLengthMin, trainingDefaults } from "./training-defaults.ts";
 
 /** What a person may say about a training; whatever is left out has the mission's value. */
 export interface TrainModelRequest {
@@ -72,8 +72,6 @@ export interface TrainingSettings {
 /** Parts of a batch: a part of the training's result, never of the machine. */
 export const trainingShards = 2;
 
-// Both convolutions and the pooling must leave two steps for the LSTMs.
-const lookbackMin = 8;
 const splits: readonly Split[] = ["research", "deploy"];
 
 /** @throws {MisuseError} E_INSTRUMENT, E_TIMEFRAME, E_TRAINING_OPTION. */
@@ -89,7 +87,7 @@ export function trainingSettings(request: TrainModelRequest): TrainingSettings {
     batchSize: whole("batch size", asked.batchSize, 1),
     validationSplit: asked.validationSplit,
     learningRate: positive("learning rate", asked.learningRate),
-    lookback: whole("sequence length", asked.sequenceLength, lookbackMin),
+    lookback: whole("sequence length", asked.sequenceLength, sequenceLengthMin),
     seed: whole("seed", asked.seed, 0),
     patience: whole("patience", asked.patience, 1),
     features: request.features,

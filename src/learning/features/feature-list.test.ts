@@ -23,7 +23,8 @@ test.each([
   ["level", ["close", "vol"], 'none of open, high, low, close, volume, value was "vol"'],
   ["level", ["close", "close"], "repeated"],
   ["level", ["open"], 'recipe level needs "close"'],
-  ["return", ["close", "volume"], 'recipe return needs "open"'],
+  ["return", ["open", "volume"], 'recipe return needs "close"'],
+  ["window", ["close", "volume"], 'recipe window needs "open"'],
 ] as const)("chooseFeatures() refuses for %s the list %s", (recipe, features, reason) => {
   expect(() => chooseFeatures(series, { recipe, features })).toThrow(reason);
 });
@@ -32,4 +33,5 @@ test("chooseFeatures() tells what to do without volume", () => {
   const bare = { ...series, volume: undefined };
   expect(() => chooseFeatures(bare, { recipe: "level" })).toThrow("--features open,high,low,close");
   expect(chooseFeatures(bare, { recipe: "window", features: prices })).toBe(prices);
+  expect(chooseFeatures(bare, { recipe: "return", features: ["close"] })).toEqual(["close"]);
 });

@@ -44,7 +44,8 @@ interface VolatilityScaled extends TransformShape {
 
 /**
  * x = (z - mean) / std with, for a price p, z = log(p / close before) / sigma_t (the window's first
- * candle: log(p / its own open) / sigma_t), for volume z = log(v + eps) - its median in the window;
+ * candle: log(p / its own open) / sigma_t; against its own close where open is no feature, so that the
+ * close itself starts at 0), for volume z = log(v + eps) - its median in the window;
  * sigma_t = EWMA root mean square of the window's lookback - 1 close log-returns;
  * y = log(close[t+h] / close[t]) / (sigma_t sqrt(h)).
  */

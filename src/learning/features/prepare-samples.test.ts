@@ -133,6 +133,21 @@ test("train inputs of `return` have mean 0 and standard deviation 1 per feature"
   }
 });
 
+test.each(["return", "direction"] as const)(
+  "prepareSamples() asked for close alone looks at no other column (%s)",
+  (recipe) => {
+    const options = { recipe, features: ["close"], lookback: 7 } as const;
+    const own = prepareSamples(series, options);
+    const still = new Float64Array(700).fill(7);
+    const others = { open: still, high: still, low: still, volume: still };
+    for (const changed of [others, { volume: undefined }]) {
+      const { samples, transform } = prepareSamples({ ...series, ...changed }, options);
+      expect(transform).toEqual(own.transform);
+      expect(samples).toEqual(own.samples);
+    }
+  },
+);
+
 test("extra columns are standardised over train and reach the inputs", () => {
   const mood = Float64Array.from({ length: 700 }, (_, i) => 5 + Math.sin(i));
   const features = ["open", "high", "low", "close", "mood"];

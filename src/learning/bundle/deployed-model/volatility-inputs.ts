@@ -3,6 +3,7 @@ import { add, concat, multiply, slice, subtract } from "../../../tensor/expressi
 import type { Tensor } from "../../../tensor/tensor.ts";
 import { ewmaWeights } from "../../features/ewma-volatility.ts";
 import type { DirectionTransform, ReturnTransform } from "../../features/fitted-transform.ts";
+import { windowStart } from "../../features/recipes/volatility-scaling.ts";
 import type { ScaledInputs } from "./scaled-inputs.ts";
 import {
   featureMask,
@@ -44,14 +45,17 @@ export function volatilityInputs(
   };
 }
 
-// [batch, F, lookback] prices: log(p / close before), the first candle against its own open;
+// [batch, F, lookback] prices: log(p / close before), the first candle against its own start;
 // volume: log(v + eps); further columns as they are.
 function logRows(window: Tensor, transform: VolatilityTransform): Tensor {
   const { graph } = window;
   const { features, lookback, volumeEps = 0 } = transform;
-  const firstOpen = slice(windowColumn(window, transform, "open"), 2, { start: 0, end: 1 });
+  const start = windowColumn(window, transform, windowStart(features));
   const close = windowColumn(window, transform, "close");
-  const before = concat([firstOpen, slice(close, 2, { start: 0, end: lookback - 1 })], 2);
+  const before = concat(
+    [slice(start, 2, { start: 0, end: 1 }), slice(close, 2, { start: 0, end: lookback - 1 })],
+    2,
+  );
   const logged = [...priceColumns, "volume"];
   const offsets = features.map((name) => (name === "volume" ? volumeEps : 0));
   const isPrice = featureMask(window, transform, priceColumns);

@@ -1,4 +1,3 @@
-import { priceColumns } from "../../../market/candle-series.ts";
 import type { DirectionTransform } from "../fitted-transform.ts";
 import type { RecipeDefinition, TrainRows } from "./recipe.ts";
 import {
@@ -13,7 +12,7 @@ import {
  * out of train and validation and labelled 0.5 elsewhere.
  */
 export const direction: RecipeDefinition<DirectionTransform> = {
-  required: priceColumns,
+  required: ["close"],
   dropsZeroMoves: true,
   spread: windowVolatility,
   fit: (train) => ({

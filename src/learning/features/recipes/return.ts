@@ -1,4 +1,3 @@
-import { priceColumns } from "../../../market/candle-series.ts";
 import type { ReturnTransform } from "../fitted-transform.ts";
 import type { RecipeDefinition } from "./recipe.ts";
 import {
@@ -12,7 +11,7 @@ import {
  * (unit = sigma_t sqrt(h)) out; output 0 is persistence. Formulas: `ReturnTransform`.
  */
 export const returnRecipe: RecipeDefinition<ReturnTransform> = {
-  required: priceColumns,
+  required: ["close"],
   dropsZeroMoves: false,
   spread: windowVolatility,
   fit: (train) => ({ recipe: "return", ...fitVolatilityScaling(train) }),

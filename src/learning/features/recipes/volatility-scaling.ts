@@ -47,6 +47,14 @@ export function encodeVolatilityScaled(
   return { ...volatilityRows(columns, transform), center, scale, unit };
 }
 
+/**
+ * The column that the prices of a window's first candle are measured against, since the close before
+ * lies outside: its own open, or where open is no feature its own close, whose log-return is then 0.
+ */
+export function windowStart(features: readonly string[]): "open" | "close" {
+  return features.includes("open") ? "open" : "close";
+}
+
 /** [W] EWMA volatility of each window; 0 where no close moved. */
 export function windowVolatility(
   columns: FeatureColumns,
@@ -75,12 +83,12 @@ function naturalScale(columns: FeatureColumns, endRow: Int32Array, transform: Un
   return { sigma, center, spread };
 }
 
-/** Log-returns of the prices against the close before (firstRows: against the own open), log volume, extras as they are. */
+/** Log-returns of the prices against the close before (firstRows: against the candle's own start), log volume, extras as they are. */
 function volatilityRows(columns: FeatureColumns, transform: Unfitted) {
   const { features, volumeEps } = transform;
   const width = features.length;
   const close = columnOf(columns, "close");
-  const open = columnOf(columns, "open");
+  const start = columnOf(columns, windowStart(features));
   const rows = new Float32Array(close.length * width);
   const firstRows = new Float32Array(close.length * width);
   for (const [f, name] of features.entries()) {
@@ -88,8 +96,8 @@ function volatilityRows(columns: FeatureColumns, transform: Unfitted) {
     for (let r = 0; r < close.length; r++) {
       const i = r * width + f;
       if (isPrice(name)) {
-        firstRows[i] = Math.log(values[r]! / open[r]!);
-        rows[i] = Math.log(values[r]! / (r === 0 ? open[0]! : close[r - 1]!));
+        firstRows[i] = Math.log(values[r]! / start[r]!);
+        rows[i] = Math.log(values[r]! / (r === 0 ? start[0]! : close[r - 1]!));
       } else {
         rows[i] = name === "volume" ? Math.log(values[r]! + (volumeEps ?? 0)) : values[r]!;
         firstRows[i] = rows[i]!;
