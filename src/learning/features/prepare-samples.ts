@@ -16,6 +16,7 @@ import type { Samples } from "./samples.ts";
 import { cutSegments, segmentNames, trainWindowsMin } from "./segments.ts";
 import type {
   DropCounts,
+  ExactSplit,
   Segment,
   SegmentName,
   SegmentRange,
@@ -29,7 +30,7 @@ export interface SampleOptions {
   readonly lookback?: number;
   /** Candles ahead, at least 1; default 1. */
   readonly horizon?: number;
-  readonly split?: Split;
+  readonly split?: Split | ExactSplit;
   /** Research split only; default 0.2. */
   readonly validationSplit?: number;
   /** Train windows kept, the newest ones, at least 32 + horizon; all by default. */

@@ -44,8 +44,18 @@ export type Segments = Readonly<Record<SegmentName, Segment>>;
 /** "research" cuts shares of the series, "deploy" fixed counts at its end. */
 export type Split = "research" | "deploy";
 
+/** Segments of stated sizes at the end of the series, in windows; train is what lies before them. */
+export interface ExactSplit {
+  /** Windows of each segment; those that are purged at its end count among them. */
+  readonly sizes: Readonly<Record<Exclude<SegmentName, "train">, number>>;
+  /** Windows purged at the end of each segment but the exam; at least the horizon. */
+  readonly purge: number;
+  /** Windows more that are left out before the exam. */
+  readonly embargo: number;
+}
+
 export interface SplitOptions extends WindowShape {
-  readonly split: Split;
+  readonly split: Split | ExactSplit;
   /** Research: share of the windows before calibration that validate, in (0, 1). */
   readonly validationSplit: number;
   /** Train windows kept, the newest ones; all by default. */
@@ -70,7 +80,8 @@ export const trainWindowsMin = 32;
 
 /**
  * Cuts a series into segments by candle position, before any window is dropped, and purges the last
- * `horizon` windows of each segment but the exam, whose labels reach into the next one.
+ * `horizon` windows of each segment but the exam, whose labels reach into the next one; more of them
+ * where an exact split says so.
  *
  * @param candles Stored candles.
  * @throws {MisuseError} E_VALIDATION_SPLIT out of (0, 1); E_TOO_FEW_CANDLES a segment would be empty
@@ -88,11 +99,11 @@ export function cutSegments(
   }
   const total = windowCount(candles, options);
   const sizes = segmentSizes(total, options);
-  if (!isEnough(sizes, options.horizon)) refuseTooFew(candles, options);
+  if (!isEnough(sizes, options)) refuseTooFew(candles, options);
   let from = 0;
   const range = (name: SegmentName): SegmentRange => {
     const until = from + sizes[name];
-    const purge = name === "exam" ? 0 : options.horizon;
+    const purge = purgedAfter(name, options);
     const kept = name === "train" ? Math.max(from, until - (options.trainWindow ?? until)) : from;
     from = until;
     return { from: Math.min(kept, until - purge), until: until - purge, purge };
@@ -107,6 +118,7 @@ export function cutSegments(
 }
 
 function segmentSizes(total: number, options: SplitOptions): Sizes {
+  if (typeof options.split === "object") return exactSizes(total, options.split);
   const research = options.split === "research";
   const exam = research ? Math.round(examShare * total) : deploySizes.exam;
   const calibration = research ? Math.round(calibrationShare * total) : deploySizes.calibration;
@@ -124,14 +136,28 @@ function segmentSizes(total: number, options: SplitOptions): Sizes {
   };
 }
 
-function isEnough(sizes: Sizes, horizon: number): boolean {
-  const { train, validation, calibrationA, calibrationB, exam } = sizes;
-  if (train - horizon < trainWindowsMin || exam < 1) return false;
-  return Math.min(validation, calibrationA, calibrationB) > horizon;
+function exactSizes(total: number, { sizes, embargo }: ExactSplit): Sizes {
+  const { validation, calibrationA, calibrationB, exam } = sizes;
+  // The embargo lies at the end of calibration B, and takes nothing of its size.
+  const stated = { validation, calibrationA, calibrationB: calibrationB + embargo, exam };
+  return { train: total - validation - calibrationA - calibrationB - embargo - exam, ...stated };
+}
+
+function purgedAfter(name: SegmentName, { split, horizon }: SplitOptions): number {
+  if (name === "exam") return 0;
+  if (typeof split !== "object") return horizon;
+  return Math.max(horizon, split.purge) + (name === "calibrationB" ? split.embargo : 0);
+}
+
+function isEnough(sizes: Sizes, options: SplitOptions): boolean {
+  if (sizes.train - purgedAfter("train", options) < trainWindowsMin || sizes.exam < 1) return false;
+  const between = ["validation", "calibrationA", "calibrationB"] as const;
+  return between.every((name) => sizes[name] > purgedAfter(name, options));
 }
 
 function refuseTooFew(candles: number, options: SplitOptions): never {
-  const { split, lookback, horizon } = options;
+  const { lookback, horizon } = options;
+  const split = typeof options.split === "object" ? "stated" : options.split;
   const windows = fewestWindows(options);
   const needs =
     windows === undefined
@@ -149,7 +175,7 @@ const windowsMax = 100_000_000;
 /** Found by bisection: no segment shrinks as the windows grow. @returns `undefined`: above the cap. */
 function fewestWindows(options: SplitOptions): number | undefined {
   const isEnoughAt = (windows: number): boolean =>
-    isEnough(segmentSizes(windows, options), options.horizon);
+    isEnough(segmentSizes(windows, options), options);
   if (!isEnoughAt(windowsMax)) return undefined;
   let [tooFew, enough] = [0, windowsMax];
   while (enough - tooFew > 1) {
