@@ -18,8 +18,8 @@ test.each([
   { counts: [10, 0, 6, 10], method: "exact", pValue: 0.03125 },
   { counts: [30, 25, 12, 40], method: "chi-square", pValue: 0.04851973828025081 },
 ] as const)("mcnemar() of $counts is $method, p $pValue", ({ counts, method, pValue }) => {
-  const result = mcnemar(...hits(...counts))!;
   const [both, firstOnly, secondOnly, neither] = counts;
+  const result = mcnemar(...hits(both, firstOnly, secondOnly, neither))!;
   expect(result).toMatchObject({ method, firstOnly, secondOnly });
   expect(result.rows).toBe(both + firstOnly + secondOnly + neither);
   expect(result.pValue).toBeCloseTo(pValue, 12);
