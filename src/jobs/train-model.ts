@@ -11,18 +11,13 @@ import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
 import type { PerformanceMetrics } from "../evaluation/report/performance-metrics.ts";
 import type { TrainingReport } from "../evaluation/report/training-report.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import {
-  prepareSamples,
-  type PreparedSamples,
-  type SampleOptions,
-} from "../learning/features/prepare-samples.ts";
-import { missionNetwork } from "../learning/network/network-shape.ts";
+import { prepareSamples } from "../learning/features/prepare-samples.ts";
 import type { TrainingEnd } from "../learning/training/train.ts";
-import type { TrainingPlan } from "../learning/training/training-plan.ts";
 import { bestEpoch, type EpochLosses } from "../learning/training/training-state.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { claimTraining } from "./training/claim-training.ts";
 import { judgeExam } from "./training/judge-exam.ts";
+import { planTraining, sampleOptions } from "./training/plan-training.ts";
 import { runTraining } from "./training/run-training.ts";
 import { trainingFingerprint } from "./training/training-fingerprint.ts";
 import type { TrainingNotice } from "./training/training-notice.ts";
@@ -30,7 +25,6 @@ import type { TrainingPace } from "./training/training-pace.ts";
 import { writeModel } from "./training/write-model.ts";
 import {
   trainingSettings,
-  trainingShards,
   type TrainingSettings,
   type TrainModelRequest,
 } from "./training/training-request.ts";
@@ -102,7 +96,7 @@ async function trainWith(
   const loaded = await loadCandles(settings, watch.clock);
   const prepared = prepareSamples(loaded.series, sampleOptions(settings));
   notify(watch, settings, loaded);
-  const plan = planOf(settings, prepared);
+  const plan = planTraining(settings, prepared);
   const place: ModelPlace = { ...settings, kind: "price" };
   const fingerprint = trainingFingerprint(settings, plan, loaded.dataHash);
   const checkpointPath = join(modelFolder(place), `.training-${fingerprint.slice(0, 12)}`);
@@ -130,17 +124,6 @@ async function trainWith(
   } finally {
     await claim.release();
   }
-}
-
-function sampleOptions({ features, ...settings }: TrainingSettings): SampleOptions {
-  return features === undefined ? settings : { ...settings, features };
-}
-
-function planOf(settings: TrainingSettings, { samples }: PreparedSamples): TrainingPlan {
-  const { epochs, batchSize, learningRate, patience, seed, lookback, recipe } = settings;
-  const head = recipe === "direction" ? "sigmoid" : "linear";
-  const network = missionNetwork(samples.features.length, lookback, head);
-  return { network, epochs, batchSize, learningRate, patience, seed, shards: trainingShards };
 }
 
 function notify(

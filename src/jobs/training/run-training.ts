@@ -5,7 +5,7 @@ import type { Clock } from "../../foundation/clock.ts";
 import { InterruptedError, RefusedError } from "../../foundation/errors.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import type { TrainingProgress } from "../../learning/training/train.ts";
-import type { TrainingPlan } from "../../learning/training/training-plan.ts";
+import type { TrainingPlan, WindowRange } from "../../learning/training/training-plan.ts";
 import { bestEpoch, type EpochLosses } from "../../learning/training/training-state.ts";
 import type { TrainingNotice } from "./training-notice.ts";
 import { createPace, type TrainingPace } from "./training-pace.ts";
@@ -17,6 +17,8 @@ export interface TrainingRun {
   readonly fingerprint: string;
   readonly checkpointPath: string;
   readonly resume: boolean;
+  /** Windows whose outputs are wanted; the exam's by default. */
+  readonly judged?: WindowRange;
 }
 
 /** Who watches a training and may stop it. */
@@ -47,7 +49,7 @@ export async function runTraining(
     ...run,
     data: { rows, firstRows, center, scale, label, endRow },
     windows: { train: segments.train, validation: segments.validation },
-    judged: segments.exam,
+    judged: run.judged ?? segments.exam,
   };
   const result = await process
     .train(request, listenersOf(run.plan, watch), watch.signal)
