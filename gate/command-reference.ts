@@ -27,11 +27,12 @@ interface PlacedCommand {
   readonly path: readonly string[];
 }
 
-// Only what can be run: a group shows its help.
+// Only what can be run: a group shows its help, unless it takes an argument of its own.
 function commandsBelow(parent: Command, path: readonly string[]): readonly PlacedCommand[] {
   return parent.commands.flatMap((command) => {
     const place = { command, path: [...path, command.name()] };
-    return command.commands.length > 0 ? commandsBelow(command, place.path) : [place];
+    const isGroup = command.commands.length > 0 && command.registeredArguments.length === 0;
+    return [...(isGroup ? [] : [place]), ...commandsBelow(command, place.path)];
   });
 }
 

@@ -112,6 +112,9 @@ export type {
 export { doctorEnv } from "./jobs/doctor-env.ts";
 export type { DoctorEnvRequest, EnvironmentDiagnosis } from "./jobs/doctor-env.ts";
 
+export { doctorLeaks } from "./jobs/doctor-leaks.ts";
+export type { DoctorLeaksRequest, LeakDiagnosis } from "./jobs/doctor-leaks.ts";
+
 export { fixedClock, systemClock } from "./foundation/clock.ts";
 export type { Clock } from "./foundation/clock.ts";
 export { InvariantError } from "./foundation/assert.ts";

@@ -77,7 +77,8 @@ function problem(command: Command, words: readonly string[]): string {
   const [first, ...rest] = words;
   const inner = command.commands.find((candidate) => candidate.name() === first);
   if (inner !== undefined) return problem(inner, rest);
-  if (command.commands.length > 0 && first?.startsWith("-") === false) return `no command ${first}`;
+  const isGroup = command.commands.length > 0 && command.registeredArguments.length === 0;
+  if (isGroup && first?.startsWith("-") === false) return `no command ${first}`;
   const flags = words.filter((word) => word.startsWith("--")).map((word) => word.split("=")[0]);
   const known = new Set(["--help", ...command.options.map((option) => option.long)]);
   const unknown = flags.filter((flag) => flag !== undefined && !known.has(flag));

@@ -1,0 +1,68 @@
+import type { LeakDiagnosis } from "../../jobs/doctor-leaks.ts";
+import { formatCount, formatCounted } from "../format-number.ts";
+import { renderTable } from "../render-table.ts";
+import { wrapped } from "./wrapped-text.ts";
+
+type Laboratory = Extract<LeakDiagnosis["laboratory"], { kind: "shown" }>;
+type Run = Laboratory["runs"][number];
+
+/** The laboratory as lines: the same learner on the same rows, split in several ways, and why. */
+export function laboratoryText({ laboratory }: LeakDiagnosis): readonly string[] {
+  if (laboratory.kind === "too-few-candles") {
+    const { rows, needed } = laboratory;
+    return [
+      `Laboratory: n too small, ${formatCount(rows)} rows of ${formatCount(needed)} that it needs.`,
+    ];
+  }
+  const { runs, horizon, beyondTrainRange } = laboratory;
+  const table = renderTable(
+    [["split", "train", "exam", "right", "95 % interval", "R2"], ...runs.map(cells)],
+    ["left", "right", "right", "right", "right", "right"],
+  );
+  const causes = runs.flatMap(({ split, cause }) => indented(`${split}: ${cause}`));
+  return [
+    `Laboratory: one learner (the 3 most alike rows of train), the same rows, the move over ${formatCounted(horizon, "candle")}`,
+    ...table.split("\n").map((line) => `  ${line}`),
+    ...headline(runs),
+    "Why",
+    ...causes,
+    ...rangeLine(beyondTrainRange),
+  ];
+}
+
+function rangeLine(beyondTrainRange: number): readonly string[] {
+  if (beyondTrainRange === 0) return [];
+  return indented(
+    `scaler: ${percent(beyondTrainRange)} of the exam's closes lie beyond those of train; one fitted on all rows hides it`,
+  );
+}
+
+function indented(text: string): readonly string[] {
+  return wrapped(text, 96).map((line, i) => (i === 0 ? `  ${line}` : `    ${line}`));
+}
+
+function headline(runs: readonly Run[]): readonly string[] {
+  const accuracyOf = (split: Run["split"]): number | undefined =>
+    runs.find((run) => run.split === split)?.directionalAccuracy;
+  const [leaky, honest] = [accuracyOf("shuffled"), accuracyOf("purged and embargoed")];
+  if (leaky === undefined || honest === undefined) return [];
+  return [
+    `How a leaky ${percent(leaky)} becomes ${percent(honest)}: split by time, purge, embargo.`,
+  ];
+}
+
+function cells({ split, leaks, ...run }: Run): readonly string[] {
+  const { directionalAccuracy, interval, trainRows, examRows, r2 } = run;
+  return [
+    leaks ? `${split} (leaks)` : split,
+    formatCount(trainRows),
+    formatCount(examRows),
+    directionalAccuracy === undefined ? "n/a" : percent(directionalAccuracy),
+    interval === undefined ? "n/a" : `${percent(interval.low)} - ${percent(interval.high)}`,
+    r2 === undefined ? "n/a" : r2.toFixed(2),
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

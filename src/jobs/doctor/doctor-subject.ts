@@ -1,0 +1,89 @@
+import { findVersions } from "../../adapters/model-files/find-versions.ts";
+import { whatStandsAt } from "../../adapters/model-files/what-stands-at.ts";
+import { MisuseError } from "../../foundation/errors.ts";
+import { parseInstrument, type InstrumentId } from "../../market/instrument.ts";
+import { parseTimeframe, type Timeframe, timeframes } from "../../market/timeframe.ts";
+
+/** What a person wants examined, before anything of it is read. */
+export type DoctorSubject =
+  | { readonly kind: "simulated" }
+  | {
+      readonly kind: "candles";
+      readonly instrument: InstrumentId;
+      readonly timeframe: Timeframe;
+      /** A file; undefined for stored candles. */
+      readonly file: string | undefined;
+    }
+  /** A version's folder. */
+  | { readonly kind: "version"; readonly path: string };
+
+export interface SubjectPlaces {
+  readonly modelsDir: string;
+  /** Of candles; the file's name says, else "1h". */
+  readonly timeframe: string | undefined;
+}
+
+/**
+ * Reads the word that `doctor` was given: a version's folder, its id or the beginning of it, a file of
+ * candles, a stored instrument, or nothing.
+ *
+ * @throws {MisuseError} E_NO_MODEL, E_VERSION_AMBIGUOUS: no version or several begin like that;
+ *   E_INSTRUMENT, E_TIMEFRAME.
+ */
+export async function doctorSubject(
+  word: string | undefined,
+  places: SubjectPlaces,
+): Promise<DoctorSubject> {
+  if (word === undefined) return { kind: "simulated" };
+  const found = await whatStandsAt(word);
+  if (found === "version") return { kind: "version", path: word };
+  if (found === "something" || fileName.test(word)) return candleFile(word, places);
+  const version = await versionNamed(word, places.modelsDir);
+  if (version !== undefined) return { kind: "version", path: version };
+  return {
+    kind: "candles",
+    instrument: parseInstrument(word),
+    timeframe: parseTimeframe(places.timeframe ?? "1h"),
+    file: undefined,
+  };
+}
+
+// "./x", "/x", "x.csv": a file that is not there must not be taken for an instrument.
+const fileName = /^[./~]|\.[a-z][a-z0-9]{1,7}$/;
+const versionStart = /^\d{4,8}(T[\dZ]*(-[0-9a-f]*)?)?$/;
+
+async function versionNamed(word: string, modelsDir: string): Promise<string | undefined> {
+  if (!versionStart.test(word)) return undefined;
+  const [path, ...others] = await findVersions(modelsDir, word);
+  if (path !== undefined && others.length === 0) return path;
+  if (path !== undefined) {
+    throw new MisuseError(
+      "E_VERSION_AMBIGUOUS",
+      `Cannot tell which version is meant: ${others.length + 1} in ${modelsDir} begin with ${word}, the first are ${[path, ...others].slice(0, 3).join(", ")}`,
+    );
+  }
+  if (!word.includes("T")) return undefined;
+  throw new MisuseError(
+    "E_NO_MODEL",
+    `Cannot find a version that begins with ${word}: ${modelsDir} holds none; name its folder or another --models`,
+  );
+}
+
+// "BTCUSDT_1h.csv", "BTC-USDT-4h.feather"
+function candleFile(path: string, { timeframe }: SubjectPlaces): DoctorSubject {
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  const stem = name.replace(/\.[^.]*$/, "");
+  const told = /^(.*?)[-_. ]+(\d+[mhd])(?![a-z0-9])/i.exec(stem);
+  const named = timeframes.find((known) => known === told?.[2]?.toLowerCase());
+  return {
+    kind: "candles",
+    instrument: instrumentIn(named === undefined ? stem : (told?.[1] ?? "")),
+    timeframe: parseTimeframe(timeframe ?? named ?? "1h"),
+    file: path,
+  };
+}
+
+// Only a label here: whatever cannot be a name is no reason to refuse the file.
+function instrumentIn(text: string): InstrumentId {
+  return parseInstrument(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) ? text : "CANDLES");
+}

@@ -1,0 +1,84 @@
+import { checkDuplicatedRows } from "../../evaluation/leaks/duplicated-rows.ts";
+import { checkFutureEdit, type EditedPart } from "../../evaluation/leaks/future-edit.ts";
+import { checkLabelOverlap } from "../../evaluation/leaks/label-overlap.ts";
+import { type LeakFinding, notChecked } from "../../evaluation/leaks/leak-finding.ts";
+import { checkSameCandleInputs } from "../../evaluation/leaks/same-candle-inputs.ts";
+import { checkScalerSpan } from "../../evaluation/leaks/scaler-span.ts";
+import { checkServeSkew } from "../../evaluation/leaks/serve-skew.ts";
+import { checkShuffledSplit } from "../../evaluation/leaks/shuffled-split.ts";
+import {
+  prepareSamples,
+  type PreparedSamples,
+  type SampleOptions,
+} from "../../learning/features/prepare-samples.ts";
+import { recipes } from "../../learning/features/recipes/recipe-table.ts";
+import { type CandleSeries, candleCount, sliceCandles } from "../../market/candle-series.ts";
+import { editedAfter } from "./edited-candles.ts";
+import { featuresOf } from "./features-of.ts";
+import { inputsAtDecision, movesAfterDecision } from "./inputs-and-moves.ts";
+import { knownValues } from "./known-values.ts";
+import { joinedSpans, scalerSpan } from "./scaler-numbers.ts";
+import { preparedSegmentRows } from "./segment-rows-of.ts";
+import { servedInputs } from "./served-inputs.ts";
+import { windowPositions } from "./window-positions.ts";
+
+/** The newest candles that the pipeline is run on; older ones go through the same code. */
+const candlesMax = 12_000;
+
+/**
+ * Puts the pipeline that training uses through the checks, with every recipe, on the given candles.
+ *
+ * @param horizon Candles ahead.
+ * @throws {MisuseError} E_TOO_FEW_CANDLES and the other errors of `prepareSamples`.
+ */
+export function pipelineFindings(whole: CandleSeries, horizon: number): readonly LeakFinding[] {
+  const count = candleCount(whole);
+  const series = sliceCandles(whole, Math.max(0, count - candlesMax), count);
+  const lookback = candleCount(series) >= candlesForFullWindow ? 120 : 24;
+  const prepared = recipes.map((recipe) =>
+    prepareSamples(series, { recipe, horizon, lookback, ...featuresOf(series) }),
+  );
+  const any = prepared[0]!;
+  const needsVersion = "Only a trained version has forecasts: candlecast doctor VERSION.";
+  const examFrom = count - candleCount(series) + firstPosition(any, "exam");
+  return [
+    checkScalerSpan(joinedSpans(prepared.map((each) => scalerSpan(each.transform, each)))),
+    checkLabelOverlap(preparedSegmentRows(any), horizon),
+    checkDuplicatedRows(whole, examFrom),
+    checkShuffledSplit(preparedSegmentRows(any)),
+    checkSameCandleInputs(inputsAtDecision(any), movesAfterDecision(any)),
+    checkFutureEdit(prepared.flatMap((each) => editedPipeline(each, { horizon, lookback }))),
+    notChecked("lag-copy", needsVersion),
+    notChecked("constant-output", needsVersion),
+    checkServeSkew(servedInputs(prepared)),
+  ];
+}
+
+const candlesForFullWindow = 1_000;
+
+/** The pipeline once more with all candles after train replaced, and with those after half of the exam. */
+export function editedPipeline(
+  prepared: PreparedSamples,
+  options: Omit<SampleOptions, "recipe">,
+): readonly EditedPart[] {
+  const { grid, samples, segments } = prepared;
+  const trainEnd = windowPositions(prepared, segments.train).at(-1)! + samples.horizon;
+  const exam = windowPositions(prepared, segments.exam);
+  const midExam = exam[Math.floor(exam.length / 2)]!;
+  return [trainEnd, midExam].flatMap((position) => {
+    const edited = prepareSamples(editedAfter(grid.series, position), {
+      ...options,
+      recipe: samples.recipe,
+      features: samples.features,
+    });
+    return knownValues(prepared, edited, position);
+  });
+}
+
+/** Stored position of the first window's last candle of a segment. */
+export function firstPosition(
+  prepared: PreparedSamples,
+  segment: keyof PreparedSamples["segments"],
+): number {
+  return windowPositions(prepared, prepared.segments[segment])[0] ?? 0;
+}
