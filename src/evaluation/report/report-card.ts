@@ -116,7 +116,7 @@ export interface DistributionScores {
 
 export interface TradingSection {
   readonly levels: Readonly<Record<CostLevel, TradingFigures>>;
-  /** Costs of one side at which following the forecasts (as entered at default costs) earns nothing. */
+  /** Costs of one side at which following every forecast's sign earns nothing; below 0: it loses before costs. */
   readonly breakEvenCostPerSide: number | undefined;
   /** Directional accuracy at which an average trade pays a round trip, for this horizon. */
   readonly breakEvenAccuracy: number | undefined;

@@ -1,0 +1,132 @@
+import { createRng } from "../../foundation/rng.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
+import { judgeVerdict } from "../verdict/verdict.ts";
+import { conditionsSection } from "./conditions-section.ts";
+import { confidenceDeciles } from "./confidence-deciles.ts";
+import { distributionSection } from "./distribution-section.ts";
+import type { ScaledColumns } from "./forecast-columns.ts";
+import type { JudgedRows } from "./judged-rows.ts";
+import { metricEstimates } from "./metric-estimates.ts";
+import { predictedVersusActual } from "./predicted-versus-actual.ts";
+import { reliabilitySection } from "./reliability-section.ts";
+import type {
+  FoldScores,
+  ForecasterName,
+  LearningCurve,
+  ReportCard,
+  ReportSubject,
+} from "./report-card.ts";
+import { simplestForecast } from "./simplest-forecast.ts";
+import { testResults } from "./test-results.ts";
+import { costAtLevel, equityCurves, tradingSection } from "./trading-section.ts";
+import { yardstickNames } from "./yardsticks.ts";
+
+/** What a report says besides what it computes. */
+export interface ReportFacts {
+  readonly title: string;
+  readonly recipe: string | undefined;
+  readonly trainedUntilMs: number | undefined;
+  readonly lastCandleMs: number;
+  readonly inSample: boolean;
+  /** Configurations that have looked at this exam, this one included; >= 1. */
+  readonly trials: number;
+  /** Default costs of one side, fraction; the instrument's own unless given. */
+  readonly costPerSide?: number | undefined;
+  readonly scaled?: ScaledColumns | undefined;
+  readonly learningCurve?: LearningCurve | undefined;
+  readonly folds?: readonly FoldScores[] | undefined;
+  readonly notes?: readonly string[] | undefined;
+}
+
+export interface ReportOptions {
+  /** Bootstrap resamples; default 10,000. */
+  readonly draws?: number;
+  /** Of the bootstrap; default 1. */
+  readonly seed?: number;
+}
+
+const drawsStandard = 10_000;
+
+/**
+ * Builds the report card of judged rows: verdict, metrics with intervals, tests, trading, conditions.
+ * The same rows, facts and options give the same card.
+ *
+ * @throws {InvariantError} there are no rows or a column's length differs.
+ */
+export function buildReportCard(
+  judged: JudgedRows,
+  facts: ReportFacts,
+  options: ReportOptions = {},
+): ReportCard {
+  const { rows, forecastLogReturn, yardsticks } = judged;
+  const { draws = drawsStandard, seed = 1 } = options;
+  const blockLength = blockLengthFor(rows.outcomeLogReturn.length, rows.horizon);
+  const forecasts = { model: forecastLogReturn, ...yardsticks };
+  const estimates = metricEstimates<ForecasterName>(rows, forecasts, {
+    draws,
+    blockLength,
+    rng: () => createRng(seed),
+    scaled: facts.scaled,
+  });
+  const names: readonly ForecasterName[] = ["model", ...yardstickNames];
+  return {
+    subject: subjectOf(judged, facts),
+    verdict: verdictOf(judged, facts),
+    scores: names.map((name) => ({ name, metrics: estimates[name] })),
+    tests: testResults(judged),
+    distribution: distributionSection(judged),
+    trading: tradingSection(rows, forecastLogReturn, facts.costPerSide),
+    equity: equityCurves(rows, forecastLogReturn, facts.costPerSide),
+    predicted: predictedVersusActual(rows.outcomeLogReturn, forecastLogReturn, rows.horizon),
+    reliability: reliabilitySection(judged),
+    conditions: conditionsSection(judged),
+    confidenceDeciles: confidenceDeciles(judged),
+    learningCurve: facts.learningCurve,
+    folds: facts.folds,
+    notes: facts.notes ?? [],
+    bootstrap: { draws, blockLength, seed },
+  };
+}
+
+/** The verdict alone, with the one-liner it compares with and the simplest forecast beside it. */
+export function verdictOf(
+  judged: Pick<JudgedRows, "rows" | "forecastLogReturn" | "yardsticks" | "naive">,
+  facts: Pick<ReportFacts, "trials" | "costPerSide">,
+): ReportCard["verdict"] {
+  const { rows, forecastLogReturn, naive } = judged;
+  const { outcomeLogReturn, decisionTimeMs, horizon } = rows;
+  const verdict = judgeVerdict(
+    { forecastLogReturn, outcomeLogReturn, naiveForecast: naive.forecast, decisionTimeMs },
+    {
+      horizon,
+      spanMs: horizon * timeframeMs(rows.timeframe),
+      costPerSide: costAtLevel(rows, "full", facts.costPerSide),
+      trials: facts.trials,
+    },
+  );
+  return { ...verdict, naive: naive.name, simplest: simplestForecast(judged) };
+}
+
+function subjectOf({ rows }: JudgedRows, facts: ReportFacts): ReportSubject {
+  const { title, recipe, trainedUntilMs, lastCandleMs, inSample } = facts;
+  return {
+    title,
+    instrument: rows.instrument,
+    timeframe: rows.timeframe,
+    recipe,
+    horizon: rows.horizon,
+    trainedUntilMs,
+    lastCandleMs,
+    firstDecisionMs: rows.decisionTimeMs[0]!,
+    lastDecisionMs: rows.decisionTimeMs.at(-1)!,
+    rows: rows.outcomeLogReturn.length,
+    zeroMoves: rows.outcomeLogReturn.filter((y) => y === 0).length,
+    costPerSide: costAtLevel(rows, "full", facts.costPerSide),
+    inSample,
+  };
+}
+
+// Long enough for volatility clusters and for overlapping outcomes.
+function blockLengthFor(rows: number, horizon: number): number {
+  return Math.max(2 * horizon, Math.round(1.75 * Math.cbrt(rows)));
+}

@@ -1,0 +1,137 @@
+import { quantile } from "../../foundation/statistics/quantile.ts";
+import { fitProbability, probabilityOfUp } from "../calibration/fit-probability.ts";
+import { confidenceOf } from "../calibration/confidence-of.ts";
+import { isInformative } from "../calibration/informative.ts";
+import { scaledConformal } from "../calibration/scaled-conformal.ts";
+import type { MarketRows } from "../rows/market-rows.ts";
+import { joinColumns } from "../rows/join-columns.ts";
+import { chooseNaive } from "../verdict/naive-direction.ts";
+import { distributionColumns, type DistributionColumns, scaleOf } from "./distribution-columns.ts";
+import type { JudgedRows, ProbabilityColumn } from "./judged-rows.ts";
+import { forecastYardsticks } from "./yardsticks.ts";
+
+/** A forecaster's answers on the rows of one segment. */
+export interface SegmentForecasts {
+  readonly rows: MarketRows;
+  /** Forecast log-return over the horizon, per row. */
+  readonly forecastLogReturn: Float64Array;
+  /** What a probability of a rise is fitted on: the forecast in units of its own scale. */
+  readonly signal: Float64Array;
+}
+
+export interface JudgedSegments {
+  /** Rows that yardsticks are fitted on: train and validation, or candles before the forecasts. */
+  readonly fitting: MarketRows;
+  /** Rows before the exam that choose the one-liner of leg B; default: calibration A and B. */
+  readonly choosing?: MarketRows | undefined;
+  /** Fits the probability and, with B, the residuals' distribution. */
+  readonly calibrationA?: SegmentForecasts | undefined;
+  /** Judges whether confidence is informative. */
+  readonly calibrationB?: SegmentForecasts | undefined;
+  readonly exam: SegmentForecasts;
+  /** Probabilities that came with the forecasts; then none is fitted. */
+  readonly givenProbability?: Float64Array | undefined;
+}
+
+/**
+ * Says everything that may be said before the exam is looked at: yardsticks fitted, the one-liner
+ * chosen, probability and distribution calibrated, each on earlier rows only.
+ */
+export function judgeSegments(segments: JudgedSegments): JudgedRows {
+  const { fitting, exam, calibrationA, calibrationB } = segments;
+  const yardsticks = forecastYardsticks(fitting, exam.rows);
+  const name = naiveOf(segments);
+  const calibration = [calibrationA, calibrationB].filter((segment) => segment !== undefined);
+  return {
+    rows: exam.rows,
+    forecastLogReturn: exam.forecastLogReturn,
+    yardsticks,
+    naive: { name, forecast: yardsticks[name] },
+    volatilityThresholds: [
+      quantile(fitting.volatility, 1 / 3),
+      quantile(fitting.volatility, 2 / 3),
+    ],
+    probability: probabilityOf(segments),
+    distribution: calibration.length === 0 ? undefined : distributionOf(calibration, exam),
+  };
+}
+
+function naiveOf({ fitting, choosing, calibrationA, calibrationB }: JudgedSegments) {
+  const chosenOn = choosing ? [choosing] : [calibrationA?.rows, calibrationB?.rows];
+  const parts = chosenOn.filter((rows) => rows !== undefined);
+  const rows = parts.length === 0 ? [fitting] : parts;
+  const forecasts = rows.map((part) => forecastYardsticks(fitting, part));
+  return chooseNaive(joinColumns(rows.map((part) => part.outcomeLogReturn)), {
+    contrarian: joinColumns(forecasts.map((forecast) => forecast.contrarian)),
+    majority: joinColumns(forecasts.map((forecast) => forecast.majority)),
+  });
+}
+
+// What came with the forecasts, else what calibration A teaches and B examines.
+function probabilityOf(segments: JudgedSegments): ProbabilityColumn | undefined {
+  const { exam, calibrationA, calibrationB, givenProbability } = segments;
+  if (givenProbability !== undefined) {
+    return { pUp: givenProbability, method: "as given", informative: undefined };
+  }
+  if (calibrationA === undefined) return undefined;
+  const moved = movedRows(calibrationA);
+  const fitted = fitProbability(moved);
+  const probabilities = (signal: Float64Array): Float64Array =>
+    signal.map((value) => probabilityOfUp(fitted, value));
+  return {
+    pUp: probabilities(exam.signal),
+    method: `${methodNames[fitted.method]}, fitted on calibration A`,
+    informative:
+      calibrationB === undefined ? undefined : informativeOn(calibrationB, probabilities),
+  };
+}
+
+const methodNames = {
+  platt: "Platt",
+  isotonic: "isotonic",
+  "base-rate": "base rate (the signal says no more)",
+} as const;
+
+function informativeOn(
+  segment: SegmentForecasts,
+  probabilities: (signal: Float64Array) => Float64Array,
+): boolean | undefined {
+  const { signal, up } = movedRows(segment);
+  const pUp = probabilities(signal);
+  const hit = up.map((rose, i) => ((rose === 1 ? pUp[i]! > 0.5 : pUp[i]! < 0.5) ? 1 : 0));
+  return isInformative(pUp.map(confidenceOf), hit);
+}
+
+// Rows whose close moved: only they have a direction.
+function movedRows({ rows, signal }: SegmentForecasts) {
+  const chosen = Int32Array.from(signal.keys()).filter((i) => rows.outcomeLogReturn[i] !== 0);
+  return {
+    signal: Float64Array.from(chosen, (i) => signal[i]!),
+    up: Float64Array.from(chosen, (i) => (rows.outcomeLogReturn[i]! > 0 ? 1 : 0)),
+  };
+}
+
+function distributionOf(
+  calibration: readonly SegmentForecasts[],
+  exam: SegmentForecasts,
+): DistributionColumns {
+  const residuals = joinColumns(calibration.map(scaledResiduals));
+  const interval = scaledConformal(
+    {
+      calibrationScaledResiduals: residuals.map(Math.abs),
+      judged: {
+        forecast: exam.forecastLogReturn,
+        outcome: exam.rows.outcomeLogReturn,
+        scale: exam.rows.outcomeLogReturn.map((_, i) => scaleOf(exam.rows, i)),
+        horizon: exam.rows.horizon,
+      },
+    },
+    { alpha: 0.1, gamma: 0.01 },
+  );
+  return distributionColumns(exam, residuals, interval);
+}
+
+// (y - f) / s
+function scaledResiduals({ rows, forecastLogReturn }: SegmentForecasts): Float64Array {
+  return rows.outcomeLogReturn.map((y, i) => (y - forecastLogReturn[i]!) / scaleOf(rows, i));
+}
