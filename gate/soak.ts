@@ -1,16 +1,27 @@
 import { spawnSync } from "node:child_process";
 
-// npm run soak [-- KILLS [SEED]]: a training and a download killed and run again for long; 300 kills
-// of each take about an hour and a quarter.
+// npm run soak [-- KILLS [SEED]]: a training and a download killed and run again for long, and twenty
+// seeds of the published daily benchmark; 300 kills of each take about an hour and a quarter, the
+// seeds two minutes.
 const [kills = "300", seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
-const files = ["test/faults/training-kill.test.ts", "test/faults/download-kill.test.ts"];
+const files = [
+  "test/faults/training-kill.test.ts",
+  "test/faults/download-kill.test.ts",
+  "test/golden/bitpredict-network.test.ts",
+];
 const { status } = spawnSync(
   process.execPath,
   ["node_modules/vitest/vitest.mjs", "run", ...files],
   {
     stdio: "inherit",
-    env: { ...process.env, KILLS: kills, DOWNLOAD_KILLS: kills, KILL_SEED: seed },
+    env: {
+      ...process.env,
+      KILLS: kills,
+      DOWNLOAD_KILLS: kills,
+      KILL_SEED: seed,
+      BITPREDICT_SEEDS: "20",
+    },
   },
 );
 process.exitCode = status ?? 1;
