@@ -1,22 +1,30 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { directionalAccuracy } from "../../src/evaluation/metrics/directional-accuracy.ts";
+import { explainedVariance } from "../../src/evaluation/metrics/explained-variance.ts";
 import { meanAbsoluteError } from "../../src/evaluation/metrics/mean-absolute-error.ts";
 import { meanAbsolutePercentageError } from "../../src/evaluation/metrics/mean-absolute-percentage-error.ts";
 import { meanAbsoluteScaledError } from "../../src/evaluation/metrics/mean-absolute-scaled-error.ts";
 import { meanSquaredError } from "../../src/evaluation/metrics/mean-squared-error.ts";
+import { medianAbsoluteError } from "../../src/evaluation/metrics/median-absolute-error.ts";
 import { rSquared } from "../../src/evaluation/metrics/r-squared.ts";
 import { rootMeanSquaredError } from "../../src/evaluation/metrics/root-mean-squared-error.ts";
 import { skillScore } from "../../src/evaluation/metrics/skill-score.ts";
 import { theilU2 } from "../../src/evaluation/metrics/theil-u2.ts";
+import { binomialTest } from "../../src/evaluation/significance/binomial-test.ts";
+import { clopperPearsonInterval } from "../../src/evaluation/significance/clopper-pearson-interval.ts";
 import { dieboldMariano } from "../../src/evaluation/significance/diebold-mariano.ts";
 import { pesaranTimmermann } from "../../src/evaluation/significance/pesaran-timmermann.ts";
+import { waldInterval } from "../../src/evaluation/significance/wald-interval.ts";
 import { wilsonInterval } from "../../src/evaluation/significance/wilson-interval.ts";
 
 interface Golden {
   readonly regression_metrics: {
     readonly input: { readonly y: number[]; readonly p: number[] };
-    readonly expected: Record<"mse" | "rmse" | "mae" | "r2" | "mape", number>;
+    readonly expected: Record<
+      "mse" | "rmse" | "mae" | "r2" | "mape" | "medae" | "explained_variance",
+      number
+    >;
   };
   readonly r2_edge: {
     readonly input: Record<"a" | "b", [number[], number[]]>;
@@ -38,7 +46,11 @@ interface Golden {
     >;
   };
   readonly binomial_ci: {
-    readonly expected: Record<string, { readonly wilson: [number, number] }>;
+    readonly expected: Record<
+      string,
+      Record<"wilson" | "clopper_pearson" | "normal", [number, number]> &
+        Record<"p_two_sided_vs_half" | "p_greater", number>
+    >;
   };
   readonly pesaran_timmermann: {
     readonly input: { readonly actual: number[]; readonly forecast: number[] };
@@ -66,6 +78,11 @@ describe("metrics against scikit-learn", () => {
   test("rSquared(), meanAbsolutePercentageError() golden", () => {
     expect(rSquared(input.y, input.p)).toBeCloseTo(expected.r2, 12);
     expect(meanAbsolutePercentageError(input.y, input.p)).toBeCloseTo(expected.mape, 12);
+  });
+
+  test("medianAbsoluteError(), explainedVariance() golden", () => {
+    expect(medianAbsoluteError(input.y, input.p)).toBeCloseTo(expected.medae, 12);
+    expect(explainedVariance(input.y, input.p)).toBeCloseTo(expected.explained_variance, 12);
   });
 
   test("rSquared() of constant values is 1 where exact, else 0", () => {
@@ -102,12 +119,28 @@ describe("skill against persistence, by definition", () => {
 
 describe("significance against statsmodels and published code", () => {
   test.each(Object.entries(golden.binomial_ci.expected))(
-    "wilsonInterval() %s golden",
-    (share, { wilson }) => {
-      const [hits, trials] = share.split("/").map(Number);
-      const interval = wilsonInterval(hits!, trials!);
-      expect(interval?.low).toBeCloseTo(wilson[0], 10);
-      expect(interval?.high).toBeCloseTo(wilson[1], 10);
+    "wilsonInterval(), clopperPearsonInterval(), waldInterval() %s golden",
+    (share, { wilson, clopper_pearson: clopperPearson, normal }) => {
+      const [hits, trials] = share.split("/").map(Number) as [number, number];
+      const pairs = [
+        [wilsonInterval(hits, trials), wilson],
+        [clopperPearsonInterval(hits, trials), clopperPearson],
+        [waldInterval(hits, trials), normal],
+      ] as const;
+      for (const [interval, [low, high]] of pairs) {
+        expect(interval?.low).toBeCloseTo(low, 10);
+        expect(interval?.high).toBeCloseTo(high, 10);
+      }
+    },
+  );
+
+  test.each(Object.entries(golden.binomial_ci.expected))(
+    "binomialTest() %s golden, the far tail too",
+    (share, expected) => {
+      const [hits, trials] = share.split("/").map(Number) as [number, number];
+      const { pValue, pValueGreater } = binomialTest(hits, trials);
+      expect(Math.abs(pValue / expected.p_two_sided_vs_half - 1)).toBeLessThan(1e-9);
+      expect(Math.abs(pValueGreater / expected.p_greater - 1)).toBeLessThan(1e-9);
     },
   );
 
