@@ -1,6 +1,6 @@
 import { RefusedError } from "../foundation/errors.ts";
 import { utcText } from "../foundation/utc-text.ts";
-import { checkGoldenVectors, type GoldenVectors } from "../learning/bundle/golden-vectors.ts";
+import type { GoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { encodeWindow, type EncodedWindow } from "../learning/features/encode-window.ts";
@@ -9,8 +9,9 @@ import { liveWindow, type LiveWindow } from "../learning/features/live-window.ts
 import { candleCount, type CandleSeries } from "../market/candle-series.ts";
 import { timeframeMs } from "../market/timeframe.ts";
 import type { AbstainReason, Abstention, Forecast } from "./forecast.ts";
-import type { ForecastRunner, LoadedModel } from "./forecast-runner.ts";
+import type { ForecastRunner } from "./forecast-runner.ts";
 import { missionConfidence } from "./mission-confidence.ts";
+import { proveGolden } from "./prove-golden.ts";
 
 /** A version's proven parts. */
 export interface ForecasterParts {
@@ -56,7 +57,12 @@ export async function createForecaster(
 ): Promise<Forecaster> {
   const { version, metadata, golden } = parts;
   const loaded = await runner.load(parts.model);
-  await proveGolden(loaded, golden, parts);
+  try {
+    await proveGolden(loaded, golden, version);
+  } catch (error) {
+    await loaded.release();
+    throw error;
+  }
   // The schema has checked every key; absent keys are absent, as the type wants them.
   const transform = metadata.target_transform as FittedTransform;
   const confidence = missionConfidence(metadata.performance.mae);
@@ -148,27 +154,6 @@ function staleness(series: CandleSeries, position: number, nowMs: number): strin
   const behind = Math.floor((nowMs - closedMs) / stepMs);
   if (behind <= 0) return undefined;
   return `The last candle closed at ${utcText(closedMs)} UTC, ${behind} candles before ${utcText(nowMs)}: bring newer candles, or ask for that moment with --at.`;
-}
-
-async function proveGolden(
-  loaded: LoadedModel,
-  golden: GoldenVectors,
-  { version }: ForecasterParts,
-): Promise<void> {
-  const [first = []] = golden.inputs;
-  const candles = Float32Array.from(golden.inputs.flat(2));
-  const shape = {
-    windows: golden.inputs.length,
-    lookback: first.length,
-    features: golden.features.length,
-  };
-  const check = checkGoldenVectors(golden, await loaded.run(candles, shape));
-  if (check.kind === "agrees") return;
-  await loaded.release();
-  throw new RefusedError(
-    "E_GOLDEN_DIFFERS",
-    `Cannot serve version ${version}: it answers golden window ${check.window} otherwise than when it was trained, ${check.reason}`,
-  );
 }
 
 function refuseStranger(series: CandleSeries, metadata: ModelMetadata): void {

@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import { writeFileAtomically } from "../../foundation/atomic-files.ts";
+import { claim, type Claim } from "../../foundation/claim.ts";
+import { RefusedError, WorldError } from "../../foundation/errors.ts";
+import type { InstrumentId } from "../../market/instrument.ts";
+import type { Timeframe } from "../../market/timeframe.ts";
+
+const trialSchema = z.strictObject({
+  /** sha256 of everything that makes it another forecaster: recipe, features, settings, seed, fit. */
+  configuration: z.string().regex(/^[0-9a-f]{64}$/),
+  /** For people: a version id, "walk-forward return h=1". */
+  label: z.string(),
+  kind: z.enum(["exam", "walk-forward"]),
+  /** First and last decision that was looked at, UTC epoch milliseconds. */
+  firstDecisionMs: z.number(),
+  lastDecisionMs: z.number(),
+  atMs: z.number(),
+  /** Mean over deviation of the returns after costs, per row. */
+  sharpePerRow: z.number().optional(),
+  rows: z.number().int().optional(),
+});
+
+/** One look at an exam by one configuration. */
+export type Trial = Readonly<z.infer<typeof trialSchema>>;
+
+/** Whose exams are counted together. */
+export interface TrialPlace {
+  /** The folder of all models. */
+  readonly modelsDir: string;
+  readonly instrument: InstrumentId;
+  readonly timeframe: Timeframe;
+}
+
+/**
+ * Every look so far, oldest first; none where nobody has looked.
+ *
+ * @throws {RefusedError} E_TRIALS_BROKEN: a line is no trial; the file was edited.
+ * @throws {WorldError} E_MODELS_READ: the disk failed.
+ */
+export async function readTrials(place: TrialPlace): Promise<readonly Trial[]> {
+  const path = ledgerPath(place);
+  const lines = (await textOf(path)).split("\n").filter((line) => line !== "");
+  return lines.map((line, i) => {
+    const parsed = trialSchema.safeParse(parseJson(line));
+    if (parsed.success) return parsed.data as Trial;
+    throw new RefusedError(
+      "E_TRIALS_BROKEN",
+      `Cannot count the looks at this exam: line ${i + 1} of ${path} is no trial`,
+    );
+  });
+}
+
+/**
+ * Adds a look. The same configuration that looks again at no candle later than before is counted
+ * once; what it found last is kept.
+ *
+ * @throws {RefusedError} E_TRIALS_BROKEN.
+ * @throws {WorldError} E_TRIALS_BUSY: another process holds the file; E_DISK_WRITE.
+ */
+export async function recordTrial(place: TrialPlace, trial: Trial): Promise<void> {
+  const path = ledgerPath(place);
+  const held = await claimPatiently(path);
+  try {
+    const others = (await readTrials(place)).filter((known) => !isSameLook(known, trial));
+    const lines = [...others, trial].map((each) => `${JSON.stringify(each)}\n`);
+    await writeFileAtomically(path, lines.join(""));
+  } finally {
+    await held.release();
+  }
+}
+
+/**
+ * How many configurations have looked at an exam, the asking one included: looks of the same kind
+ * that cover at least half of it.
+ */
+export function countTrials(
+  trials: readonly Trial[],
+  exam: Pick<Trial, "configuration" | "kind" | "firstDecisionMs" | "lastDecisionMs">,
+): number {
+  const lengthMs = exam.lastDecisionMs - exam.firstDecisionMs;
+  const looks = trials.filter((trial) => {
+    const fromMs = Math.max(trial.firstDecisionMs, exam.firstDecisionMs);
+    const untilMs = Math.min(trial.lastDecisionMs, exam.lastDecisionMs);
+    return trial.kind === exam.kind && untilMs >= fromMs && untilMs - fromMs >= lengthMs / 2;
+  });
+  return new Set([...looks.map(({ configuration }) => configuration), exam.configuration]).size;
+}
+
+function isSameLook(known: Trial, trial: Trial): boolean {
+  return (
+    known.configuration === trial.configuration &&
+    known.kind === trial.kind &&
+    known.firstDecisionMs >= trial.firstDecisionMs &&
+    known.lastDecisionMs <= trial.lastDecisionMs
+  );
+}
+
+const attempts = 50;
+const pauseMs = 100;
+
+// A look takes a few milliseconds: whoever holds the file will soon be done.
+async function claimPatiently(path: string): Promise<Claim> {
+  for (let attempt = 1; ; attempt += 1) {
+    const held = await claim(path);
+    if (!("holder" in held)) return held;
+    if (attempt === attempts) {
+      throw new WorldError(
+        "E_TRIALS_BUSY",
+        `Cannot note the look at this exam: process ${held.holder.pid} on ${held.holder.host} holds ${path}`,
+        { retryable: true },
+      );
+    }
+    await pause(pauseMs);
+  }
+}
+
+function ledgerPath({ modelsDir, instrument, timeframe }: TrialPlace): string {
+  return join(modelsDir, instrument, timeframe, "trials.jsonl");
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";
+    throw new WorldError("E_MODELS_READ", `Cannot read ${path}: ${String(cause)}`, { cause });
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

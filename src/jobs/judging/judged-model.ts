@@ -1,0 +1,103 @@
+import { readVersion, type StoredVersion } from "../../adapters/model-files/read-version.ts";
+import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
+import { RefusedError } from "../../foundation/errors.ts";
+import { type GoldenVectors, parseGoldenVectors } from "../../learning/bundle/golden-vectors.ts";
+import { type ModelMetadata, parseMetadata } from "../../learning/bundle/metadata.ts";
+import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import type { FittedTransform } from "../../learning/features/fitted-transform.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
+import type { LoadedModel } from "../../serving/forecast-runner.ts";
+import { proveGolden } from "../../serving/prove-golden.ts";
+import type { ChosenVersion } from "./choose-version.ts";
+import { forecastPositions, type PositionForecasts } from "./forecast-positions.ts";
+
+/** A version that was proven and can be asked about any closed candles. */
+export interface JudgedModel {
+  readonly version: ModelVersion;
+  /** The version's folder. */
+  readonly path: string;
+  readonly metadata: ModelMetadata;
+  readonly transform: FittedTransform;
+  readonly loaded: LoadedModel;
+  /**
+   * Forecasts at many positions of a series, each from the candles up to it alone.
+   *
+   * @param positions Stored positions of usable windows (`usablePositions`) whose t + h is stored.
+   */
+  forecastAt(
+    series: CandleSeries,
+    positions: Int32Array,
+    onProgress?: (share: number) => void,
+  ): Promise<PositionForecasts>;
+  release(): Promise<void>;
+}
+
+/** A version's parts after its bytes were proven, before anything is run. */
+export interface VersionParts {
+  readonly metadata: ModelMetadata;
+  readonly golden: GoldenVectors;
+  /** Bytes of the ONNX file. */
+  readonly model: Uint8Array;
+}
+
+/**
+ * Opens a version: every file's sha256 against the manifest, then the golden vectors.
+ *
+ * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST, E_METADATA, E_GOLDEN_FORMAT, E_GOLDEN_DIFFERS,
+ *   E_WRONG_MODEL.
+ * @throws {WorldError} E_ENGINE_LOAD, E_MODELS_READ.
+ */
+export async function openJudgedModel(chosen: ChosenVersion): Promise<JudgedModel> {
+  const parts = versionParts(await readVersion(chosen.path), chosen);
+  const loaded = await onnxForecastRunner.load(parts.model);
+  try {
+    await proveGolden(loaded, parts.golden, chosen.version);
+  } catch (error) {
+    await loaded.release();
+    throw error;
+  }
+  return judgedModel(chosen, parts, loaded);
+}
+
+/** @throws {RefusedError} E_METADATA, E_GOLDEN_FORMAT, E_WRONG_MODEL. */
+export function versionParts(stored: StoredVersion, { place, path }: ChosenVersion): VersionParts {
+  const names = bundleFileNames(place.instrument, place.kind);
+  const content = (name: string): Uint8Array => {
+    const bytes = stored.files.get(name);
+    if (bytes !== undefined) return bytes;
+    throw new RefusedError(
+      "E_WRONG_MODEL",
+      `Cannot use ${path}: it is no ${place.kind} model of ${place.instrument}, it holds no ${name}`,
+    );
+  };
+  const text = (name: string): string => Buffer.from(content(name)).toString("utf8");
+  const metadata = parseMetadata(text(names.metadata));
+  if (metadata.instrument !== place.instrument || metadata.timeframe !== place.timeframe) {
+    throw new RefusedError(
+      "E_WRONG_MODEL",
+      `Cannot use ${path}: it was trained on ${metadata.instrument} ${metadata.timeframe}`,
+    );
+  }
+  return { metadata, golden: parseGoldenVectors(text(names.golden)), model: content(names.onnx) };
+}
+
+/** A loaded version as a forecaster of many windows. */
+export function judgedModel(
+  { version, path }: Pick<ChosenVersion, "version" | "path">,
+  { metadata }: Pick<VersionParts, "metadata">,
+  loaded: LoadedModel,
+): JudgedModel {
+  // The schema has checked every key; absent keys are absent, as the type wants them.
+  const transform = metadata.target_transform as FittedTransform;
+  return {
+    version,
+    path,
+    metadata,
+    transform,
+    loaded,
+    forecastAt: (series, positions, onProgress) =>
+      forecastPositions({ loaded, transform }, { series, positions, onProgress }),
+    release: () => loaded.release(),
+  };
+}
