@@ -1,27 +1,16 @@
-import { normalQuantile } from "../../foundation/statistics/normal-distribution.ts";
-import { directionalAccuracy } from "../metrics/directional-accuracy.ts";
-import { skillScore } from "../metrics/skill-score.ts";
 import { type Estimate, estimateRowsMin, tooSmall } from "../report/estimate.ts";
-import { neweyWestLag } from "../significance/newey-west.ts";
-import { neweyWestT } from "../significance/newey-west-t.ts";
-import { skillInterval } from "../significance/skill-interval.ts";
-import { wilsonInterval } from "../significance/wilson-interval.ts";
+import {
+  accuracyEstimate as accuracyOf,
+  meanEstimate as meanOf,
+  skillEstimate as skillOf,
+} from "../report/group-scores.ts";
 
-const confidence = 0.95;
-const z = normalQuantile(0.5 + confidence / 2);
-
-/**
- * Mean of a column with its 95 % interval by Newey-West.
- *
- * @param values One per row, oldest first.
- * @param horizon Rows over which outcomes overlap, >= 1.
- */
+/** As in the report card, but without a figure where there are too few rows. */
 export function meanEstimate(values: Float64Array, horizon: number): Estimate {
-  if (values.length / horizon < estimateRowsMin) return { value: undefined, note: tooSmall };
-  const test = neweyWestT(values, neweyWestLag(values.length, horizon));
+  if (isTooSmall(values, horizon)) return nothing;
+  const { value, interval } = meanOf(values, horizon);
   // Every row is the same: nothing about the mean is chance.
-  if (test === undefined) return { value: values[0], interval: around(values[0]!, 0) };
-  return { value: test.mean, interval: around(test.mean, z * test.standardError) };
+  return { value, interval: interval ?? { low: values[0]!, high: values[0]!, confidence: 0.95 } };
 }
 
 /** Directional accuracy with Wilson's 95 % interval on rows / horizon independent rows. */
@@ -30,24 +19,16 @@ export function accuracyEstimate(
   forecast: Float64Array,
   horizon: number,
 ): Estimate {
-  const { accuracy, hits, rows } = directionalAccuracy(outcome, forecast);
-  if (rows / horizon < estimateRowsMin) return { value: undefined, note: tooSmall };
-  if (accuracy === undefined) return { value: undefined, note: "no direction" };
-  return { value: accuracy, interval: wilsonInterval(hits / horizon, rows / horizon) };
+  return isTooSmall(outcome, horizon) ? nothing : accuracyOf(outcome, forecast, horizon);
 }
 
-/** Skill over persistence, 1 - MSE / mean squared outcome, with its 95 % interval. */
+/** Skill over persistence with its 95 % interval by the delta method. */
 export function skillEstimate(
   outcome: Float64Array,
   forecast: Float64Array,
   horizon: number,
 ): Estimate {
-  if (outcome.length / horizon < estimateRowsMin) return { value: undefined, note: tooSmall };
-  const value = skillScore(outcome, forecast, new Float64Array(outcome.length));
-  if (value === undefined) return { value, note: "nothing moved" };
-  const error = outcome.map((y, i) => (y - forecast[i]!) ** 2);
-  const move = outcome.map((y) => y ** 2);
-  return { value, interval: skillInterval(error, move, { horizon }) };
+  return isTooSmall(outcome, horizon) ? nothing : skillOf(outcome, forecast, horizon);
 }
 
 /** First minus second, of rows that have nothing to do with one another. */
@@ -57,7 +38,8 @@ export function differenceEstimate(first: Estimate, second: Estimate): Estimate 
   }
   const value = first.value - second.value;
   if (first.interval === undefined || second.interval === undefined) return { value };
-  return { value, interval: around(value, Math.hypot(halfWidth(first), halfWidth(second))) };
+  const half = Math.hypot(halfWidth(first.interval), halfWidth(second.interval));
+  return { value, interval: { low: value - half, high: value + half, confidence: 0.95 } };
 }
 
 /** True where the interval lies above 0. */
@@ -65,15 +47,12 @@ export function isAboveZero({ interval }: Estimate): boolean {
   return interval !== undefined && interval.low > 0;
 }
 
-/** True where the interval lies below 0. */
-export function isBelowZero({ interval }: Estimate): boolean {
-  return interval !== undefined && interval.high < 0;
+const nothing: Estimate = { value: undefined, note: tooSmall };
+
+function isTooSmall(values: Float64Array, horizon: number): boolean {
+  return values.length / horizon < estimateRowsMin;
 }
 
-function halfWidth({ interval }: Estimate): number {
-  return interval === undefined ? 0 : (interval.high - interval.low) / 2;
-}
-
-function around(centre: number, half: number) {
-  return { low: centre - half, high: centre + half, confidence };
+function halfWidth({ low, high }: { readonly low: number; readonly high: number }): number {
+  return (high - low) / 2;
 }

@@ -1,0 +1,119 @@
+import { siblingEntry } from "../../adapters/child-process/entry-starter.ts";
+import { startTrainingProcess } from "../../adapters/child-process/train-in-child.ts";
+import { openCheckpointFolder } from "../../adapters/checkpoint-files/checkpoint-folder.ts";
+import { modelFolder, type ModelPlace } from "../../adapters/model-files/model-place.ts";
+import type { SeedScores } from "../../evaluation/analysis/seed-spread.ts";
+import { join } from "node:path";
+import type { Clock } from "../../foundation/clock.ts";
+import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import { missionNetwork } from "../../learning/network/network-shape.ts";
+import type { TrainingPlan } from "../../learning/training/training-plan.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
+import { claimTraining } from "../training/claim-training.ts";
+import { judgeExam } from "../training/judge-exam.ts";
+import { runTraining } from "../training/run-training.ts";
+import { trainingFingerprint } from "../training/training-fingerprint.ts";
+import type { TrainingPace } from "../training/training-pace.ts";
+import { trainingSettings } from "../training/training-request.ts";
+
+export interface SeedTask {
+  readonly metadata: ModelMetadata;
+  readonly place: ModelPlace;
+  /** The candles that the version was trained on, and their samples. */
+  readonly series: CandleSeries;
+  readonly prepared: PreparedSamples;
+  /** Further trainings, >= 1; their seeds follow the version's own. */
+  readonly count: number;
+}
+
+export interface SeedWatch {
+  /** @param training Counted from 1. */
+  readonly onProgress?: ((training: number, pace: TrainingPace) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly clock: Clock;
+}
+
+const seedsThere = 2 ** 32;
+
+/**
+ * Trains the very same settings and data from other starts, one after the other in child processes,
+ * and judges each on the exam. Nothing is registered. A run that was broken off goes on from its
+ * checkpoints, which lie beside the versions until all trainings are over.
+ *
+ * @throws {InterruptedError} E_INTERRUPTED: `signal` was aborted.
+ * @throws {RefusedError} the loss ran away; E_TRAINING_RUNNING: another process is at it.
+ * @throws {WorldError} the disk or a training process failed.
+ */
+export async function trainSeeds(task: SeedTask, watch: SeedWatch): Promise<readonly SeedScores[]> {
+  const first = task.metadata.training_params.seed;
+  const scores: SeedScores[] = [];
+  const finished: (() => Promise<void>)[] = [];
+  for (let training = 1; training <= task.count; training++) {
+    const seed = (first + training) % seedsThere;
+    const run = runOf(task, seed);
+    scores.push(await trainOnce(task, run, { ...watch, training }));
+    const { checkpointPath, fingerprint } = run;
+    finished.push(() => openCheckpointFolder(checkpointPath, fingerprint).remove());
+  }
+  for (const remove of finished) await remove();
+  return scores;
+}
+
+interface SeedRun {
+  readonly plan: TrainingPlan;
+  readonly fingerprint: string;
+  readonly checkpointPath: string;
+}
+
+async function trainOnce(
+  { series, prepared }: SeedTask,
+  run: SeedRun,
+  { training, onProgress, ...watch }: SeedWatch & { readonly training: number },
+): Promise<SeedScores> {
+  const process = startTrainingProcess(
+    siblingEntry(import.meta.url, "../workers/training-process"),
+  );
+  try {
+    const claim = await claimTraining(run.checkpointPath);
+    try {
+      const { outputs } = await runTraining(
+        process,
+        { ...run, prepared, resume: true },
+        { ...watch, onProgress: (pace) => onProgress?.(training, pace) },
+      );
+      // A training that is told to stop still answers with its best epoch so far.
+      watch.signal?.throwIfAborted();
+      const { model } = judgeExam(series, prepared, outputs).report.scores;
+      return {
+        seed: run.plan.seed,
+        skill: model.skill,
+        directionalAccuracy: model.direction.accuracy,
+      };
+    } finally {
+      await claim.release();
+    }
+  } finally {
+    process.end();
+  }
+}
+
+function runOf({ metadata, place, prepared }: SeedTask, seed: number): SeedRun {
+  const { training_params: params, instrument, timeframe, recipe, horizon, features } = metadata;
+  const { samples } = prepared;
+  const head = recipe === "direction" ? "sigmoid" : "linear";
+  const plan: TrainingPlan = {
+    network: missionNetwork(samples.features.length, samples.lookback, head),
+    epochs: params.epochs,
+    batchSize: params.batch_size,
+    learningRate: params.learning_rate,
+    patience: params.patience ?? params.epochs,
+    seed,
+    shards: params.shards,
+  };
+  const { split, validation_split: validationSplit } = params;
+  const asked = { instrument, timeframe, recipe, horizon, split, validationSplit, features, seed };
+  const fingerprint = trainingFingerprint(trainingSettings(asked), plan, metadata.data.sha256);
+  const checkpointPath = join(modelFolder(place), `.training-${fingerprint.slice(0, 12)}`);
+  return { plan, fingerprint, checkpointPath };
+}

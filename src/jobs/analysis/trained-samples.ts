@@ -1,0 +1,43 @@
+import { RefusedError } from "../../foundation/errors.ts";
+import { type PreparedSamples, prepareSamples } from "../../learning/features/prepare-samples.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import { type CandleSeries, sliceCandles } from "../../market/candle-series.ts";
+import { hashCandles } from "../../market/hash-candles.ts";
+
+/** The candles that a version was trained on and the samples that were made of them. */
+export interface TrainedSamples {
+  readonly series: CandleSeries;
+  readonly prepared: PreparedSamples;
+}
+
+/**
+ * Makes a version's samples again, from candles that may reach further than its own.
+ *
+ * @throws {RefusedError} E_OTHER_DATA: these are not the candles that it was trained on.
+ */
+export function trainedSamples(series: CandleSeries, metadata: ModelMetadata): TrainedSamples {
+  const { data, training_params: params } = metadata;
+  const [from, until] = [Date.parse(data.first_open), Date.parse(data.last_close)];
+  const own = sliceCandles(series, firstFrom(series, from), firstFrom(series, until));
+  if (hashCandles(own) !== data.sha256) {
+    const asked = `${data.candles} candles from ${data.first_open.slice(0, 16)} to ${data.last_close.slice(0, 16)}`;
+    throw new RefusedError(
+      "E_OTHER_DATA",
+      `Cannot train other seeds: they need the very candles of the version, ${asked} with sha256 ${data.sha256.slice(0, 12)}..., value was ${own.openTimeMs.length} candles that differ`,
+    );
+  }
+  const prepared = prepareSamples(own, {
+    recipe: metadata.recipe,
+    lookback: metadata.sequence_length,
+    horizon: metadata.horizon,
+    split: params.split,
+    validationSplit: params.validation_split,
+    features: metadata.features,
+  });
+  return { series: own, prepared };
+}
+
+function firstFrom({ openTimeMs }: CandleSeries, timeMs: number): number {
+  const found = openTimeMs.findIndex((openMs) => openMs >= timeMs);
+  return found < 0 ? openTimeMs.length : found;
+}
