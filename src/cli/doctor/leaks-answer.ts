@@ -49,8 +49,8 @@ function subjectLines({ subject }: LeakDiagnosis): readonly string[] {
   const span = `${formatCount(candles)} candles, ${utcText(firstOpenMs)} to ${utcText(lastOpenMs)} UTC`;
   if (kind === "simulated") {
     return [
-      `A simulated market, because nothing was named: ${span}`,
-      "Name a file, a stored instrument or a version to look at your own.",
+      "A simulated market, because nothing was named: a file, a stored instrument or a version can be.",
+      span,
     ];
   }
   const from = path === undefined ? "" : ` | ${path}`;

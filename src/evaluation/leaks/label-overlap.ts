@@ -22,10 +22,14 @@ export function checkLabelOverlap(segments: readonly SegmentRows[], horizon: num
   const total = borders.reduce((sum, { rows }) => sum + rows, 0);
   const figures = { horizon, borders: borders.length, overlappingRows: total };
   if (total === 0) {
-    const detail = `No label reaches over one of ${borders.length} borders: the last ${horizon} rows before each are left out.`;
+    const detail = `No label reaches over one of ${borders.length} borders: ${lastRows(horizon)} before each ${horizon === 1 ? "is" : "are"} left out.`;
     return { check: "label-overlap", kind: "clean", detail, figures };
   }
   const told = borders.filter(({ rows }) => rows > 0).map((b) => `${b.rows} from ${b.border}`);
-  const detail = `Labels reach into a later segment (${told.join(", ")}): purge the last ${horizon} rows of each segment.`;
+  const detail = `Labels reach into a later segment (${told.join(", ")}): purge ${lastRows(horizon)} of each segment.`;
   return { check: "label-overlap", kind: "leak", detail, figures };
+}
+
+function lastRows(count: number): string {
+  return count === 1 ? "the last row" : `the last ${count} rows`;
 }

@@ -115,15 +115,17 @@ function sharedCause(shared: number): string {
 function borderCause(shared: number): string {
   return shared === 0
     ? "train ends where the exam begins"
-    : `only the last ${shared} rows of train share candles with the exam`;
+    : `only the last rows of train, ${shared} of them, share candles with the exam`;
 }
 
 function purgeCause(horizon: number): string {
-  return `the last ${horizon} rows of train are left out: no label reaches into the exam`;
+  const rows = horizon === 1 ? "the last row of train is" : `the last ${horizon} rows of train are`;
+  return `${rows} left out: no label reaches into the exam`;
 }
 
 function earlyCause(horizon: number): string {
-  return `the same honest split, inputs read ${horizon} candles late: they hold the answer`;
+  const late = horizon === 1 ? "one candle" : `${horizon} candles`;
+  return `the same honest split, inputs read ${late} late: they hold the answer`;
 }
 
 const embargoCause = `and ${slowInputsReach} rows more: no input of the exam reaches into train`;

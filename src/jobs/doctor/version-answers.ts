@@ -20,7 +20,7 @@ export interface ServedAnswers {
  * alone, as a bot does.
  */
 export async function servedAnswers(
-  { served, transform }: ExaminedVersion,
+  { served, transform }: Pick<ExaminedVersion, "served" | "transform">,
   series: CandleSeries,
   positions: Int32Array,
 ): Promise<ServedAnswers> {
@@ -46,7 +46,7 @@ export async function servedAnswers(
  *   the version's own.
  */
 export async function trainingOutputs(
-  { network, parameters, transform }: ExaminedVersion,
+  { network, parameters, transform }: Pick<ExaminedVersion, "network" | "parameters" | "transform">,
   prepared: PreparedSamples,
   windows: Int32Array,
   options: { readonly refitted: boolean },
