@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../foundation/rng.ts";
+import { clopperPearsonInterval } from "./clopper-pearson-interval.ts";
 import { dieboldMariano } from "./diebold-mariano.ts";
 import { neweyWestLag, neweyWestVariance } from "./newey-west.ts";
 import { pesaranTimmermann } from "./pesaran-timmermann.ts";
 import { skillInterval } from "./skill-interval.ts";
+import { waldInterval } from "./wald-interval.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
 
 describe("Newey-West", () => {
@@ -54,9 +56,19 @@ describe("skillInterval()", () => {
 });
 
 describe("undefined statistics", () => {
-  test("wilsonInterval() of no trials is undefined and more hits than trials are a bug", () => {
-    expect(wilsonInterval(0, 0)).toBeUndefined();
-    expect(() => wilsonInterval(3, 2)).toThrow("hits lie between");
+  test.each([wilsonInterval, clopperPearsonInterval, waldInterval])(
+    "%o of no trials is undefined and more hits than trials are a bug",
+    (intervalOf) => {
+      expect(intervalOf(0, 0)).toBeUndefined();
+      expect(() => intervalOf(3, 2)).toThrow("hits lie between");
+    },
+  );
+
+  test("clopperPearsonInterval() ends at 1 where all hit and is the widest of the three", () => {
+    expect(clopperPearsonInterval(20, 20)?.high).toBe(1);
+    const width = (interval = waldInterval(60, 100)) => interval!.high - interval!.low;
+    expect(width(clopperPearsonInterval(60, 100))).toBeGreaterThan(width(wilsonInterval(60, 100)));
+    expect(width(clopperPearsonInterval(60, 100))).toBeGreaterThan(width());
   });
 
   test("wilsonInterval() with more confidence is wider", () => {
