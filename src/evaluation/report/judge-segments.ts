@@ -1,6 +1,5 @@
 import { quantile } from "../../foundation/statistics/quantile.ts";
 import { fitProbability, probabilityOfUp } from "../calibration/fit-probability.ts";
-import { confidenceOf } from "../calibration/confidence-of.ts";
 import { isInformative } from "../calibration/informative.ts";
 import { scaledConformal } from "../calibration/scaled-conformal.ts";
 import type { MarketRows } from "../rows/market-rows.ts";
@@ -75,7 +74,8 @@ function probabilityOf(segments: JudgedSegments): ProbabilityColumn | undefined 
   }
   if (calibrationA === undefined) return undefined;
   const moved = movedRows(calibrationA);
-  const fitted = fitProbability(moved);
+  const { horizon } = calibrationA.rows;
+  const fitted = fitProbability(moved, { horizon });
   const probabilities = (signal: Float64Array): Float64Array =>
     signal.map((value) => probabilityOfUp(fitted, value));
   return {
@@ -99,7 +99,11 @@ function informativeOn(
   const { signal, up } = movedRows(segment);
   const pUp = probabilities(signal);
   const hit = up.map((rose, i) => ((rose === 1 ? pUp[i]! > 0.5 : pUp[i]! < 0.5) ? 1 : 0));
-  return isInformative(pUp.map(confidenceOf), hit);
+  // before the floor of confidence, which makes most rows equal
+  return isInformative(
+    pUp.map((p) => Math.max(p, 1 - p)),
+    hit,
+  );
 }
 
 // Rows whose close moved: only they have a direction.
@@ -124,6 +128,7 @@ function distributionOf(
         outcome: exam.rows.outcomeLogReturn,
         scale: exam.rows.outcomeLogReturn.map((_, i) => scaleOf(exam.rows, i)),
         horizon: exam.rows.horizon,
+        position: exam.rows.position,
       },
     },
     { alpha: 0.1, gamma: 0.01 },

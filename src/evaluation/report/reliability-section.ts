@@ -22,9 +22,10 @@ export function reliabilitySection({
   const up = Float64Array.from(chosen, (i) => (rows.outcomeLogReturn[i]! > 0 ? 1 : 0));
   const pUp = Float64Array.from(chosen, (i) => probability.pUp[i]!);
   const baseRate = mean(up);
+  const bins = reliabilityCurve(up, pUp, { bins: binCount });
   return {
     method: probability.method,
-    bins: reliabilityCurve(pUp, up, binCount).map((bin) => {
+    bins: bins.map((bin) => {
       const interval = wilsonInterval(
         (bin.share * bin.rows) / rows.horizon,
         bin.rows / rows.horizon,
@@ -33,7 +34,7 @@ export function reliabilitySection({
     }),
     brier: brierScore(up, pUp) ?? 0,
     brierOfBaseRate: baseRate * (1 - baseRate),
-    expectedCalibrationError: expectedCalibrationError(pUp, up, binCount) ?? 0,
+    expectedCalibrationError: expectedCalibrationError(bins) ?? 0,
     informative: probability.informative,
   };
 }

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import {
+  countTrials,
+  readTrials,
+  recordTrial,
+  type TrialPlace,
+} from "../../adapters/trial-ledger/trial-ledger.ts";
+import type { Clock } from "../../foundation/clock.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+
+/** A look at an exam that is about to be shown to a person. */
+export interface ExamLook {
+  /** sha256, hex. */
+  readonly configuration: string;
+  readonly label: string;
+  readonly firstDecisionMs: number;
+  readonly lastDecisionMs: number;
+}
+
+/**
+ * What makes a trained version another configuration: recipe, inputs, settings, seed and what was
+ * fitted. A training repeated bit by bit is the same one.
+ *
+ * @returns sha256, hex.
+ */
+export function configurationOf(metadata: ModelMetadata): string {
+  const { recipe, horizon, features, sequence_length, training_params, target_transform } =
+    metadata;
+  const parts = { recipe, horizon, features, sequence_length, training_params, target_transform };
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+/**
+ * Notes a look at an exam.
+ *
+ * @returns How many configurations have looked at it, this one included.
+ * @throws {RefusedError} E_TRIALS_BROKEN. @throws {WorldError} E_TRIALS_BUSY, E_DISK_WRITE.
+ */
+export async function lookAtExam(place: TrialPlace, look: ExamLook, clock: Clock): Promise<number> {
+  const exam = { ...look, kind: "exam" } as const;
+  await recordTrial(place, { ...exam, atMs: clock.nowMs() });
+  return countTrials(await readTrials(place), exam);
+}

@@ -1,0 +1,117 @@
+import { MisuseError } from "../../foundation/errors.ts";
+import { utcText } from "../../foundation/utc-text.ts";
+import type { JudgedRows } from "../../evaluation/report/judged-rows.ts";
+import { judgeSegments, type SegmentForecasts } from "../../evaluation/report/judge-segments.ts";
+import { joinColumns } from "../../evaluation/rows/join-columns.ts";
+import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
+import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
+import type { PositionForecasts } from "./forecast-positions.ts";
+import type { JudgedModel } from "./judged-model.ts";
+import { type SegmentPositions, segmentPositions } from "./segment-positions.ts";
+
+/** A version's exam with all that was said about it beforehand. */
+export interface JudgedExam {
+  readonly positions: SegmentPositions;
+  readonly judged: JudgedRows;
+  /** The model's answers on the exam. */
+  readonly forecasts: PositionForecasts;
+  /** Rows of train and validation: what yardsticks were fitted on. */
+  readonly fitting: MarketRows;
+  /** What the reader must know. */
+  readonly notes: readonly string[];
+}
+
+/** Below so many rows before the exam no yardstick can be fitted. */
+const fittingRowsMin = 100;
+
+/**
+ * Asks a version about its calibration and its exam and sets the yardsticks beside it.
+ *
+ * @throws {MisuseError} E_NO_EXAM: no usable candle lies after what the version was fitted on;
+ *   E_NO_FITTING: the candles that it was trained on are missing.
+ */
+export async function judgeVersion(
+  model: JudgedModel,
+  series: CandleSeries,
+  onProgress?: (share: number) => void,
+): Promise<JudgedExam> {
+  const { metadata } = model;
+  const { horizon } = metadata;
+  const positions = segmentPositions(series, metadata);
+  refuseEmpty(positions, model, series);
+  const { calibrationA, calibrationB, exam } = positions;
+  const asked = joinPositions([calibrationA, calibrationB, exam]);
+  const all = await model.forecastAt(series, asked, onProgress);
+  const volatility = trailingVolatility(series);
+  const segment = (at: Int32Array, from: number): SegmentForecasts => ({
+    rows: marketRows(series, at, { horizon, volatility }),
+    forecastLogReturn: all.logReturn.slice(from, from + at.length),
+    signal: signalOf(all, from, from + at.length),
+  });
+  const examFrom = calibrationA.length + calibrationB.length;
+  const fitting = marketRows(series, withPast(positions), { horizon, volatility });
+  const judged = judgeSegments({
+    fitting,
+    ...(calibrationA.length === 0 ? {} : { calibrationA: segment(calibrationA, 0) }),
+    ...(calibrationB.length === 0
+      ? {}
+      : { calibrationB: segment(calibrationB, calibrationA.length) }),
+    exam: segment(exam, examFrom),
+  });
+  return {
+    positions,
+    judged,
+    forecasts: cut(all, examFrom, asked.length),
+    fitting,
+    notes:
+      calibrationA.length > 0
+        ? []
+        : [
+            "The candles of its calibration segment are missing: no probabilities, no distribution.",
+          ],
+  };
+}
+
+/** Scaled outputs, centred where they are probabilities: the forecast in units of its own scale. */
+function signalOf(all: PositionForecasts, from: number, until: number): Float64Array {
+  return all.logReturn.slice(from, until).map((logReturn, i) => logReturn / all.unit[from + i]!);
+}
+
+function cut(all: PositionForecasts, from: number, until: number): PositionForecasts {
+  return {
+    logReturn: all.logReturn.subarray(from, until),
+    close: all.close.subarray(from, until),
+    scaledOutput: all.scaledOutput.subarray(from, until),
+    scaledLabel: all.scaledLabel.subarray(from, until),
+    unit: all.unit.subarray(from, until),
+  };
+}
+
+// A lag needs one candle before it.
+function withPast({ train, validation }: SegmentPositions): Int32Array {
+  return joinPositions([train, validation]).filter((t) => t >= 1);
+}
+
+function joinPositions(parts: readonly Int32Array[]): Int32Array {
+  return Int32Array.from(joinColumns(parts.map((part) => Float64Array.from(part))));
+}
+
+function refuseEmpty(
+  { train, validation, exam }: SegmentPositions,
+  { version, metadata }: JudgedModel,
+  series: CandleSeries,
+): void {
+  if (exam.length === 0) {
+    const seen = utcText(Date.parse(metadata.segments.calibrationB.last_label));
+    throw new MisuseError(
+      "E_NO_EXAM",
+      `Cannot judge version ${version}: no usable candle lies after what it was fitted on, which ends at ${seen} UTC; the last candle opens at ${utcText(series.openTimeMs.at(-1) ?? 0)}`,
+    );
+  }
+  if (train.length + validation.length >= fittingRowsMin) return;
+  throw new MisuseError(
+    "E_NO_FITTING",
+    `Cannot judge version ${version}: the yardsticks are fitted on the candles that it was trained on (${metadata.segments.train.first_decision.slice(0, 10)} to ${metadata.segments.validation.last_decision.slice(0, 10)}), and ${train.length + validation.length} of them are there; bring the whole series`,
+  );
+}

@@ -1,0 +1,202 @@
+import { type Clock, systemClock } from "../foundation/clock.ts";
+import { buildReportCard } from "../evaluation/report/build-report-card.ts";
+import type { LearningCurve, ReportCard } from "../evaluation/report/report-card.ts";
+import type { VerdictName } from "../evaluation/verdict/verdict.ts";
+import type { ModelMetadata } from "../learning/bundle/metadata.ts";
+import type { ModelVersion } from "../learning/bundle/version-id.ts";
+import { sliceCandles } from "../market/candle-series.ts";
+import { hashCandles } from "../market/hash-candles.ts";
+import { timeframeMs } from "../market/timeframe.ts";
+import { chooseVersion, type ChosenVersion } from "./judging/choose-version.ts";
+import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
+import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
+import type { JudgedModel } from "./judging/judged-model.ts";
+import { scaledColumns } from "./judging/scaled-columns.ts";
+import { loadCandles, type LoadedCandles } from "./load-candles.ts";
+import { checkAnswers } from "./validation/check-answers.ts";
+import { checkScaler } from "./validation/check-scaler.ts";
+import { checkVersion } from "./validation/check-version.ts";
+import { type SoundnessCheck, soundnessChecks } from "./validation/soundness-check.ts";
+
+export type { SoundnessCheck, SoundnessCheckName } from "./validation/soundness-check.ts";
+export type { ReportCard } from "../evaluation/report/report-card.ts";
+
+export interface ValidateModelRequest {
+  /** May be left out where the registry holds one. */
+  readonly instrument?: string | undefined;
+  readonly timeframe?: string | undefined;
+  /** A version id or a start of one, "champion", "current" or "new"; default: champion, else newest. */
+  readonly model?: string | undefined;
+  /** A CSV or Parquet file instead of the stored candles. */
+  readonly file?: string | undefined;
+  /** Costs of one side, fraction of the order's value; default: the instrument's own. */
+  readonly costPerSide?: number | undefined;
+  /** Bootstrap resamples; default 10,000. */
+  readonly draws?: number | undefined;
+  /** Default "./models". */
+  readonly modelsDir?: string | undefined;
+  /** Default "./data". */
+  readonly dataDir?: string | undefined;
+}
+
+/** Whether a version is sound, and what its exam says. */
+export interface ValidatedModel {
+  readonly version: ModelVersion;
+  readonly path: string;
+  /** False while no version was made champion: then the newest was taken. */
+  readonly deployed: boolean;
+  /** True where no check failed; says nothing about an edge. */
+  readonly sound: boolean;
+  readonly checks: readonly SoundnessCheck[];
+  readonly verdict: VerdictName;
+  /** Absent where the version cannot be run. */
+  readonly card: ReportCard | undefined;
+  readonly metadata: ModelMetadata | undefined;
+  readonly warnings: readonly string[];
+}
+
+export interface ValidateModelWatch {
+  /** Share of the exam that was asked, in (0, 1]. */
+  readonly onProgress?: (share: number) => void;
+  readonly clock?: Clock;
+}
+
+/**
+ * Proves a version's integrity and judges it on its exam: every usable candle after its calibration,
+ * newer ones too. Each configuration that looks is counted.
+ *
+ * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_CANDLES; E_NO_EXAM: no candle
+ *   lies after what the version was fitted on; E_NO_FITTING: the candles before are missing.
+ * @throws {RefusedError} E_TRIALS_BROKEN. @throws {WorldError} the disk failed.
+ */
+export async function validateModel(
+  request: ValidateModelRequest,
+  watch: ValidateModelWatch = {},
+): Promise<ValidatedModel> {
+  const clock = watch.clock ?? systemClock;
+  const { modelsDir = "./models", dataDir = "./data", file } = request;
+  const chosen = await chooseVersion({ ...request, modelsDir }, request.model);
+  const { checks, model } = await checkVersion(chosen);
+  const facts = { version: chosen.version, path: chosen.path, deployed: chosen.deployed };
+  if (model === undefined) {
+    return {
+      ...facts,
+      sound: false,
+      checks: withUnchecked(checks),
+      verdict: "no edge",
+      card: undefined,
+      metadata: undefined,
+      warnings: [],
+    };
+  }
+  try {
+    const { instrument, timeframe } = chosen.place;
+    const candles = await loadCandles({ instrument, timeframe, file, dataDir }, clock);
+    const exam = await judgeVersion(model, candles.series, watch.onProgress);
+    const all = [
+      ...checks,
+      scalerCheck(model, candles, exam),
+      ...checkAnswers(answersOf(exam), model.transform.recipe),
+    ];
+    const card = await reportOf(exam, { chosen, model, candles, request, clock });
+    return {
+      ...facts,
+      sound: all.every(({ outcome }) => outcome !== "failed"),
+      checks: inOrder(all),
+      verdict: card.verdict.verdict,
+      card,
+      metadata: model.metadata,
+      warnings: candles.warnings,
+    };
+  } finally {
+    await model.release();
+  }
+}
+
+function withUnchecked(checks: readonly SoundnessCheck[]): readonly SoundnessCheck[] {
+  const unchecked = soundnessChecks
+    .filter((name) => checks.every((check) => check.name !== name))
+    .map((name) => ({ name, outcome: "not checked", detail: "it did not come to that" }) as const);
+  return inOrder([...checks, ...unchecked]);
+}
+
+function inOrder(checks: readonly SoundnessCheck[]): readonly SoundnessCheck[] {
+  return checks.toSorted(
+    (a, b) => soundnessChecks.indexOf(a.name) - soundnessChecks.indexOf(b.name),
+  );
+}
+
+interface Surroundings {
+  readonly chosen: ChosenVersion;
+  readonly model: JudgedModel;
+  readonly candles: LoadedCandles;
+  readonly request: ValidateModelRequest;
+  readonly clock: Clock;
+}
+
+async function reportOf(exam: JudgedExam, around: Surroundings): Promise<ReportCard> {
+  const { chosen, model, candles, request, clock } = around;
+  const { metadata, version } = model;
+  const { rows } = exam.judged;
+  const look = {
+    configuration: configurationOf(metadata),
+    label: version,
+    firstDecisionMs: rows.decisionTimeMs[0]!,
+    lastDecisionMs: rows.decisionTimeMs.at(-1)!,
+  };
+  const trials = await lookAtExam(chosen.place, look, clock);
+  const { series } = candles;
+  const { draws } = request;
+  return buildReportCard(
+    exam.judged,
+    {
+      title: `version ${version}`,
+      recipe: metadata.recipe,
+      trainedUntilMs: Date.parse(metadata.segments.train.last_label),
+      lastCandleMs: (series.openTimeMs.at(-1) ?? 0) + timeframeMs(series.timeframe),
+      inSample: false,
+      trials,
+      costPerSide: request.costPerSide,
+      scaled: scaledColumns(rows, exam.forecasts, model.transform),
+      learningCurve: learningCurveOf(metadata),
+      notes: [...candles.warnings, ...exam.notes],
+    },
+    draws === undefined ? {} : { draws },
+  );
+}
+
+function answersOf({ judged }: JudgedExam) {
+  const { forecastLogReturn, rows } = judged;
+  return { forecastLogReturn, outcomeLogReturn: rows.outcomeLogReturn };
+}
+
+// The scaler can be fitted anew only where the candles are those that it was fitted on.
+function scalerCheck(
+  { metadata, transform }: JudgedModel,
+  { series }: LoadedCandles,
+  { positions }: JudgedExam,
+): SoundnessCheck {
+  const firstMs = Date.parse(metadata.data.first_open);
+  const lastMs = Date.parse(metadata.data.last_close) - timeframeMs(series.timeframe);
+  const from = series.openTimeMs.indexOf(firstMs);
+  const until = series.openTimeMs.indexOf(lastMs) + 1;
+  const isSame =
+    from >= 0 &&
+    until > from &&
+    hashCandles(sliceCandles(series, from, until)) === metadata.data.sha256;
+  if (isSame) return checkScaler(series, positions.train, transform);
+  const detail = "these are not the candles that it was trained on";
+  return { name: "scaler", outcome: "not checked", detail };
+}
+
+function learningCurveOf({
+  learning_curve: curve,
+  training_params,
+}: ModelMetadata): LearningCurve | undefined {
+  if (curve === undefined) return undefined;
+  return {
+    lossName: training_params.loss,
+    bestEpoch: training_params.best_epoch,
+    epochs: curve.loss.map((loss, i) => ({ loss, validationLoss: curve.validation_loss[i]! })),
+  };
+}
