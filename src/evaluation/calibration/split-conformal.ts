@@ -1,0 +1,32 @@
+import { assert } from "../../foundation/assert.ts";
+
+/** How far an interval reaches to either side, in units of the scores. */
+export type ConformalRadius =
+  | { readonly kind: "finite"; readonly radius: number }
+  /** Nothing narrower than the whole line holds: too few scores for so small an alpha. */
+  | { readonly kind: "infinite" }
+  /** alpha is 1 or more: not even the forecast itself need be inside. */
+  | { readonly kind: "empty" };
+
+/**
+ * Half-width of an interval that misses at most a share `alpha` of new rows, whatever their
+ * distribution, if they are exchangeable with the scored ones: the k-th smallest score,
+ * k = ceil((n + 1) (1 - alpha)). alpha 0.05 needs 19 scores, 0.01 needs 99.
+ *
+ * @param sortedScores |y - forecast|, or the same over a scale, of rows that nothing was fitted on;
+ *   rising.
+ * @param alpha Share of misses; below 0 counts as 0.
+ * @throws {InvariantError} alpha is NaN.
+ * @see Lei et al. (2018), "Distribution-free predictive inference for regression", JASA 113.
+ */
+export function conformalRadius(sortedScores: ArrayLike<number>, alpha: number): ConformalRadius {
+  assert(!Number.isNaN(alpha), "a share of misses is a number");
+  const exact = (sortedScores.length + 1) * (1 - alpha);
+  // ceil(20 * 0.95) is 19 although a float may stand a hair above it
+  const k = Math.ceil(exact - rounding * (sortedScores.length + 1));
+  if (k > sortedScores.length) return { kind: "infinite" };
+  if (k < 1) return { kind: "empty" };
+  return { kind: "finite", radius: sortedScores[k - 1]! };
+}
+
+const rounding = 1e-12;

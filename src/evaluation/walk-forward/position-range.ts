@@ -1,0 +1,5 @@
+/** Positions from <= i < until. */
+export interface PositionRange {
+  readonly from: number;
+  readonly until: number;
+}
