@@ -24,7 +24,7 @@ export interface WalkForwardRequest extends Omit<
   readonly expanding?: boolean | undefined;
   /** Candles purged at every border, at least the horizon, which is the default. */
   readonly purge?: number | undefined;
-  /** Candles left out before each exam; "window": as many as a window has; default 0. */
+  /** Candles left out at every border besides the purged; "window": as many as a window has; default 0. */
   readonly embargo?: number | "window" | undefined;
   /** Trainings side by side; default: as many as keep all cores busy. */
   readonly jobs?: number | undefined;

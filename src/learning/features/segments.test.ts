@@ -66,22 +66,28 @@ test("cutSegments() refuses a validation split outside (0, 1)", () => {
   }
 });
 
-test("cutSegments() takes stated sizes from the end, purges what is asked and pauses before the exam", () => {
-  const sizes = { validation: 300, calibrationA: 100, calibrationB: 50, exam: 200 };
-  const split = { sizes, purge: 5, embargo: 20 };
+test("cutSegments() takes stated sizes from the end and purges what is asked", () => {
+  const sizes = { validation: 300, calibrationA: 100, calibrationB: 70, exam: 200 };
+  const split = { sizes, purge: 5 };
   const cut = cutSegments(2120, { ...research, horizon: 2, split }); // 1,999 windows
   expect(cut).toEqual({
     train: { from: 0, until: 1324, purge: 5 },
     validation: { from: 1329, until: 1624, purge: 5 },
     calibrationA: { from: 1629, until: 1724, purge: 5 },
-    calibrationB: { from: 1729, until: 1774, purge: 25 },
+    calibrationB: { from: 1729, until: 1794, purge: 5 },
     exam: { from: 1799, until: 1999, purge: 0 },
   });
 });
 
+test("cutSegments() never purges less than the horizon", () => {
+  const sizes = { validation: 300, calibrationA: 100, calibrationB: 70, exam: 200 };
+  const cut = cutSegments(2120, { ...research, horizon: 24, split: { sizes, purge: 1 } });
+  expect(cut.calibrationB.purge).toBe(24);
+});
+
 test("cutSegments() refuses stated sizes that leave too few train windows, and names what is enough", () => {
   const sizes = { validation: 30, calibrationA: 20, calibrationB: 10, exam: 20 };
-  const options: SplitOptions = { ...research, split: { sizes, purge: 1, embargo: 0 } };
+  const options: SplitOptions = { ...research, split: { sizes, purge: 1 } };
   const least = 33 + 80 + 120;
   expect(cutSegments(least, options).train).toEqual({ from: 0, until: 32, purge: 1 });
   expect(() => cutSegments(least - 1, options)).toThrow(`needs at least ${least} candles`);

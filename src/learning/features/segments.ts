@@ -48,10 +48,8 @@ export type Split = "research" | "deploy";
 export interface ExactSplit {
   /** Windows of each segment; those that are purged at its end count among them. */
   readonly sizes: Readonly<Record<Exclude<SegmentName, "train">, number>>;
-  /** Windows purged at the end of each segment but the exam; at least the horizon. */
+  /** Windows purged at the end of each segment but the exam: the horizon or more. */
   readonly purge: number;
-  /** Windows more that are left out before the exam. */
-  readonly embargo: number;
 }
 
 export interface SplitOptions extends WindowShape {
@@ -136,17 +134,14 @@ function segmentSizes(total: number, options: SplitOptions): Sizes {
   };
 }
 
-function exactSizes(total: number, { sizes, embargo }: ExactSplit): Sizes {
+function exactSizes(total: number, { sizes }: ExactSplit): Sizes {
   const { validation, calibrationA, calibrationB, exam } = sizes;
-  // The embargo lies at the end of calibration B, and takes nothing of its size.
-  const stated = { validation, calibrationA, calibrationB: calibrationB + embargo, exam };
-  return { train: total - validation - calibrationA - calibrationB - embargo - exam, ...stated };
+  return { train: total - validation - calibrationA - calibrationB - exam, ...sizes };
 }
 
 function purgedAfter(name: SegmentName, { split, horizon }: SplitOptions): number {
   if (name === "exam") return 0;
-  if (typeof split !== "object") return horizon;
-  return Math.max(horizon, split.purge) + (name === "calibrationB" ? split.embargo : 0);
+  return typeof split === "object" ? Math.max(horizon, split.purge) : horizon;
 }
 
 function isEnough(sizes: Sizes, options: SplitOptions): boolean {

@@ -1,0 +1,116 @@
+import { createRng } from "../../foundation/rng.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
+import type { JudgedRows } from "../report/judged-rows.ts";
+import { backtestOverfitting } from "../significance/backtest-overfitting.ts";
+import { superiorPredictiveAbility } from "../significance/superior-predictive-ability.ts";
+import { excessReturns } from "../verdict/pays.ts";
+
+/** One of several recipes walked over the same folds. */
+export interface WalkedRecipe {
+  readonly recipe: string;
+  readonly judged: Pick<JudgedRows, "rows" | "forecastLogReturn">;
+}
+
+/** What it means that the best of several recipes was picked. */
+export interface RecipeChoice {
+  /** Rows that every recipe forecast. */
+  readonly rows: number;
+  /** Of backtest overfitting, by CSCV over excess returns after costs. */
+  readonly overfitting:
+    { readonly probability: number; readonly splits: number; readonly blocks: number } | undefined;
+  /** That no recipe has a smaller squared error than the forecast of no move. */
+  readonly superiority:
+    | {
+        readonly best: string;
+        /** Hansen's SPA, consistent. */
+        readonly spaPValue: number;
+        /** White's reality check. */
+        readonly whitePValue: number;
+      }
+    | undefined;
+}
+
+const blocks = 16;
+const draws = 2000;
+
+/**
+ * The probability of backtest overfitting and the tests for the best of several, on the rows that
+ * all recipes have.
+ *
+ * @param walked At least two. @param options.costPerSide Fraction of the order's value.
+ */
+export function recipeChoice(
+  walked: readonly WalkedRecipe[],
+  options: { readonly costPerSide: number; readonly seed: number },
+): RecipeChoice {
+  const common = commonTimes(walked);
+  const columns = walked.map(({ judged }) => onlyAt(judged, common));
+  const rows = columns[0]?.decisionTimeMs.length ?? 0;
+  const spanMs = spanOf(walked);
+  const returns = columns.map((column) => excessReturns(column, { ...options, spanMs }));
+  const estimate = backtestOverfitting(returns, { blocks });
+  return {
+    rows,
+    overfitting: estimate && {
+      probability: estimate.probability,
+      splits: estimate.splits,
+      blocks,
+    },
+    superiority: superiorityOf(walked, columns, options.seed),
+  };
+}
+
+type Columns = Parameters<typeof excessReturns>[0] & {
+  readonly forecastLogReturn: Float64Array;
+  readonly outcomeLogReturn: Float64Array;
+  readonly decisionTimeMs: Float64Array;
+};
+
+function superiorityOf(
+  walked: readonly WalkedRecipe[],
+  columns: readonly Columns[],
+  seed: number,
+): RecipeChoice["superiority"] {
+  const outcome = columns[0]?.outcomeLogReturn ?? new Float64Array();
+  const persistence = outcome.map((y) => y * y);
+  const losses = columns.map(({ forecastLogReturn }) =>
+    forecastLogReturn.map((f, i) => (outcome[i]! - f) ** 2),
+  );
+  const blockLength = Math.max(2, Math.round(Math.sqrt(outcome.length)));
+  const test = (isStudentised: boolean) =>
+    superiorPredictiveAbility(persistence, losses, {
+      draws,
+      blockLength,
+      rng: createRng(seed),
+      isStudentised,
+    });
+  const spa = test(true);
+  const white = test(false);
+  if (spa === undefined || white === undefined) return undefined;
+  const best = walked[spa.best]!.recipe;
+  return { best, spaPValue: spa.consistent, whitePValue: white.upper };
+}
+
+function commonTimes(walked: readonly WalkedRecipe[]): ReadonlySet<number> {
+  const [first, ...others] = walked.map(({ judged }) => new Set(judged.rows.decisionTimeMs));
+  const common = [...(first ?? [])].filter((timeMs) => others.every((one) => one.has(timeMs)));
+  return new Set(common);
+}
+
+function onlyAt(
+  { rows, forecastLogReturn }: WalkedRecipe["judged"],
+  times: ReadonlySet<number>,
+): Columns {
+  const isCommon = (_value: number, i: number): boolean => times.has(rows.decisionTimeMs[i]!);
+  return {
+    forecastLogReturn: forecastLogReturn.filter(isCommon),
+    outcomeLogReturn: rows.outcomeLogReturn.filter(isCommon),
+    decisionTimeMs: rows.decisionTimeMs.filter(isCommon),
+  };
+}
+
+function spanOf([first]: readonly WalkedRecipe[]): number {
+  return first === undefined
+    ? 0
+    : first.judged.rows.horizon * timeframeMs(first.judged.rows.timeframe);
+}

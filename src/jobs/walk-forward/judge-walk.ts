@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import type { KeptFold } from "../../adapters/walk-folder/walk-folder.ts";
+import { writeForecastTable } from "../../adapters/forecast-table/write-forecast-table.ts";
+import { scoreGroup } from "../../evaluation/report/group-scores.ts";
+import { joinJudged, type JudgedRows } from "../../evaluation/report/judged-rows.ts";
+import type { FoldScores } from "../../evaluation/report/report-card.ts";
+import type { ForecastTable } from "../../evaluation/rows/forecast-table.ts";
+import { bestEpoch } from "../../learning/training/training-state.ts";
+import { foldForecasts } from "./fold-forecasts.ts";
+import { judgeFold } from "./judge-fold.ts";
+import { prepareFold } from "./prepare-fold.ts";
+import type { RecipeWalk, WalkGround } from "./walk-all-folds.ts";
+
+/** All folds of a recipe, judged together. */
+export interface JudgedWalk {
+  readonly walk: RecipeWalk;
+  /** Whose forecasts these are in the forecast table: "return-walk-1a2b3c4d5e6f". */
+  readonly version: string;
+  readonly judged: JudgedRows;
+  readonly folds: readonly FoldScores[];
+  readonly forecasts: ForecastTable;
+  /** Close time of the last label that the last fold was trained on. */
+  readonly trainedUntilMs: number;
+}
+
+/**
+ * Judges each fold by what was known before its exam and joins the exams.
+ *
+ * @param kept Per fold what its model said.
+ * @throws {RefusedError} E_FORECAST_NOT_FINITE.
+ */
+export function judgeWalk(
+  walk: RecipeWalk,
+  ground: WalkGround,
+  kept: readonly KeptFold[],
+): JudgedWalk {
+  const version = `${walk.training.recipe}-walk-${walk.fingerprint.slice(0, 12)}`;
+  const parts = ground.folds.map((fold, k) => {
+    const ready = prepareFold(ground.series, fold, { ...walk, segments: ground.segments });
+    const judged = judgeFold(ready, kept[k]!);
+    const { train, exam } = ready.prepared.segments;
+    const scores: FoldScores = {
+      ...scoreGroup(
+        `fold ${fold.number}`,
+        judged,
+        judged.rows.position.map((_, i) => i),
+      ),
+      trainFromMs: train.firstDecisionTimeMs,
+      trainUntilMs: train.lastLabelTimeMs,
+      firstDecisionMs: exam.firstDecisionTimeMs,
+      lastDecisionMs: exam.lastDecisionTimeMs,
+      bestEpoch: bestEpoch(kept[k]!.history),
+    };
+    return { judged, scores, forecasts: foldForecasts(ready, judged, version) };
+  });
+  return {
+    walk,
+    version,
+    judged: joinJudged(parts.map(({ judged }) => judged)),
+    folds: parts.map(({ scores }) => scores),
+    forecasts: parts.flatMap(({ forecasts }) => forecasts),
+    trainedUntilMs: parts.at(-1)!.scores.trainUntilMs,
+  };
+}
+
+/**
+ * Writes the forecast tables: each recipe's into its own folder, or all into one file.
+ *
+ * @param file The one file, where a person named it.
+ * @returns The path of each walk's table, in their order.
+ * @throws {WorldError} E_DISK_WRITE.
+ */
+export async function writeForecasts(
+  walks: readonly JudgedWalk[],
+  file: string | undefined,
+): Promise<readonly string[]> {
+  if (file !== undefined) {
+    const all = walks.flatMap(({ forecasts }) => forecasts);
+    // Sorting keeps the order of the recipes within a moment.
+    await writeForecastTable(
+      file,
+      all.toSorted((a, b) => a.decidedAtMs - b.decidedAtMs),
+    );
+    return walks.map(() => file);
+  }
+  const paths = walks.map(({ walk }) => join(walk.folder.path, "forecasts.parquet"));
+  for (const [w, path] of paths.entries()) await writeForecastTable(path, walks[w]!.forecasts);
+  return paths;
+}
