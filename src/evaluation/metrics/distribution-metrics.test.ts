@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRng } from "../../foundation/rng.ts";
 import { normalQuantile } from "../../foundation/statistics/normal-distribution.ts";
-import { gaussianCrps } from "./gaussian-crps.ts";
+import { gaussianCrps, gaussianCrpsOf } from "./gaussian-crps.ts";
 import { gaussianNegativeLogLikelihood } from "./gaussian-negative-log-likelihood.ts";
 import { intervalScore } from "./interval-score.ts";
 import { pinballLoss } from "./pinball-loss.ts";
@@ -28,6 +28,8 @@ test("gaussianCrps() of a certain forecast is the absolute error, of a normal on
   expect(gaussianCrps([1, 3], [0, 5], [0, 0])).toBe(1.5);
   const atCentre = (2 / Math.sqrt(2 * Math.PI) - 1 / Math.sqrt(Math.PI)) * 3;
   expect(gaussianCrps([7], [7], [3])).toBeCloseTo(atCentre, 12);
+  const rows = (gaussianCrpsOf(0.5, 0, 1) + gaussianCrpsOf(-2, 1, 0.5)) / 2;
+  expect(gaussianCrps([0.5, -2], [0, 1], [1, 0.5])).toBeCloseTo(rows, 12);
   expect(gaussianCrps([], [], [])).toBeUndefined();
   expect(() => gaussianCrps([1], [1], [-1])).toThrow("at least 0");
 });
