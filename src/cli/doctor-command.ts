@@ -6,6 +6,7 @@ import { type CommandHost, defineVerb } from "./verb.ts";
 
 interface DoctorOptions {
   readonly timeframe?: string;
+  readonly instrument?: string;
   readonly data?: string;
   readonly horizon: number;
   readonly seed: number;
@@ -37,6 +38,7 @@ export function registerDoctorCommand(program: Command, host: CommandHost): void
 function addOptions(command: Command): void {
   command
     .option("--timeframe <duration>", "of the candles (default: what the file's name says, or 1h)")
+    .option("--instrument <name>", "of the candles in a file (default: what the file's name says)")
     .option(
       "--data <file>",
       "the candles that a version was trained on, instead of the stored ones",

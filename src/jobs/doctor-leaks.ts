@@ -18,6 +18,8 @@ export interface DoctorLeaksRequest {
    * absent: a simulated market.
    */
   readonly subject?: string | undefined;
+  /** Of a file's candles; default: what the file's name says. */
+  readonly instrument?: string | undefined;
   /** Of stored candles or a file; default: what the file's name says, else "1h". */
   readonly timeframe?: string | undefined;
   /** The candles that a version was trained on, instead of the stored ones. */
@@ -59,7 +61,7 @@ export interface LeakDiagnosis {
   readonly warnings: readonly string[];
 }
 
-export const doctorDefaults = {
+const doctorDefaults = {
   horizon: 6,
   seed: 1,
   modelsDir: "./models",
@@ -79,8 +81,8 @@ export async function doctorLeaks(
   clock: Clock = systemClock,
 ): Promise<LeakDiagnosis> {
   const { modelsDir = doctorDefaults.modelsDir, seed = doctorDefaults.seed } = request;
-  const { horizon = doctorDefaults.horizon, timeframe } = request;
-  const subject = await doctorSubject(request.subject, { modelsDir, timeframe });
+  const { horizon = doctorDefaults.horizon, timeframe, instrument } = request;
+  const subject = await doctorSubject(request.subject, { modelsDir, timeframe, instrument });
   const examined = await examine(subject, request, clock);
   const { findings } = examined;
   const isBad = ({ kind }: LeakFinding): boolean => kind === "leak" || kind === "collapse";

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { onnxForecastRunner } from "../../src/adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { simulateMarket } from "../../src/adapters/market-simulator/simulate-market.ts";
@@ -13,6 +15,7 @@ import type { SegmentRows } from "../../src/evaluation/leaks/segment-rows.ts";
 import { checkServeSkew } from "../../src/evaluation/leaks/serve-skew.ts";
 import { checkShuffledSplit } from "../../src/evaluation/leaks/shuffled-split.ts";
 import { splitLaboratory } from "../../src/evaluation/leaks/split-laboratory.ts";
+import { systemClock } from "../../src/foundation/clock.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import { deployedModel } from "../../src/learning/bundle/deployed-model/deployed-model.ts";
 import { windowsAt } from "../../src/learning/features/feature-windows.ts";
@@ -27,6 +30,7 @@ import { scalerSpan } from "../../src/jobs/doctor/scaler-numbers.ts";
 import { preparedSegmentRows } from "../../src/jobs/doctor/segment-rows-of.ts";
 import { servedAnswers, trainingOutputs } from "../../src/jobs/doctor/version-answers.ts";
 import { spacedWindows, windowPositions } from "../../src/jobs/doctor/window-positions.ts";
+import { readCandleSource } from "../../src/jobs/read-candle-source.ts";
 import { type CandleSeries, sliceCandles } from "../../src/market/candle-series.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
 import { realCandles } from "../real-candles.ts";
@@ -217,6 +221,24 @@ describe.each(sources)("planted leaks on $of", ({ series }) => {
     expect((await skewOf(leaky)).kind).toBe("leak");
   });
 });
+
+const publicFile = new URL(
+  "../../../shared/data/dirty/coinbase_btcusd_1h_cryptodatadownload.apache2.csv",
+  import.meta.url,
+);
+const isThere = existsSync(publicFile);
+
+test.skipIf(!isThere)(
+  `checkDuplicatedRows() finds five hours that a public file has twice${isThere ? "" : " (skipped: the data folder is absent)"}`,
+  async () => {
+    const key = { instrument: parseInstrument("BTCUSD"), timeframe: "1h" } as const;
+    const path = fileURLToPath(publicFile);
+    const { series } = await readCandleSource(path, key, { clock: systemClock });
+    const found = checkDuplicatedRows(series, 16_000);
+    expect(found).toMatchObject({ kind: "leak", figures: { longestBlock: 5, repeats: 5 } });
+    expect(found.detail).toMatch(/from 2017-11-11 23:00 stands again at 2017-11-12 04:00 UTC/);
+  },
+);
 
 describe("the canary: a shuffled split on returns over 6 candles", () => {
   test.skipIf(real === undefined)(

@@ -3,7 +3,19 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { onnxForecastRunner } from "../../src/adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { leakChecks } from "../../src/evaluation/leaks/leak-finding.ts";
+import { systemClock } from "../../src/foundation/clock.ts";
+import { examinedVersion, type ExaminedVersion } from "../../src/jobs/doctor/examined-version.ts";
+import { versionCandles } from "../../src/jobs/doctor/version-candles.ts";
+import { versionFindings } from "../../src/jobs/doctor/version-findings.ts";
+import { windowPositions } from "../../src/jobs/doctor/window-positions.ts";
+import { readCandleSource } from "../../src/jobs/read-candle-source.ts";
+import { deployedModel } from "../../src/learning/bundle/deployed-model/deployed-model.ts";
+import { windowsAt } from "../../src/learning/features/feature-windows.ts";
+import { fitTransform } from "../../src/learning/features/fit-transform.ts";
+import { prepareSamples } from "../../src/learning/features/prepare-samples.ts";
+import { parseInstrument } from "../../src/market/instrument.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { versionPaths } from "../trained-bundle.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
@@ -155,6 +167,59 @@ describe(`candlecast doctor VERSION trained on ${trainingData}`, () => {
       exitCode: 1,
       error: { code: "E_VERSION_BROKEN" },
     });
+  });
+});
+
+describe(`versionFindings() on a version with planted faults, trained on ${trainingData}`, () => {
+  const key = { instrument: parseInstrument("BTCUSDT"), timeframe: "1h" } as const;
+  let sound: ExaminedVersion | undefined;
+  afterAll(() => sound?.served.release());
+
+  async function findingsOf(plant: (version: ExaminedVersion) => Promise<ExaminedVersion>) {
+    sound ??= await examinedVersion(versions[0]!);
+    const planted = await plant(sound);
+    const from = { file, dataDir: folder };
+    const candles = await versionCandles(sound.metadata, from, systemClock);
+    const findings = await versionFindings(planted, candles);
+    if (planted.served !== sound.served) await planted.served.release();
+    const bad = findings.filter(({ kind }) => kind === "leak" || kind === "collapse");
+    return bad.map(({ check, kind }) => `${check}: ${kind}`);
+  }
+
+  const served = (version: ExaminedVersion) =>
+    onnxForecastRunner.load(deployedModel({ ...version, properties: {} }));
+
+  test("weights of zero are a copy of the last close and a constant", async () => {
+    const found = await findingsOf(async (version) => {
+      const dead = { ...version, parameters: version.parameters.map(() => 0) };
+      return { ...dead, served: await served(dead) };
+    });
+    expect(found).toEqual(["lag-copy: collapse", "constant-output: collapse"]);
+  });
+
+  test("a scaler fitted on every row is found in the version and in what it serves", async () => {
+    const found = await findingsOf(async (version) => {
+      const { series } = await readCandleSource(file, key, { clock: systemClock });
+      const { recipe, lookback, horizon } = version.transform;
+      const prepared = prepareSamples(series, { recipe, lookback, horizon });
+      const all = { from: 0, until: prepared.samples.label.length };
+      const windows = windowsAt(prepared.grid, windowPositions(prepared, all));
+      const transform = fitTransform(prepared.grid, windows, prepared.transform);
+      const leaky = { ...version, transform };
+      return { ...leaky, served: await served(leaky) };
+    });
+    expect(found).toContain("scaler-span: leak");
+    expect(found).toContain("serve-skew: leak");
+  });
+
+  test("segments that do not keep their distance are read from the metadata", async () => {
+    const found = await findingsOf((version) => {
+      const { train, validation, ...rest } = version.metadata.segments;
+      const late = { ...train, last_label: validation.first_decision };
+      const segments = { ...rest, validation, train: late } as typeof version.metadata.segments;
+      return Promise.resolve({ ...version, metadata: { ...version.metadata, segments } });
+    });
+    expect(found).toContain("label-overlap: leak");
   });
 });
 

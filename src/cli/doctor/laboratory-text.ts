@@ -42,12 +42,15 @@ function indented(text: string): readonly string[] {
 }
 
 function headline(runs: readonly Run[]): readonly string[] {
-  const accuracyOf = (split: Run["split"]): number | undefined =>
-    runs.find((run) => run.split === split)?.directionalAccuracy;
-  const [leaky, honest] = [accuracyOf("shuffled"), accuracyOf("purged and embargoed")];
-  if (leaky === undefined || honest === undefined) return [];
+  const find = (split: Run["split"]): Run | undefined => runs.find((run) => run.split === split);
+  const [leaky, honest] = [find("shuffled"), find("purged and embargoed")];
+  const [figure, earnest] = [leaky?.directionalAccuracy, honest?.directionalAccuracy];
+  if (figure === undefined || earnest === undefined) return [];
+  if ((leaky?.interval?.low ?? 0) <= earnest) {
+    return ["Shuffling gained nothing that n would show here; it stays a leak at every horizon."];
+  }
   return [
-    `How a leaky ${percent(leaky)} becomes ${percent(honest)}: split by time, purge, embargo.`,
+    `How a leaky ${percent(figure)} becomes ${percent(earnest)}: split by time, purge, embargo.`,
   ];
 }
 

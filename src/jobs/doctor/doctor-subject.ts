@@ -19,6 +19,8 @@ export type DoctorSubject =
 
 export interface SubjectPlaces {
   readonly modelsDir: string;
+  /** Of a file's candles; the file's name says. */
+  readonly instrument?: string | undefined;
   /** Of candles; the file's name says, else "1h". */
   readonly timeframe: string | undefined;
 }
@@ -69,21 +71,31 @@ async function versionNamed(word: string, modelsDir: string): Promise<string | u
   );
 }
 
-// "BTCUSDT_1h.csv", "BTC-USDT-4h.feather"
-function candleFile(path: string, { timeframe }: SubjectPlaces): DoctorSubject {
-  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-  const stem = name.replace(/\.[^.]*$/, "");
-  const told = /^(.*?)[-_. ]+(\d+[mhd])(?![a-z0-9])/i.exec(stem);
-  const named = timeframes.find((known) => known === told?.[2]?.toLowerCase());
+// "BTCUSDT_1h.csv", "coinbase_btc-usd_4h.feather"
+function candleFile(path: string, { instrument, timeframe }: SubjectPlaces): DoctorSubject {
+  const stem = basenameOf(path).replace(/\.[^.]*$/, "");
+  const told = /(?<![a-z0-9])\d+[mhd](?![a-z0-9])/i.exec(stem)?.[0].toLowerCase();
+  const named = timeframes.find((known) => known === told);
   return {
     kind: "candles",
-    instrument: instrumentIn(named === undefined ? stem : (told?.[1] ?? "")),
+    instrument: parseInstrument(instrument ?? instrumentIn(stem)),
     timeframe: parseTimeframe(timeframe ?? named ?? "1h"),
     file: path,
   };
 }
 
-// Only a label here: whatever cannot be a name is no reason to refuse the file.
-function instrumentIn(text: string): InstrumentId {
-  return parseInstrument(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) ? text : "CANDLES");
+const pair =
+  /(?<![a-z0-9])([a-z0-9]{2,6})[-_]?(usdt|usdc|busd|usd|eur|gbp|jpy|btc|eth)(?![a-z0-9])/i;
+
+// Only a label here: a name that says nothing is no reason to refuse the file.
+function instrumentIn(stem: string): string {
+  const found = pair.exec(stem);
+  if (found !== null) return `${found[1]}${found[2]}`;
+  const first = stem.split(/[-_. ]/)[0] ?? "";
+  return /^[a-z0-9]{1,20}$/i.test(first) ? first : "CANDLES";
+}
+
+// A path of either kind of system.
+function basenameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }
