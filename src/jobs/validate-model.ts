@@ -1,17 +1,15 @@
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { buildReportCard } from "../evaluation/report/build-report-card.ts";
-import type { LearningCurve, ReportCard } from "../evaluation/report/report-card.ts";
+import type { ReportCard } from "../evaluation/report/report-card.ts";
 import type { VerdictName } from "../evaluation/verdict/verdict.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { sliceCandles } from "../market/candle-series.ts";
 import { hashCandles } from "../market/hash-candles.ts";
 import { timeframeMs } from "../market/timeframe.ts";
-import { chooseVersion, type ChosenVersion } from "./judging/choose-version.ts";
-import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
+import { chooseVersion } from "./judging/choose-version.ts";
+import { examReport } from "./judging/exam-report.ts";
 import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
 import type { JudgedModel } from "./judging/judged-model.ts";
-import { scaledColumns } from "./judging/scaled-columns.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { checkAnswers } from "./validation/check-answers.ts";
 import { checkScaler } from "./validation/check-scaler.ts";
@@ -98,7 +96,8 @@ export async function validateModel(
       scalerCheck(model, candles, exam),
       ...checkAnswers(answersOf(exam), model.transform.recipe),
     ];
-    const card = await reportOf(exam, { chosen, model, candles, request, clock });
+    const subject = { place: chosen.place, model, candles };
+    const card = await examReport(exam, subject, { ...request, clock });
     return {
       ...facts,
       sound: all.every(({ outcome }) => outcome !== "failed"),
@@ -126,45 +125,6 @@ function inOrder(checks: readonly SoundnessCheck[]): readonly SoundnessCheck[] {
   );
 }
 
-interface Surroundings {
-  readonly chosen: ChosenVersion;
-  readonly model: JudgedModel;
-  readonly candles: LoadedCandles;
-  readonly request: ValidateModelRequest;
-  readonly clock: Clock;
-}
-
-async function reportOf(exam: JudgedExam, around: Surroundings): Promise<ReportCard> {
-  const { chosen, model, candles, request, clock } = around;
-  const { metadata, version } = model;
-  const { rows } = exam.judged;
-  const look = {
-    configuration: configurationOf(metadata),
-    label: version,
-    firstDecisionMs: rows.decisionTimeMs[0]!,
-    lastDecisionMs: rows.decisionTimeMs.at(-1)!,
-  };
-  const trials = await lookAtExam(chosen.place, look, clock);
-  const { series } = candles;
-  const { draws } = request;
-  return buildReportCard(
-    exam.judged,
-    {
-      title: `version ${version}`,
-      recipe: metadata.recipe,
-      trainedUntilMs: Date.parse(metadata.segments.train.last_label),
-      lastCandleMs: (series.openTimeMs.at(-1) ?? 0) + timeframeMs(series.timeframe),
-      inSample: false,
-      trials,
-      costPerSide: request.costPerSide,
-      scaled: scaledColumns(rows, exam.forecasts, model.transform),
-      learningCurve: learningCurveOf(metadata),
-      notes: [...candles.warnings, ...exam.notes],
-    },
-    draws === undefined ? {} : { draws },
-  );
-}
-
 function answersOf({ judged }: JudgedExam) {
   const { forecastLogReturn, rows } = judged;
   return { forecastLogReturn, outcomeLogReturn: rows.outcomeLogReturn };
@@ -187,16 +147,4 @@ function scalerCheck(
   if (isSame) return checkScaler(series, positions.train, transform);
   const detail = "these are not the candles that it was trained on";
   return { name: "scaler", outcome: "not checked", detail };
-}
-
-function learningCurveOf({
-  learning_curve: curve,
-  training_params,
-}: ModelMetadata): LearningCurve | undefined {
-  if (curve === undefined) return undefined;
-  return {
-    lossName: training_params.loss,
-    bestEpoch: training_params.best_epoch,
-    epochs: curve.loss.map((loss, i) => ({ loss, validationLoss: curve.validation_loss[i]! })),
-  };
 }
