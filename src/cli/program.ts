@@ -7,6 +7,7 @@ import { registerDoctorCommand } from "./doctor-command.ts";
 import { registerPredictCommand } from "./predict-command.ts";
 import { registerQuickstartCommand } from "./quickstart-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
+import { registerValidateCommand } from "./validate-command.ts";
 import { examplesText, type CommandHost } from "./verb.ts";
 
 const story = `Trains, judges and runs price-prediction models for trading bots.
@@ -60,6 +61,8 @@ function registerCommands(program: Command, host: CommandHost): void {
   program.commandsGroup("Models:");
   registerTrainCommand(program, host);
   registerPredictCommand(program, host);
+  program.commandsGroup("Judgement:");
+  registerValidateCommand(program, host);
   program.commandsGroup("Help:");
   registerDoctorCommand(program, host);
   registerCompletionCommand(program, host);
