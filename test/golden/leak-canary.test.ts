@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { onnxForecastRunner } from "../../src/adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { simulateMarket } from "../../src/adapters/market-simulator/simulate-market.ts";
@@ -14,8 +12,6 @@ import { checkScalerSpan } from "../../src/evaluation/leaks/scaler-span.ts";
 import type { SegmentRows } from "../../src/evaluation/leaks/segment-rows.ts";
 import { checkServeSkew } from "../../src/evaluation/leaks/serve-skew.ts";
 import { checkShuffledSplit } from "../../src/evaluation/leaks/shuffled-split.ts";
-import { splitLaboratory } from "../../src/evaluation/leaks/split-laboratory.ts";
-import { systemClock } from "../../src/foundation/clock.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import { deployedModel } from "../../src/learning/bundle/deployed-model/deployed-model.ts";
 import { windowsAt } from "../../src/learning/features/feature-windows.ts";
@@ -30,7 +26,6 @@ import { scalerSpan } from "../../src/jobs/doctor/scaler-numbers.ts";
 import { preparedSegmentRows } from "../../src/jobs/doctor/segment-rows-of.ts";
 import { servedAnswers, trainingOutputs } from "../../src/jobs/doctor/version-answers.ts";
 import { spacedWindows, windowPositions } from "../../src/jobs/doctor/window-positions.ts";
-import { readCandleSource } from "../../src/jobs/read-candle-source.ts";
 import { type CandleSeries, sliceCandles } from "../../src/market/candle-series.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
 import { realCandles } from "../real-candles.ts";
@@ -38,7 +33,6 @@ import { realCandles } from "../real-candles.ts";
 const seed = 1;
 const horizon = 6;
 const real = realCandles("BTCUSDT");
-const absent = real === undefined ? " (skipped: the data folder is absent)" : "";
 
 const simulated = simulateMarket(
   {
@@ -221,75 +215,6 @@ describe.each(sources)("planted leaks on $of", ({ series }) => {
     expect((await skewOf(leaky)).kind).toBe("leak");
   });
 });
-
-const publicFile = new URL(
-  "../../../shared/data/dirty/coinbase_btcusd_1h_cryptodatadownload.apache2.csv",
-  import.meta.url,
-);
-const isThere = existsSync(publicFile);
-
-test.skipIf(!isThere)(
-  `checkDuplicatedRows() finds five hours that a public file has twice${isThere ? "" : " (skipped: the data folder is absent)"}`,
-  async () => {
-    const key = { instrument: parseInstrument("BTCUSD"), timeframe: "1h" } as const;
-    const path = fileURLToPath(publicFile);
-    const { series } = await readCandleSource(path, key, { clock: systemClock });
-    const found = checkDuplicatedRows(series, 16_000);
-    expect(found).toMatchObject({ kind: "leak", figures: { longestBlock: 5, repeats: 5 } });
-    expect(found.detail).toMatch(/from 2017-11-11 23:00 stands again at 2017-11-12 04:00 UTC/);
-  },
-);
-
-describe("the canary: a shuffled split on returns over 6 candles", () => {
-  test.skipIf(real === undefined)(
-    `splitLaboratory() shows 0.66 - 0.75 shuffled and a coin by time on real BTCUSDT 1h${absent}`,
-    () => {
-      const { shuffled, honest, byTime } = laboratoryOf(real ?? simulated);
-      expect(shuffled.directionalAccuracy).toBeGreaterThan(0.66);
-      expect(shuffled.directionalAccuracy).toBeLessThan(0.75);
-      expect(shuffled.r2).toBeGreaterThan(0.2);
-      for (const run of [byTime, honest]) {
-        expect(run.directionalAccuracy).toBeGreaterThan(0.49);
-        expect(run.directionalAccuracy).toBeLessThan(0.52);
-        expect(run.r2).toBeLessThan(0);
-      }
-    },
-  );
-
-  test.each(["random-walk", "garch-walk"] as const)(
-    `splitLaboratory() makes 0.62 or more of a simulated %s that nothing can forecast, seed ${seed}`,
-    (kind) => {
-      const options = {
-        instrument: parseInstrument("SIMUSDT"),
-        timeframe: "1h",
-        count: 8_000,
-        startMs: 0,
-        kind,
-      } as const;
-      const { shuffled, honest } = laboratoryOf(simulateMarket(options, createRng(seed)));
-      expect(shuffled.directionalAccuracy).toBeGreaterThan(0.62);
-      expect(shuffled.interval?.low).toBeGreaterThan(0.56);
-      expect(shuffled.cause).toMatch(/share 5 of 6 candles/);
-      expect(honest.interval?.low).toBeLessThan(0.5);
-      expect(honest.interval?.high).toBeGreaterThan(0.5);
-    },
-  );
-});
-
-function laboratoryOf(series: CandleSeries) {
-  const laboratory = splitLaboratory(series, { horizon }, createRng(seed));
-  if (laboratory.kind !== "shown") throw new Error("the series is too short");
-  const run = (name: (typeof laboratory.runs)[number]["split"]) => {
-    const found = laboratory.runs.find(({ split }) => split === name);
-    if (found === undefined) throw new Error(`no run ${name}`);
-    return found;
-  };
-  return {
-    shuffled: run("shuffled"),
-    byTime: run("chronological"),
-    honest: run("purged and embargoed"),
-  };
-}
 
 /** The candles from <= i < from + count again at `to`, under the times that stand there. */
 function withBlockAgain(
