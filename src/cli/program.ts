@@ -4,10 +4,12 @@ import { Command, type Option } from "commander";
 import { registerCompletionCommand } from "./completion/completion-command.ts";
 import { registerDataCommands } from "./data/data-commands.ts";
 import { registerDoctorCommand } from "./doctor-command.ts";
+import { registerJudgeCommand } from "./judge-command.ts";
 import { registerPredictCommand } from "./predict-command.ts";
 import { registerQuickstartCommand } from "./quickstart-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { registerValidateCommand } from "./validate-command.ts";
+import { registerWalkForwardCommand } from "./walk-forward-command.ts";
 import { examplesText, type CommandHost } from "./verb.ts";
 
 const story = `Trains, judges and runs price-prediction models for trading bots.
@@ -61,8 +63,10 @@ function registerCommands(program: Command, host: CommandHost): void {
   program.commandsGroup("Models:");
   registerTrainCommand(program, host);
   registerPredictCommand(program, host);
+  registerWalkForwardCommand(program, host);
   program.commandsGroup("Judgement:");
   registerValidateCommand(program, host);
+  registerJudgeCommand(program, host);
   program.commandsGroup("Help:");
   registerDoctorCommand(program, host);
   registerCompletionCommand(program, host);

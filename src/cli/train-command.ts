@@ -1,15 +1,10 @@
 import type { Command } from "commander";
 import type { TrainModelRequest } from "../jobs/train-model.ts";
-import { sequenceLengthMin, trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
-import {
-  integerOption,
-  listOption,
-  numberOption,
-  pathOption,
-  timeOption,
-} from "./option-values.ts";
+import { trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
+import { numberOption } from "./option-values.ts";
 import { createProgressDisplay } from "./progress.ts";
 import { noticeText, trainingAnswer } from "./train-answer.ts";
+import { addDataOptions, addTrainingOptions, addWindowOptions } from "./training-options.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
 /** The options of `train` as commander reads them. */
@@ -41,6 +36,11 @@ export function registerTrainCommand(program: Command, host: CommandHost): void 
       addDataOptions(command);
       addLabelOptions(command);
       addTrainingOptions(command);
+      command.option(
+        "--resume",
+        "go on after the last finished epoch of this same training",
+        false,
+      );
     },
     examples: [
       "candlecast train BTCUSDT --recipe return",
@@ -78,24 +78,6 @@ export function trainRequest(
   return { ...rest, ...places, instrument, sinceMs: since, untilMs: until };
 }
 
-function addDataOptions(command: Command): void {
-  command
-    .optionsGroup("Candles:")
-    .option("--timeframe <duration>", "how long a candle lasts", defaults.timeframe)
-    .option(
-      "--data <file>",
-      "a CSV or Parquet file instead of the stored candles",
-      pathOption("--data"),
-    )
-    .option("--since <time>", "leave out candles that open before", timeOption("--since"))
-    .option("--until <time>", "leave out candles that open at or after", timeOption("--until"))
-    .option(
-      "--features <names>",
-      "input columns (default: open,high,low,close,volume)",
-      listOption("--features"),
-    );
-}
-
 function addLabelOptions(command: Command): void {
   command
     .optionsGroup("What is forecast:")
@@ -103,19 +85,9 @@ function addLabelOptions(command: Command): void {
       "--recipe <name>",
       "level: next scaled close; window: change within the window's range; return: next log-return; direction: probability of a rise",
       defaults.recipe,
-    )
-    .option(
-      "--horizon <candles>",
-      "candles ahead",
-      integerOption("--horizon", { atLeast: 1 }),
-      defaults.horizon,
-    )
-    .option(
-      "--sequence-length <candles>",
-      "candles per window",
-      integerOption("--sequence-length", { atLeast: sequenceLengthMin }),
-      defaults.sequenceLength,
-    )
+    );
+  addWindowOptions(command);
+  command
     .option(
       "--split <name>",
       "research: exam = last 20 % of windows; deploy: exam = last 2,160 candles, for a model that will serve",
@@ -127,40 +99,4 @@ function addLabelOptions(command: Command): void {
       numberOption("--validation-split", { above: 0, below: 1 }),
       defaults.validationSplit,
     );
-}
-
-function addTrainingOptions(command: Command): void {
-  command
-    .optionsGroup("Training:")
-    .option(
-      "--epochs <count>",
-      "most epochs",
-      integerOption("--epochs", { atLeast: 1 }),
-      defaults.epochs,
-    )
-    .option(
-      "--patience <epochs>",
-      "stop after so many epochs without a better validation loss",
-      integerOption("--patience", { atLeast: 1 }),
-      defaults.patience,
-    )
-    .option(
-      "--batch-size <windows>",
-      "windows per step",
-      integerOption("--batch-size", { atLeast: 1, atMost: 4096 }),
-      defaults.batchSize,
-    )
-    .option(
-      "--learning-rate <rate>",
-      "step size of Adam",
-      numberOption("--learning-rate", { above: 0 }),
-      defaults.learningRate,
-    )
-    .option(
-      "--seed <number>",
-      "equal seeds give equal weights",
-      integerOption("--seed", { atLeast: 0, atMost: 0xffffffff }),
-      defaults.seed,
-    )
-    .option("--resume", "go on after the last finished epoch of this same training", false);
 }

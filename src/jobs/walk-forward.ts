@@ -12,6 +12,7 @@ import { claimWalk } from "./walk-forward/claim-walk.ts";
 import { type FoldLayout, layoutSentence } from "./walk-forward/fold-layout.ts";
 import { judgeWalk, writeForecasts } from "./walk-forward/judge-walk.ts";
 import { reportWalks } from "./walk-forward/report-walks.ts";
+import { writePages } from "./walk-forward/write-pages.ts";
 import {
   type RecipeWalk,
   walkAllFolds,
@@ -51,6 +52,8 @@ export interface WalkedRecipe {
   readonly path: string;
   /** The forecast table, Parquet. */
   readonly forecasts: string;
+  /** The HTML page, where one was asked for. */
+  readonly report: string | undefined;
   /** All folds' exams judged together. */
   readonly card: ReportCard;
   /** How much of its Sharpe ratio may be the luck of many trials. */
@@ -123,11 +126,13 @@ async function walkClaimed(
     const paths = await writeForecasts(judged, settings.forecasts);
     const context = { settings, notes: [layoutSentence(layout)], clock: watch.clock };
     const { reports, choice } = await reportWalks(judged, ground, context);
+    const pages = await writePages(judged, { reports, choice }, settings.reportFile);
     const recipes = judged.map(({ walk, version }, w): WalkedRecipe => ({
       recipe: walk.training.recipe,
       version,
       path: walk.folder.path,
       forecasts: paths[w]!,
+      report: pages[w],
       ...reports[w]!,
     }));
     return { recipes, choice, foldsKept: earlier };

@@ -30,6 +30,8 @@ export interface WalkForwardRequest extends Omit<
   readonly jobs?: number | undefined;
   /** Where the forecast table goes; default: into the folder of the walk. */
   readonly forecasts?: string | undefined;
+  /** Where the report goes as an HTML page; of several recipes each has its own, named after it. */
+  readonly reportFile?: string | undefined;
   /** Forget what earlier runs of this walk have finished. */
   readonly fresh?: boolean | undefined;
 }
@@ -48,6 +50,7 @@ export interface WalkSettings {
   readonly embargo: number;
   readonly jobs: number | undefined;
   readonly forecasts: string | undefined;
+  readonly reportFile: string | undefined;
   readonly fresh: boolean;
 }
 
@@ -66,6 +69,7 @@ export function walkSettings(request: WalkForwardRequest): WalkSettings {
     ...bordersOf(request, trainings[0]),
     jobs: request.jobs === undefined ? undefined : whole("number of jobs", request.jobs, 1),
     forecasts: request.forecasts,
+    reportFile: request.reportFile,
     fresh: asked.fresh,
   };
 }

@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import {
+  sequenceLengthMin,
+  trainingDefaults as defaults,
+} from "../jobs/training/training-defaults.ts";
+import {
+  integerOption,
+  listOption,
+  numberOption,
+  pathOption,
+  timeOption,
+} from "./option-values.ts";
+
+/** Which candles, and which of their columns. */
+export function addDataOptions(command: Command): void {
+  command
+    .optionsGroup("Candles:")
+    .option("--timeframe <duration>", "how long a candle lasts", defaults.timeframe)
+    .option(
+      "--data <file>",
+      "a CSV or Parquet file instead of the stored candles",
+      pathOption("--data"),
+    )
+    .option("--since <time>", "leave out candles that open before", timeOption("--since"))
+    .option("--until <time>", "leave out candles that open at or after", timeOption("--until"))
+    .option(
+      "--features <names>",
+      "input columns (default: open,high,low,close,volume)",
+      listOption("--features"),
+    );
+}
+
+/** How many candles ahead, and how many a window has. */
+export function addWindowOptions(command: Command): void {
+  command
+    .option(
+      "--horizon <candles>",
+      "candles ahead",
+      integerOption("--horizon", { atLeast: 1 }),
+      defaults.horizon,
+    )
+    .option(
+      "--sequence-length <candles>",
+      "candles per window",
+      integerOption("--sequence-length", { atLeast: sequenceLengthMin }),
+      defaults.sequenceLength,
+    );
+}
+
+/** How a network is trained. */
+export function addTrainingOptions(command: Command): void {
+  command
+    .optionsGroup("Training:")
+    .option(
+      "--epochs <count>",
+      "most epochs",
+      integerOption("--epochs", { atLeast: 1 }),
+      defaults.epochs,
+    )
+    .option(
+      "--patience <epochs>",
+      "stop after so many epochs without a better validation loss",
+      integerOption("--patience", { atLeast: 1 }),
+      defaults.patience,
+    )
+    .option(
+      "--batch-size <windows>",
+      "windows per step",
+      integerOption("--batch-size", { atLeast: 1, atMost: 4096 }),
+      defaults.batchSize,
+    )
+    .option(
+      "--learning-rate <rate>",
+      "step size of Adam",
+      numberOption("--learning-rate", { above: 0 }),
+      defaults.learningRate,
+    )
+    .option(
+      "--seed <number>",
+      "equal seeds give equal weights",
+      integerOption("--seed", { atLeast: 0, atMost: 0xffffffff }),
+      defaults.seed,
+    );
+}
