@@ -1,0 +1,122 @@
+import type { ReportCard, ReportSubject } from "../../evaluation/report/report-card.ts";
+import { html, type Markup, trustedMarkup } from "./markup.ts";
+import { basisPoints, countedText, countText, dayText, numberText } from "./number-text.ts";
+import { pageStyle } from "./page-style.ts";
+import { closingSection } from "./sections/closing-section.ts";
+import { conditionsSection } from "./sections/conditions-section.ts";
+import { confidenceSection } from "./sections/confidence-section.ts";
+import { distributionSection } from "./sections/distribution-section.ts";
+import { equitySection } from "./sections/equity-section.ts";
+import { foldSection } from "./sections/fold-section.ts";
+import { furtherSection, type FurtherSection } from "./sections/further-section.ts";
+import { learningSection } from "./sections/learning-section.ts";
+import { metricSection } from "./sections/metric-section.ts";
+import { outcomeSection } from "./sections/outcome-section.ts";
+import { reliabilitySection } from "./sections/reliability-section.ts";
+import { testSection } from "./sections/test-section.ts";
+import { verdictBlock } from "./sections/verdict-block.ts";
+
+export interface HtmlReportOptions {
+  /** What a verb adds to the card, shown before the notes. */
+  readonly sections?: readonly FurtherSection[];
+}
+
+/**
+ * Writes a report card as one HTML page that needs nothing else: no network, no script. Texts of the
+ * card are escaped. Equal cards give equal bytes.
+ *
+ * @returns The text of the file.
+ */
+export async function renderHtmlReport(
+  card: ReportCard,
+  options: HtmlReportOptions = {},
+): Promise<string> {
+  const sections = [
+    verdictBlock(card),
+    await equitySection(card),
+    metricSection(card),
+    testSection(card),
+    await foldSection(card),
+    await outcomeSection(card),
+    await reliabilitySection(card),
+    await confidenceSection(card),
+    conditionsSection(card),
+    distributionSection(card),
+    await learningSection(card),
+    ...(await furtherSections(options.sections ?? [])),
+    closingSection(card),
+  ];
+  const { subject } = card;
+  const title = `${card.verdict.verdict}: ${subject.instrument} ${subject.timeframe}, ${subject.title}`;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="generator" content="candlecast" />
+        <link rel="icon" href="data:," />
+        <title>${title}</title>
+        <style>
+          ${trustedMarkup(pageStyle)}
+        </style>
+      </head>
+      <body>
+        ${pageHeader(subject)}
+        <main>${sections}</main>
+      </body>
+    </html> `.markup;
+}
+
+async function furtherSections(sections: readonly FurtherSection[]): Promise<readonly Markup[]> {
+  const drawn: Markup[] = [];
+  for (const [i, section] of sections.entries()) {
+    drawn.push(await furtherSection(section, `further-${i}`));
+  }
+  return drawn;
+}
+
+function pageHeader(subject: ReportSubject): Markup {
+  const still =
+    subject.zeroMoves === 0
+      ? ""
+      : ` ${countText(subject.zeroMoves)} of them did not move and have no direction.`;
+  const stamp = subject.inSample
+    ? html`<p class="stamp">
+        <b>IN-SAMPLE</b> Some of the judged rows lie before the end of what was fitted: these
+        figures flatter, and no verdict on them holds for the future.
+      </p>`
+    : undefined;
+  return html`<header>
+    <p class="subject">${subjectLine(subject)}</p>
+    <h1>${subject.title}</h1>
+    <p class="span">
+      ${countedText(subject.rows, "forecast")} judged, from ${dayText(subject.firstDecisionMs)} to
+      ${dayText(subject.lastDecisionMs)}.${still} One side of a trade costs
+      ${numberText(subject.costPerSide, basisPoints)} by default.
+    </p>
+    ${stamp}
+  </header> `;
+}
+
+const dayMs = 86_400_000;
+
+/** Instrument, timeframe, recipe, horizon, how far the training reached. */
+function subjectLine(subject: ReportSubject): string {
+  const { trainedUntilMs, lastCandleMs } = subject;
+  const trained =
+    trainedUntilMs === undefined
+      ? "what it was trained on is not known"
+      : `trained on candles until ${dayText(trainedUntilMs)}, ${countedText(Math.max(0, Math.floor((lastCandleMs - trainedUntilMs) / dayMs)), "day")} before the last`;
+  const parts = [
+    `${subject.instrument} ${subject.timeframe}`,
+    subject.recipe === undefined ? "recipe not known" : `recipe ${subject.recipe}`,
+    `horizon ${countedText(subject.horizon, "candle")}`,
+    trained,
+  ];
+  return parts.join(" \u00b7 ");
+}

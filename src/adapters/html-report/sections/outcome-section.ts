@@ -1,0 +1,53 @@
+import type { ReportCard } from "../../../evaluation/report/report-card.ts";
+import { chartColours } from "../charts/chart-style.ts";
+import { decileChart, scatterChart } from "../charts/outcome-charts.ts";
+import { drawFigure } from "../figure.ts";
+import type { Markup } from "../markup.ts";
+import { countText, numberText, signedBasisPoints, twoDecimals } from "../number-text.ts";
+import { pageSection, sideBySide } from "../page-section.ts";
+
+/** Does more forecast mean more outcome: single rows, and tenths of them. */
+export async function outcomeSection(card: ReportCard): Promise<Markup | undefined> {
+  const { predicted } = card;
+  if (predicted.sample.length === 0) return undefined;
+  const finding = findingText(card);
+  const scatter = await drawFigure({
+    id: "scatter",
+    title: `${countText(predicted.sample.length)} single forecasts; the axes differ in scale`,
+    alternative: `Scatter of forecast and outcome. ${finding}`,
+    key: [{ label: "one forecast", colour: chartColours.first, as: "dot" }],
+    size: "half",
+    specification: () => scatterChart(predicted),
+  });
+  const deciles =
+    predicted.deciles.length === 0
+      ? undefined
+      : await drawFigure({
+          id: "deciles",
+          title: "Tenths of all forecasts, from lowest to highest",
+          alternative: `Mean outcome by tenth of the forecasts. ${finding}`,
+          key: [
+            { label: "mean outcome, 95 %", colour: chartColours.first, as: "dot" },
+            { label: "exactly as forecast", colour: chartColours.reference, as: "dashed" },
+          ],
+          size: "half",
+          specification: () => decileChart(predicted),
+        });
+  return pageSection({
+    title: "Does a larger forecast mean a larger move?",
+    reading:
+      "Single moves are mostly noise, so the cloud says little. In the means of tenths a useful forecast climbs from lower left to upper right; a slope of 1 means its size is right, too, below 1 that it promises too much.",
+    finding,
+    evidence: sideBySide(scatter, deciles),
+  });
+}
+
+function findingText({ predicted }: ReportCard): string {
+  const [low, high] = [predicted.deciles[0], predicted.deciles.at(-1)];
+  const slope =
+    predicted.slope === undefined
+      ? "The forecasts never differ, so no slope exists."
+      : `The slope of outcome on forecast is ${twoDecimals.number(predicted.slope)}.`;
+  if (low === undefined || high === undefined) return slope;
+  return `After the lowest tenth of forecasts the price moved by ${numberText(low.outcome, signedBasisPoints)} on average, after the highest by ${numberText(high.outcome, signedBasisPoints)}. ${slope}`;
+}

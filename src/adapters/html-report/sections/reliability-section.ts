@@ -1,0 +1,59 @@
+import type { ReliabilitySection, ReportCard } from "../../../evaluation/report/report-card.ts";
+import { chartColours } from "../charts/chart-style.ts";
+import { reliabilityChart } from "../charts/reliability-chart.ts";
+import { dataTable } from "../data-table.ts";
+import { intervalText } from "../estimate-markup.ts";
+import { drawFigure } from "../figure.ts";
+import { html, type Markup } from "../markup.ts";
+import { countText, fourDecimals, numberText, percent } from "../number-text.ts";
+import { pageSection, sideBySide } from "../page-section.ts";
+
+/** Do its probabilities mean what they say: reliability diagram with counts, and Brier scores. */
+export async function reliabilitySection(card: ReportCard): Promise<Markup | undefined> {
+  const { reliability } = card;
+  const bins = reliability?.bins.filter(({ rows }) => rows > 0) ?? [];
+  if (reliability === undefined || bins.length === 0) return undefined;
+  const finding = findingText(reliability);
+  const figure = await drawFigure({
+    id: "reliability",
+    title: "Said and came true, by forecast probability of a rise",
+    alternative: `Reliability diagram. ${finding}`,
+    key: [
+      { label: "share, 95 %", colour: chartColours.first, as: "dot" },
+      { label: "as said", colour: chartColours.reference, as: "dashed" },
+      { label: "count of forecasts", colour: chartColours.reference, as: "box" },
+    ],
+    size: "half",
+    specification: () => reliabilityChart(bins),
+  });
+  const table = dataTable({
+    caption: "Forecast probability of a rise and share that rose",
+    columns: ["said, %", "rose, %", "95 % interval", "forecasts"].map((title) => ({ title })),
+    rows: bins.map((bin) => [
+      percent.number(bin.forecast),
+      percent.number(bin.share),
+      html`<span class="quiet">${intervalText(bin, percent)}</span>`,
+      countText(bin.rows),
+    ]),
+  });
+  return pageSection({
+    title: "Do its probabilities mean what they say?",
+    reading:
+      "Of all moments with \u201c55\u00a0%\u201d, 55 of 100 should rise: the dots should touch the dashed line. A narrow band around the middle is honest where little can be known. The Brier score is the mean squared error of a probability.",
+    finding,
+    evidence: [
+      sideBySide(figure, table),
+      html`<p class="note">How the probabilities came about: ${reliability.method}.</p>`,
+    ],
+  });
+}
+
+function findingText(reliability: ReliabilitySection): string {
+  const { brier, brierOfBaseRate, expectedCalibrationError, informative } = reliability;
+  const compared = brier < brierOfBaseRate ? "better than" : "no better than";
+  const confidence: Readonly<Record<string, string>> = {
+    true: " On the calibration segment its confidence told good forecasts from bad ones.",
+    false: " On the calibration segment its confidence did not tell good forecasts from bad ones.",
+  };
+  return `What is said and what comes true differ by ${percent.number(expectedCalibrationError)} points on average. The Brier score is ${numberText(brier, fourDecimals)}, ${compared} always saying the base rate (${numberText(brierOfBaseRate, fourDecimals)}).${confidence[String(informative)] ?? ""}`;
+}
