@@ -20,23 +20,19 @@ const titles: Readonly<Record<ForecasterName, string>> = {
 };
 
 /** The metrics that one line of the first table shows. */
-const beside: readonly MetricName[] = [
-  "directionalAccuracy",
-  "skill",
-  "rmse",
-  "mase",
-  "informationCoefficient",
-];
+const beside: readonly MetricName[] = ["directionalAccuracy", "skill", "mase"];
 /** The model's further metrics, each beside persistence. */
 const further: readonly MetricName[] = [
   "scaledMse",
   "scaledMae",
   "scaledR2",
+  "rmse",
   "mae",
   "priceRmse",
   "priceMae",
   "mape",
   "priceR2",
+  "informationCoefficient",
   "rankInformationCoefficient",
 ];
 
@@ -78,6 +74,7 @@ function cell(metric: MetricName, estimate: Estimate): string {
     if (unit === "fraction") return percent(value, metric === "mape" ? 3 : 1);
     if (unit === "log-return") return bps(value, 2);
     if (metric === "skill" || metric.endsWith("Coefficient")) return signed(value);
+    if (metric === "mase") return value.toFixed(4);
     if (metric === "priceR2" || metric === "scaledR2") return value.toFixed(5);
     return formatSignificant(value, 5);
   });
