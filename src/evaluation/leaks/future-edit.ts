@@ -2,7 +2,7 @@ import type { LeakFinding } from "./leak-finding.ts";
 
 /** One thing that was computed twice: from the candles as they are, and with the future edited. */
 export interface EditedPart {
-  /** "the fitted scaler", "forecasts of the exam". */
+  /** "return scaler", "forecasts"; parts of one name are told together. */
   readonly name: string;
   readonly before: ArrayLike<number>;
   readonly after: ArrayLike<number>;
@@ -20,16 +20,19 @@ export function checkFutureEdit(parts: readonly EditedPart[]): LeakFinding {
     const detail = "Nothing lies before the edited candles.";
     return { check: "future-edit", kind: "not-checked", detail, figures: { values: 0 } };
   }
-  const changed = parts.map((part) => ({ name: part.name, values: changedValues(part) }));
-  const total = changed.reduce((sum, { values }) => sum + values, 0);
+  const changed = new Map<string, number>();
+  for (const part of parts) {
+    changed.set(part.name, (changed.get(part.name) ?? 0) + changedValues(part));
+  }
+  const total = [...changed.values()].reduce((sum, values) => sum + values, 0);
   const figures = { values: compared, changedValues: total };
   if (total === 0) {
-    const detail = `With every later candle replaced, all ${compared.toLocaleString("en-US")} values that were known before stay the same, bit by bit.`;
+    const detail = `With every later candle replaced, all ${formatted(compared)} that were known before stay the same, bit by bit.`;
     return { check: "future-edit", kind: "clean", detail, figures };
   }
-  const told = changed
-    .filter(({ values }) => values > 0)
-    .map(({ name, values }) => `${name} (${values} values)`);
+  const told = [...changed]
+    .filter(([, values]) => values > 0)
+    .map(([name, values]) => `${name} (${formatted(values)})`);
   const detail = `The future reaches back: replacing later candles changes ${told.join(", ")}.`;
   return { check: "future-edit", kind: "leak", detail, figures };
 }
@@ -40,4 +43,8 @@ function changedValues({ before, after }: EditedPart): number {
     if (!Object.is(before[i], after[i])) changed++;
   }
   return changed;
+}
+
+function formatted(count: number): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? "value" : "values"}`;
 }

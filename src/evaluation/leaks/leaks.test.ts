@@ -60,7 +60,7 @@ test("checkFutureEdit() tells bits apart and knows when it saw nothing", () => {
   expect(checkFutureEdit([]).kind).toBe("not-checked");
   expect(checkFutureEdit(part([0, Number.NaN], [0, Number.NaN])).kind).toBe("clean");
   expect(checkFutureEdit(part([0], [-0])).kind).toBe("leak");
-  expect(checkFutureEdit(part([1, 2], [1])).detail).toMatch(/changes x \(1 values\)/);
+  expect(checkFutureEdit(part([1, 2], [1])).detail).toMatch(/changes x \(1 value\)/);
 });
 
 test("checkLagCopy() and checkConstantOutput() do not judge a few rows", () => {

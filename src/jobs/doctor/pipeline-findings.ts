@@ -55,8 +55,12 @@ export function pipelineFindings(whole: CandleSeries, horizon: number): readonly
 }
 
 const candlesForFullWindow = 1_000;
+const examCuts = [0.2, 0.4, 0.6, 0.8];
 
-/** The pipeline once more with all candles after train replaced, and with those after half of the exam. */
+/**
+ * The pipeline once more with all candles after train replaced, and with those after a few places in the
+ * exam: a look at the next candle shows only where it is the first that was replaced.
+ */
 export function editedPipeline(
   prepared: PreparedSamples,
   options: Omit<SampleOptions, "recipe">,
@@ -64,8 +68,8 @@ export function editedPipeline(
   const { grid, samples, segments } = prepared;
   const trainEnd = windowPositions(prepared, segments.train).at(-1)! + samples.horizon;
   const exam = windowPositions(prepared, segments.exam);
-  const midExam = exam[Math.floor(exam.length / 2)]!;
-  return [trainEnd, midExam].flatMap((position) => {
+  const inExam = examCuts.map((share) => exam[Math.floor(share * exam.length)]!);
+  return [trainEnd, ...inExam].flatMap((position) => {
     const edited = prepareSamples(editedAfter(grid.series, position), {
       ...options,
       recipe: samples.recipe,
