@@ -130,5 +130,5 @@ function curveSentence(curve: LearningCurve | undefined): string {
   }
   const after = mean(epochs.slice(bestEpoch).map(({ validationLoss }) => validationLoss));
   const change = Math.abs(after / best.validationLoss - 1) * 100;
-  return `The validation loss was lowest after epoch ${bestEpoch} of ${epochs.length} and ${change.toFixed(1)} % higher on average afterwards: what came later is memory.`;
+  return `The validation loss was lowest after epoch ${bestEpoch} of ${epochs.length} and ${change.toFixed(1)} % higher on average afterwards: what came later did not hold outside training.`;
 }

@@ -1,9 +1,11 @@
 import { autocorrelations } from "../../foundation/statistics/autocorrelation.ts";
 import { correlation, isConstant } from "../../foundation/statistics/correlation.ts";
 import { normalQuantile } from "../../foundation/statistics/normal-distribution.ts";
+import { mean } from "../../foundation/statistics/mean.ts";
 import { kurtosis, skewness } from "../../foundation/statistics/skewness.ts";
 import { standardDeviation } from "../../foundation/statistics/variance.ts";
 import { type Estimate, estimateRowsMin, tooSmall } from "../report/estimate.ts";
+import { neweyWestLag, neweyWestVariance } from "../significance/newey-west.ts";
 import type { ForecastRows } from "./feature-importance.ts";
 import { type ResidualTest, residualTests } from "./residual-tests.ts";
 import { meanEstimate } from "./row-estimates.ts";
@@ -80,20 +82,28 @@ function shapeOf(all: Float64Array, tested: Float64Array): ColumnShape | undefin
     standardDeviation: standardDeviation(all),
     skewness: skewness(all),
     kurtosis: kurtosis(all),
-    autocorrelations: correlations === undefined ? [] : [...correlations.slice(1)],
+    autocorrelations: correlations === undefined ? [] : Array.from(correlations.subarray(1)),
   };
 }
 
-// Fisher's z: atanh(r) is about normal with variance 1 / (n - 3)
+// To first order r is the mean of zx zy - r (zx^2 + zy^2) / 2, whose variance is Newey-West's: sizes
+// come in clusters, so that the textbook interval would be too narrow.
 function correlationEstimate(first: Float64Array, second: Float64Array, horizon: number): Estimate {
-  const rows = first.length / horizon;
-  if (rows < estimateRowsMin) return { value: undefined, note: tooSmall };
+  if (first.length / horizon < estimateRowsMin) return { value: undefined, note: tooSmall };
   const value = correlation(first, second);
   if (value === undefined) return { value, note: "never changes" };
-  const centre = Math.atanh(Math.max(-0.999_999, Math.min(0.999_999, value)));
-  const half = normalQuantile(0.975) / Math.sqrt(rows - 3);
-  const [low, high] = [Math.tanh(centre - half), Math.tanh(centre + half)];
+  const [x, y] = [standardised(first), standardised(second)];
+  const influence = x.map((zx, i) => zx * y[i]! - (value * (zx ** 2 + y[i]! ** 2)) / 2);
+  const lag = neweyWestLag(influence.length, horizon);
+  const half = normalQuantile(0.975) * Math.sqrt(neweyWestVariance(influence, lag));
+  const [low, high] = [Math.max(-1, value - half), Math.min(1, value + half)];
   return { value, interval: { low, high, confidence: 0.95 } };
+}
+
+function standardised(values: Float64Array): Float64Array {
+  const centre = mean(values);
+  const spread = standardDeviation(values);
+  return values.map((value) => (value - centre) / spread);
 }
 
 function biasSentence({ value, interval }: Estimate): string {

@@ -81,6 +81,6 @@ function largestChange(
   const { repeats } = features.find((feature) => feature.name === name)!;
   const scale = Math.max(...forecast.map(Math.abs));
   return (
-    Math.max(...repeats.flatMap((f) => [...f.map((v, i) => Math.abs(v - forecast[i]!))])) / scale
+    Math.max(...repeats.flatMap((f) => Array.from(f, (v, i) => Math.abs(v - forecast[i]!)))) / scale
   );
 }

@@ -10,6 +10,8 @@ import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { missionNetwork } from "../../learning/network/network-shape.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
+import { windowPositions } from "../doctor/window-positions.ts";
+import type { JudgedModel } from "../judging/judged-model.ts";
 import { claimTraining } from "../training/claim-training.ts";
 import { judgeExam } from "../training/judge-exam.ts";
 import { runTraining } from "../training/run-training.ts";
@@ -60,6 +62,26 @@ export async function trainSeeds(task: SeedTask, watch: SeedWatch): Promise<read
   return scores;
 }
 
+/** How the version itself did on the exam that the other seeds are judged on. */
+export async function scoreSeed(
+  model: JudgedModel,
+  series: CandleSeries,
+  prepared: PreparedSamples,
+): Promise<SeedScores> {
+  const positions = windowPositions(prepared, prepared.segments.exam);
+  const { scaledOutput } = await model.forecastAt(series, positions);
+  return scoresOf(model.metadata.training_params.seed, { series, prepared }, scaledOutput);
+}
+
+function scoresOf(
+  seed: number,
+  { series, prepared }: Pick<SeedTask, "series" | "prepared">,
+  outputs: ArrayLike<number>,
+): SeedScores {
+  const { model } = judgeExam(series, prepared, Float32Array.from(outputs)).report.scores;
+  return { seed, skill: model.skill, directionalAccuracy: model.direction.accuracy };
+}
+
 interface SeedRun {
   readonly plan: TrainingPlan;
   readonly fingerprint: string;
@@ -84,12 +106,7 @@ async function trainOnce(
       );
       // A training that is told to stop still answers with its best epoch so far.
       watch.signal?.throwIfAborted();
-      const { model } = judgeExam(series, prepared, outputs).report.scores;
-      return {
-        seed: run.plan.seed,
-        skill: model.skill,
-        directionalAccuracy: model.direction.accuracy,
-      };
+      return scoresOf(run.plan.seed, { series, prepared }, outputs);
     } finally {
       await claim.release();
     }

@@ -11,8 +11,13 @@ const probabilityMargin = 1e-7;
  */
 export function meanLoss(loss: LossName, outputs: Float32Array, labels: Float32Array): number {
   let total = 0;
-  for (let i = 0; i < outputs.length; i += 1) total += losses[loss](outputs[i]!, labels[i]!);
+  for (let i = 0; i < outputs.length; i += 1) total += rowLoss(loss, outputs[i]!, labels[i]!);
   return total / outputs.length;
+}
+
+/** The loss of one row; its mean is `meanLoss`. */
+export function rowLoss(loss: LossName, output: number, label: number): number {
+  return losses[loss](output, label);
 }
 
 const losses: Readonly<Record<LossName, (output: number, label: number) => number>> = {
