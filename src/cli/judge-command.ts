@@ -1,0 +1,131 @@
+import type { Command } from "commander";
+import type { JudgedForecasts, JudgeForecastsRequest } from "../jobs/judge-forecasts.ts";
+import { formatCount } from "./format-number.ts";
+import {
+  choiceOption,
+  integerOption,
+  numberOption,
+  pathOption,
+  timeOption,
+} from "./option-values.ts";
+import { renderReportCard } from "./report/render-report-card.ts";
+import { type CommandHost, defineVerb, type GlobalOptions, type VerbAnswer } from "./verb.ts";
+
+interface JudgeOptions {
+  readonly data?: string;
+  readonly horizon?: number;
+  readonly instrument?: string;
+  readonly timeframe?: string;
+  readonly version?: string;
+  readonly column?: string;
+  readonly time?: "open" | "close" | "target";
+  readonly as?: "price" | "return" | "pUp";
+  readonly costs?: number;
+  readonly trials?: number;
+  readonly trainedUntil?: number;
+  readonly report?: string;
+}
+
+/** Adds `judge`. */
+export function registerJudgeCommand(program: Command, host: CommandHost): void {
+  defineVerb<JudgeOptions>(program, host, {
+    name: "judge <file>",
+    summary: "judge anybody's forecasts, with no model of ours",
+    configure: (command) => {
+      addMarketOptions(command);
+      addReadingOptions(command);
+      addJudgingOptions(command);
+    },
+    examples: [
+      "candlecast judge forecasts.csv --data BTCUSDT_1h.csv",
+      "candlecast judge forecasts.parquet --instrument BTCUSDT --version fold-1 --trials 12",
+      "candlecast judge freqai.feather --data BTCUSDT_1h.csv --horizon 24 --report verdict.html",
+    ],
+    run: async ({ args, options }) => {
+      const { judgeForecasts } = await import("../jobs/judge-forecasts.ts");
+      const judged = await judgeForecasts(judgeRequest(args[0] ?? "", options));
+      if (options.report !== undefined) {
+        const { writeHtmlReport } = await import("../jobs/write-html-report.ts");
+        await writeHtmlReport(judged.card, options.report);
+      }
+      return judgeAnswer(judged, options.report);
+    },
+  });
+}
+
+function addMarketOptions(command: Command): void {
+  command
+    .optionsGroup("What was forecast:")
+    .option(
+      "--data <file>",
+      "a CSV or Parquet file of candles instead of the stored ones",
+      pathOption("--data"),
+    )
+    .option("--instrument <name>", "whose forecasts they are, where the file does not say")
+    .option("--timeframe <duration>", "how long a candle lasts, where the file does not say")
+    .option(
+      "--horizon <candles>",
+      "how far ahead they look, where the file does not say (1)",
+      integerOption("--horizon", { atLeast: 1 }),
+    );
+}
+
+function addReadingOptions(command: Command): void {
+  command
+    .optionsGroup("How the file is read:")
+    .option("--version <name>", "which of several versions or models in the file")
+    .option("--column <name>", "the column of the forecasts, where its name does not tell")
+    .option(
+      "--as <meaning>",
+      "what that column holds: price, return or pUp",
+      choiceOption("--as", ["price", "return", "pUp"]),
+    )
+    .option(
+      "--time <meaning>",
+      "what a candle's time is: its open, its close, or the open of the candle that is forecast (target)",
+      choiceOption("--time", ["open", "close", "target"]),
+    );
+}
+
+function addJudgingOptions(command: Command): void {
+  command
+    .optionsGroup("How it is judged:")
+    .option(
+      "--costs <bps>",
+      "costs of one side, basis points (default: the instrument's own)",
+      numberOption("--costs", { atLeast: 0, atMost: 1000 }),
+    )
+    .option(
+      "--trials <count>",
+      "configurations tried before these were shown, these included (1)",
+      integerOption("--trials", { atLeast: 1 }),
+    )
+    .option(
+      "--trained-until <time>",
+      "until when the forecaster was trained; rows before are stamped IN-SAMPLE",
+      timeOption("--trained-until"),
+    )
+    .option("--report <file>", "also write one HTML page", pathOption("--report"));
+}
+
+function judgeRequest(file: string, options: JudgeOptions & GlobalOptions): JudgeForecastsRequest {
+  const { data, costs, trainedUntil, models: _, json: _json, report: _report, ...rest } = options;
+  return { ...rest, file, candles: data, costsBps: costs, trainedUntilMs: trainedUntil };
+}
+
+/** What `judge` answers. */
+export function judgeAnswer(judged: JudgedForecasts, report: string | undefined): VerbAnswer {
+  const { card, verdict, rows, refused, version } = judged;
+  const json = { verdict, version, rows, refused, report, card };
+  const { read, pending, abstained, usedForFitting } = rows;
+  const parts = [
+    `${formatCount(rows.judged)} judged`,
+    `${formatCount(rows.refused)} refused`,
+    ...(pending > 0 ? [`${formatCount(pending)} pending`] : []),
+    ...(abstained > 0 ? [`${formatCount(abstained)} abstain`] : []),
+    ...(usedForFitting > 0 ? [`${formatCount(usedForFitting)} used for the yardsticks`] : []),
+  ];
+  const lines = [renderReportCard(card), `Of ${formatCount(read)} rows ${parts.join(", ")}.`];
+  if (report !== undefined) lines.push(`Report: ${report}`);
+  return { json, text: lines.join("\n") };
+}
