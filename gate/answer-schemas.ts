@@ -1,0 +1,19 @@
+import { format } from "prettier";
+import { z } from "zod";
+import { validateSchema } from "../src/cli/report/report-schema.ts";
+
+/** The published answers by the file of docs/reference/schemas that describes them. */
+const answers: Readonly<Record<string, z.ZodType>> = {
+  "validate.schema.json": validateSchema,
+};
+
+/** Each published JSON Schema as text, by file name. */
+export async function answerSchemas(): Promise<ReadonlyMap<string, string>> {
+  const pages = await Promise.all(
+    Object.entries(answers).map(async ([name, schema]): Promise<readonly [string, string]> => {
+      const text = JSON.stringify(z.toJSONSchema(schema));
+      return [name, await format(text, { parser: "json", printWidth: 100 })];
+    }),
+  );
+  return new Map(pages);
+}
