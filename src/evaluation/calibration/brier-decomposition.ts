@@ -1,5 +1,5 @@
 import { mean } from "../../foundation/statistics/mean.ts";
-import { meanSquaredError } from "../metrics/mean-squared-error.ts";
+import { brierScore } from "../metrics/brier-score.ts";
 import { reliabilityCurve, type ReliabilityOptions } from "./reliability-curve.ts";
 
 /** brier = reliability - resolution + uncertainty + withinBins. */
@@ -29,7 +29,7 @@ export function brierDecomposition(
   options: ReliabilityOptions,
 ): BrierDecomposition | undefined {
   const outcome = Float64Array.from({ length: isTrue.length }, (_, i) => Number(isTrue[i]!));
-  const brier = meanSquaredError(outcome, probability);
+  const brier = brierScore(outcome, probability);
   if (brier === undefined) return undefined;
   const baseRate = mean(outcome);
   const bins = reliabilityCurve(isTrue, probability, options);

@@ -1,6 +1,6 @@
 import { assert } from "../../foundation/assert.ts";
 import { mean } from "../../foundation/statistics/mean.ts";
-import { meanSquaredError } from "../metrics/mean-squared-error.ts";
+import { brierScore } from "../metrics/brier-score.ts";
 import { fitIsotonic, isotonicAt } from "./isotonic-regression.ts";
 import { fitPlatt, plattProbability } from "./platt-scaling.ts";
 
@@ -117,7 +117,7 @@ function crossFittedBrier(rows: Rows, method: ProbabilityMethod, horizon: number
     const fitted = fitters[method](withoutBlock(rows, from - horizon + 1, until + horizon - 1));
     for (let i = from; i < until; i++) forecast[i] = probabilityOfUp(fitted, rows.signals[i]!);
   }
-  return meanSquaredError(rows.outcomes, forecast)!;
+  return brierScore(rows.outcomes, forecast)!;
 }
 
 function withoutBlock(rows: Rows, from: number, until: number): Rows {

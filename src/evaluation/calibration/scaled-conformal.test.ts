@@ -54,7 +54,11 @@ describe("scaledConformal()", () => {
   });
 
   test.each([1, 6])("knows no outcome before its time (horizon %d, seed 9)", (horizon) => {
-    const rows = judgedRows(9, Array.from({ length: 400 }, () => 1), horizon);
+    const rows = judgedRows(
+      9,
+      Array.from({ length: 400 }, () => 1),
+      horizon,
+    );
     const edited = rows.judged.outcome.map((y, i) => (i > 200 ? 100 : y));
     const before = scaledConformal(rows, options);
     const after = scaledConformal(
