@@ -109,6 +109,17 @@ export type {
   QuickstartWatch,
 } from "./jobs/quickstart.ts";
 
+export { validateModel } from "./jobs/validate-model.ts";
+export type {
+  ReportCard,
+  SoundnessCheck,
+  ValidatedModel,
+  ValidateModelRequest,
+  ValidateModelWatch,
+} from "./jobs/validate-model.ts";
+
+export { writeHtmlReport } from "./jobs/write-html-report.ts";
+
 export { doctorEnv } from "./jobs/doctor-env.ts";
 export type { DoctorEnvRequest, EnvironmentDiagnosis } from "./jobs/doctor-env.ts";
 

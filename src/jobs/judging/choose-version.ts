@@ -91,7 +91,7 @@ async function meantVersion(place: ModelPlace, reference: string): Promise<strin
     if (fitting[0] !== undefined || versions.length === 0) return fitting[0] ?? reference;
     throw new MisuseError(
       "E_NO_MODEL",
-      `Cannot find the version: ${modelFolder(place)} holds ${versions.length} versions and none begins so, value was ${JSON.stringify(reference)}${didYouMean(reference, ["new", "champion", "current", ...versions])}`,
+      `Cannot find the version: ${modelFolder(place)} holds ${versions.length} ${versions.length === 1 ? "version" : "versions"} and none begins so, value was ${JSON.stringify(reference)}${didYouMean(reference, ["new", "champion", "current", ...versions])}`,
     );
   }
   throw new MisuseError(
