@@ -1,4 +1,5 @@
 import { MisuseError } from "../../foundation/errors.ts";
+import { trainWindowsMin } from "../../learning/features/segments.ts";
 import { candlesInSpan } from "../../market/candle-span.ts";
 import {
   trainingSettings,
@@ -63,7 +64,11 @@ export function walkSettings(request: WalkForwardRequest): WalkSettings {
   return {
     trainings,
     folds: whole("number of folds", asked.folds, 1),
-    trainWindow: candlesInSpan(asked.trainWindow, timeframe, "the train window"),
+    trainWindow: whole(
+      "train window in candles",
+      candlesInSpan(asked.trainWindow, timeframe, "the train window"),
+      trainWindowsMin,
+    ),
     retrainEvery: candlesInSpan(asked.retrainEvery, timeframe, "how often to retrain"),
     expanding: asked.expanding,
     ...bordersOf(request, trainings[0]),

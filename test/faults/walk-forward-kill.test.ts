@@ -1,0 +1,119 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createRng } from "../../src/foundation/rng.ts";
+import { gone, runCommand, startCommand, trainingChildOf } from "../running-command.ts";
+import { everythingIn, sha256 } from "../trained-bundle.ts";
+import { trainingData, writeTrainingFile } from "../training-file.ts";
+import { killChain } from "./kill-chain.ts";
+
+const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
+const kills = Number(process.env["KILLS"] ?? 2);
+const secondCheckpoint = /\.fold-002\/epoch-\d+\.checkpoint$/;
+const folder = mkdtempSync(join(tmpdir(), "walk-forward-kill-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let file = "";
+let reference = { kept: {}, durationMs: 0 };
+const walk = (models: string, ...argv: readonly string[]): readonly string[] => [
+  ...`walk-forward BTCUSDT --data ${file} --folds 3 --train-window 20d --retrain-every 2d`.split(
+    " ",
+  ),
+  ..."--sequence-length 12 --epochs 2".split(" "),
+  "--models",
+  models,
+  "--json",
+  ...argv,
+];
+
+beforeAll(async () => {
+  file = writeTrainingFile(folder, { candles: 800 });
+  const startedMs = performance.now();
+  await runCommand(walk("reference"), folder);
+  reference = { kept: keptIn("reference"), durationMs: performance.now() - startedMs };
+});
+
+describe(`walk-forward stopped and asked again, on ${trainingData}`, () => {
+  test(
+    `${kills} SIGKILLs at any moment, seed ${seed}: the same folds and forecasts, bit by bit`,
+    async () => {
+      const rng = createRng(seed);
+      let done = 0;
+      for (let chain = 0; done < kills; chain += 1) {
+        const models = `chain-${chain}`;
+        const limits = { kills: kills - done, withinMs: reference.durationMs };
+        const result = await killChain(walk(models), { folder, rng, ...limits });
+        done += result.kills;
+        expect(result.end, result.end.notes).toMatchObject({ exitCode: 0 });
+        expect(keptIn(models)).toEqual(reference.kept);
+        expect(leftovers(models), `chain ${chain}, seed ${seed}`).toEqual([]);
+      }
+    },
+    60_000 + 20_000 * kills,
+  );
+
+  test("killed within the second fold: the first is not trained again, the second goes on", async () => {
+    const argv = walk("within", "--jobs", "1", "--epochs", "20");
+    const running = startCommand(argv, folder);
+    await running.noted(/1\/3 folds/);
+    while (!everythingIn(join(folder, "within")).some((name) => secondCheckpoint.test(name))) {
+      await pause(10);
+    }
+    running.signalGroup("SIGKILL");
+    await running.ended;
+    const again = startCommand(argv, folder);
+    await again.noted(/Going on: 1 fold was finished before, 2 of 3 are left/);
+    await again.noted(/Fold 2 \(return\): Going on after epoch \d+/);
+    await again.noted(/2\/3 folds/);
+    again.signalGroup("SIGKILL");
+    const { notes } = await again.ended;
+    expect(notes).not.toContain("fold 1 (return)");
+  });
+
+  test("Ctrl-C: exit 130, one sentence, finished folds are kept, no process stays", async () => {
+    const running = startCommand(walk("stopped", "--jobs", "1", "--epochs", "40"), folder);
+    await running.noted(/1\/3 folds/);
+    const child = await trainingChildOf(running.pid);
+    running.signalGroup("SIGINT");
+    const { exitCode, notes } = await running.ended;
+    await gone(child);
+    expect(exitCode).toBe(130);
+    expect(notes).toMatch(/\nStopped: [12] of 3 folds are finished and kept; [^\n]+\n$/);
+    const names = everythingIn(join(folder, "stopped"));
+    expect(names.filter((name) => name.endsWith("fold-001.json"))).toHaveLength(1);
+    expect(names.filter((name) => /\.(claim|tmp)$/.test(name))).toEqual([]);
+  });
+
+  test("two at once: the second is refused and harms nothing", async () => {
+    const running = startCommand(walk("twice", "--epochs", "500"), folder);
+    await trainingChildOf(running.pid);
+    const { exitCode, answer } = await runCommand(walk("twice", "--epochs", "500"), folder);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(answer)).toMatchObject({ error: { code: "E_WALK_RUNNING" } });
+    running.signalGroup("SIGKILL");
+    await running.ended;
+  });
+});
+
+/** Per kept file the sha256 of its content; the walk's folder by its place among the walks. */
+function keptIn(models: string): Readonly<Record<string, string>> {
+  const walks = join(folder, models, "BTCUSDT", "1h", "walks");
+  const [name = ""] = readdirSync(walks);
+  const files = readdirSync(join(walks, name)).filter((entry) => !entry.startsWith("."));
+  expect(files.toSorted()).toEqual([
+    "fold-001.json",
+    "fold-002.json",
+    "fold-003.json",
+    "forecasts.parquet",
+  ]);
+  return Object.fromEntries(
+    files.map((entry) => [entry, sha256(readFileSync(join(walks, name, entry)))]),
+  );
+}
+
+// Whatever is none of the walk's files: checkpoints, claims, temporaries.
+function leftovers(models: string): readonly string[] {
+  return everythingIn(join(folder, models)).filter((path) => /(^|\/)\./.test(path));
+}

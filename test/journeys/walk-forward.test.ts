@@ -1,0 +1,177 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readForecastTable } from "../../src/adapters/forecast-table/read-forecast-table.ts";
+import { commandInProcess } from "../command-in-process.ts";
+import { everythingIn } from "../trained-bundle.ts";
+import { trainingData, writeTrainingFile } from "../training-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "walk-forward-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let file = "";
+beforeAll(() => {
+  file = writeTrainingFile(folder, { candles: 460 });
+});
+
+const small =
+  "--folds 2 --train-window 10d --retrain-every 2d --sequence-length 12 --epochs 1 --purge --embargo 5".split(
+    " ",
+  );
+
+function walk(models: string, ...argv: readonly string[]) {
+  const places = ["--models", join(folder, models), "--json"];
+  return commandInProcess("walk-forward", "BTCUSDT", "--data", file, ...small, ...places, ...argv);
+}
+
+interface Walked {
+  readonly verdict: string;
+  readonly layout: Readonly<Record<string, number>>;
+  readonly recipes: readonly {
+    readonly recipe: string;
+    readonly version: string;
+    readonly path: string;
+    readonly forecasts: string;
+    readonly report: string | null;
+    readonly card: {
+      readonly subject: { readonly rows: number };
+      readonly folds: readonly { readonly label: string; readonly trainUntilMs: number }[];
+      readonly verdict: { readonly trials: number; readonly legs: object };
+    };
+    readonly sharpe: { readonly kind: string; readonly trials: number };
+  }[];
+  readonly choice: { readonly rows: number; readonly overfitting: object | null } | null;
+  readonly volatile: { readonly foldsKept: number };
+}
+
+const steady = ({ volatile: _volatile, ...rest }: Walked): object => rest;
+const answerOf = ({ answer }: { readonly answer: string }): Walked => JSON.parse(answer) as Walked;
+
+describe(`candlecast walk-forward, on ${trainingData}`, () => {
+  test("walks, writes the forecast table and a page, no version; a second run goes on", async () => {
+    const page = join(folder, "walk.html");
+    const told = await walk("models", "--report", page);
+    expect(told.exitCode, told.notes).toBe(0);
+    const walked = answerOf(told);
+    const [only] = walked.recipes;
+    expect(walked.verdict).toBe("no edge");
+    expect(walked.layout).toMatchObject({ folds: 2, train: 240, exam: 48, purge: 1, embargo: 5 });
+    expect(walked.layout).toMatchObject({ validation: 36, calibrationA: 16, calibrationB: 8 });
+    expect(only?.card.folds.map(({ label }) => label)).toEqual(["fold 1", "fold 2"]);
+    expect(only?.card.verdict).toMatchObject({ trials: 1 });
+    expect(only?.sharpe.trials).toBe(1);
+    expect(walked.choice).toBeNull();
+    expect(told.notes).toMatch(
+      /^2 folds, candles of each: train 240, .*6 left out at every border/,
+    );
+    expect(told.notes).toMatch(/2\/2 folds \| fold [12] \(return\): 1 epoch, best 1\n$/);
+    expect(readFileSync(page, "utf8")).toContain("How much may be luck?");
+
+    const table = await readForecastTable(only!.forecasts);
+    expect(table).toHaveLength(96);
+    expect(table.filter(({ kind }) => kind === "forecast")).toHaveLength(only!.card.subject.rows);
+    expect(new Set(table.map(({ version }) => version))).toEqual(new Set([only!.version]));
+    const times = table.map(({ decidedAtMs }) => decidedAtMs);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+
+    const files = everythingIn(join(folder, "models"));
+    expect(files.filter((name) => name.includes("price"))).toEqual([]);
+    expect(files.filter((name) => /(^|\/)\./.test(name))).toEqual([]);
+
+    const again = await walk("models", "--report", page);
+    expect(again.notes).toContain("Going on: 2 folds were finished before, 0 of 2 are left.");
+    expect(steady(answerOf(again))).toEqual(steady(walked));
+    expect(answerOf(again).volatile.foldsKept).toBe(2);
+  });
+
+  test("several recipes: one table, a page each, what picking the best is worth, both counted", async () => {
+    const forecasts = join(folder, "all.parquet");
+    const page = join(folder, "both.html");
+    const recipes = ["--recipe", "return,direction", "--forecasts", forecasts, "--report", page];
+    const told = await walk("models", ...recipes);
+    expect(told.notes).toContain("Going on: 2 folds were finished before, 2 of 4 are left.");
+    expect(told.exitCode, told.notes).toBe(0);
+    const walked = answerOf(told);
+    expect(walked.recipes.map(({ recipe }) => recipe)).toEqual(["return", "direction"]);
+    expect(walked.recipes.map(({ card }) => card.verdict.trials)).toEqual([2, 2]);
+    expect(walked.choice?.rows).toBe(96);
+    expect(walked.choice?.overfitting).toMatchObject({ splits: 12_870 });
+    expect(existsSync(join(folder, "both-return.html"))).toBe(true);
+    expect(existsSync(join(folder, "both-direction.html"))).toBe(true);
+    await expect(readForecastTable(forecasts)).resolves.toHaveLength(192);
+  });
+
+  test("as text: the verdict, the folds, the trials, the file and what to do with it", async () => {
+    const argv = ["--data", file, ...small, "--models", join(folder, "models")];
+    const { answer, exitCode } = await commandInProcess("walk-forward", "BTCUSDT", ...argv);
+    expect(exitCode).toBe(0);
+    expect(answer).toContain("VERDICT no edge: n too small");
+    expect(answer).toMatch(/Folds +trained on +judged on/);
+    expect(answer).toContain("One recipe: the probability of backtest overfitting needs two");
+    expect(answer).toMatch(/candlecast judge \S+forecasts.parquet --data/);
+  });
+
+  test("a fold does not know what came after it: later candles changed, its outputs stay bit by bit", async () => {
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    const edited = lines.map((line, i) => {
+      const [time, ...values] = line.split(",");
+      const isLate = i > lines.length - 40;
+      return isLate ? [time, ...values.map((value) => 2 * Number(value))].join(",") : line;
+    });
+    const other = join(folder, "edited.csv");
+    writeFileSync(other, `${edited.join("\n")}\n`);
+    const plain = answerOf(await walk("models"));
+    const late = answerOf(await walk("late", "--data", other));
+    const foldOf = ({ recipes }: Walked, fold: number): object => {
+      const text = readFileSync(join(recipes[0]!.path, `fold-00${fold}.json`), "utf8");
+      const { outputs, history } = JSON.parse(text) as { outputs: string; history: object };
+      return { outputs, history };
+    };
+    expect(late.recipes[0]!.path).not.toBe(plain.recipes[0]!.path);
+    expect(foldOf(late, 1)).toEqual(foldOf(plain, 1));
+    expect(foldOf(late, 2)).not.toEqual(foldOf(plain, 2));
+  });
+
+  test("a damaged fold is told and trained again to the same bits; --fresh trains all", async () => {
+    const walked = answerOf(await walk("models"));
+    const kept = join(walked.recipes[0]!.path, "fold-002.json");
+    const text = readFileSync(kept, "utf8");
+    writeFileSync(kept, text.slice(0, -40));
+    const again = await walk("models");
+    expect(again.notes).toContain("What was kept of fold 2 (return) is damaged");
+    expect(readFileSync(kept, "utf8")).toBe(text);
+    expect(steady(answerOf(again))).toEqual(steady(walked));
+    const fresh = await walk("models", "--fresh");
+    expect(fresh.notes).not.toContain("Going on");
+    expect(answerOf(fresh).volatile.foldsKept).toBe(0);
+    expect(readFileSync(kept, "utf8")).toBe(text);
+  });
+});
+
+describe(`candlecast walk-forward asked for what cannot be, on ${trainingData}`, () => {
+  test.each<[string, readonly string[], string, RegExp]>([
+    ["more folds than fit", ["--folds", "9"], "E_WALK_FOLDS", /value was 460, enough for 2 folds/],
+    ["no fold", ["--folds", "0"], "E_OPTION", /--folds: .*at least 1/],
+    ["an unknown recipe", ["--recipe", "retrun"], "E_TRAINING_OPTION", /did you mean return\?/],
+    ["a recipe twice", ["--recipe", "return,return"], "E_OPTION", /repeated/],
+    ["a span of nothing", ["--train-window", "soon"], "E_SPAN", /train window.*"soon"/],
+    ["an exam of no whole candle", ["--retrain-every", "0.5h"], "E_SPAN", /retrain/],
+    [
+      "a purge below the horizon",
+      ["--horizon", "6", "--purge", "2"],
+      "E_WALK_OPTION",
+      /at least 6/,
+    ],
+    ["a train window too short", ["--train-window", "20"], "E_WALK_OPTION", /train window .*32/],
+    ["features unknown", ["--features", "close,colour"], "E_FEATURES", /colour/],
+    ["a missing file", ["--data", join(folder, "none.csv")], "E_FILE_MISSING", /none\.csv/],
+  ])("%s: exit 2, one sentence, nothing written", async (_name, argv, code, words) => {
+    const told = await walk("misuse", ...argv);
+    expect(told.exitCode).toBe(2);
+    const { error } = JSON.parse(told.answer) as { error: { code: string; message: string } };
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(words);
+    expect(existsSync(join(folder, "misuse"))).toBe(false);
+  });
+});
