@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
 import { Command, type Option } from "commander";
+import { registerAnalyzeCommand } from "./analyze-command.ts";
+import { registerCompareCommand } from "./compare-command.ts";
 import { registerCompletionCommand } from "./completion/completion-command.ts";
 import { registerDataCommands } from "./data/data-commands.ts";
 import { registerDoctorCommand } from "./doctor-command.ts";
@@ -66,6 +68,8 @@ function registerCommands(program: Command, host: CommandHost): void {
   registerWalkForwardCommand(program, host);
   program.commandsGroup("Judgement:");
   registerValidateCommand(program, host);
+  registerAnalyzeCommand(program, host);
+  registerCompareCommand(program, host);
   registerJudgeCommand(program, host);
   program.commandsGroup("Help:");
   registerDoctorCommand(program, host);

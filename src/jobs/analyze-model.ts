@@ -1,4 +1,7 @@
-import { renderHtmlReport } from "../adapters/html-report/render-html-report.ts";
+import {
+  confidenceSentence,
+  conditionsSentence,
+} from "../evaluation/analysis/conditions-sentence.ts";
 import {
   featureImportance,
   type ImportanceSection,
@@ -6,7 +9,6 @@ import {
 import { overfittingView } from "../evaluation/analysis/overfitting.ts";
 import { residualDiagnostics } from "../evaluation/analysis/residual-diagnostics.ts";
 import { type SeedSection, seedSpread } from "../evaluation/analysis/seed-spread.ts";
-import { writeFileAtomically } from "../foundation/atomic-files.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { createRng } from "../foundation/rng.ts";
 import { type AnalysisProgress, stageProgress } from "./analysis/analysis-progress.ts";
@@ -28,6 +30,7 @@ import { examReport, learningCurveOf } from "./judging/exam-report.ts";
 import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
 import { type JudgedModel, openJudgedModel } from "./judging/judged-model.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
+import { writeHtmlReport } from "./write-html-report.ts";
 
 export type { AnalysisProgress, AnalysisStage } from "./analysis/analysis-progress.ts";
 export type { AnalyzedModel } from "./analysis/analyzed-model.ts";
@@ -94,8 +97,7 @@ export async function analyzeModel(
       warnings: candles.warnings,
     };
     if (reportFile !== undefined) {
-      const page = await renderHtmlReport(answer.card, { sections: analysisSections(answer) });
-      await writeFileAtomically(reportFile, page);
+      await writeHtmlReport(answer.card, reportFile, analysisSections(answer));
     }
     return answer;
   } finally {
@@ -125,12 +127,15 @@ async function analyze(analysis: Analysis, trained: TrainedSamples | undefined) 
   const { metadata, transform } = model;
   const { judged } = exam;
   const train = segments.train.rows.position.length > 0 ? segments.train.rows : exam.fitting;
+  const card = await examReport(
+    exam,
+    { place: chosen.place, model, candles },
+    { draws: settings.draws, costPerSide: analysis.costPerSide, clock: watch.clock },
+  );
   return {
-    card: await examReport(
-      exam,
-      { place: chosen.place, model, candles },
-      { draws: settings.draws, costPerSide: analysis.costPerSide, clock: watch.clock },
-    ),
+    card,
+    conditionsSentence: conditionsSentence(card.conditions.cells),
+    confidenceSentence: confidenceSentence(card.confidenceDeciles),
     range: trainedRange(series, transform, { train, judged }),
     residuals: residualDiagnostics({
       outcome: judged.rows.outcomeLogReturn,

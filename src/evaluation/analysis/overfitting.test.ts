@@ -14,6 +14,11 @@ describe("overfittingView() seeds 1 to 4", () => {
     expect(sentence).toMatch(/^No overfitting/);
   });
 
+  test("says that nothing was learnt where skill is nowhere above 0", () => {
+    const { sentence } = overfittingView(segments({ train: 0, exam: 0 }), training);
+    expect(sentence).toContain("nothing learnt");
+  });
+
   test("the very same rows twice: the gap is 0", () => {
     const [train] = segments({ train: 0.3, exam: 0.3 });
     const twice = [train!, { ...train!, name: "exam" as const }];

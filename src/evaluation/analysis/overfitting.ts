@@ -74,7 +74,7 @@ export function overfittingView(
     ...training,
     segments: fits,
     gap: gaps,
-    sentence: sentenceOf(gaps, exam),
+    sentence: sentenceOf(gaps, { train, exam }),
     learningCurveSentence: curveSentence(training.learningCurve),
   };
 }
@@ -105,9 +105,15 @@ function rootEstimate({ value, interval, note }: Estimate): Estimate {
   return { value: root, interval: { ...interval, low, high: Math.sqrt(interval.high) } };
 }
 
-function sentenceOf(gap: OverfittingSection["gap"], exam: SegmentFit): string {
+function sentenceOf(
+  gap: OverfittingSection["gap"],
+  { train, exam }: { readonly train: SegmentFit; readonly exam: SegmentFit },
+): string {
   const remembers = isAboveZero(gap.skill) || isAboveZero(gap.directionalAccuracy);
   if (gap.skill.value === undefined) return "Too few rows to compare training with the exam.";
+  if (!remembers && !isAboveZero(train.skill) && !isAboveZero(exam.skill)) {
+    return "No overfitting to be seen, and nothing learnt: neither on train nor on the exam can skill be told from 0.";
+  }
   if (!remembers) {
     return "No overfitting to be seen: on the exam the model is as good as on what it was trained on, within chance.";
   }

@@ -41,10 +41,8 @@ function sentenceOf(groups: readonly GroupScores[], rows: number): string {
   if (outside === 0) return "The whole exam lies inside what training saw.";
   const share = (100 * outside) / rows;
   const known = `${share.toFixed(1)} % of the exam lies outside what training saw`;
-  const lowest = inside?.skill.interval?.low;
-  const worst = [near, far].find(
-    (group) => (group?.skill.interval?.high ?? 0) < (lowest ?? -Infinity),
-  );
+  const lowest = inside?.skill.interval?.low ?? -Infinity;
+  const worst = [far, near].find((group) => (group?.skill.interval?.high ?? Infinity) < lowest);
   if (worst === undefined) return `${known}; no loss of skill can be told there.`;
   return `${known}; ${worst.label === "far" ? "far" : "just"} outside the model is worse than inside.`;
 }

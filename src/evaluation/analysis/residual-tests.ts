@@ -2,8 +2,11 @@ import { estimateRowsMin } from "../report/estimate.ts";
 import { archLm } from "../significance/arch-lm.ts";
 import { augmentedDickeyFuller } from "../significance/augmented-dickey-fuller.ts";
 import type { DiagnosticTest } from "../significance/diagnostic-test.ts";
-import { kpss } from "../significance/kpss.ts";
+import { kpss, type LevelStationarityTest } from "../significance/kpss.ts";
 import { ljungBox } from "../significance/ljung-box.ts";
+
+/** A test; KPSS's p-value ends at 0.01 and 0.10, where its table does. */
+export type BoundedTest = DiagnosticTest & Partial<Pick<LevelStationarityTest, "pValueIs">>;
 
 /** One test of the errors, and of the outcomes beside. */
 export interface ResidualTest {
@@ -11,8 +14,8 @@ export interface ResidualTest {
   /** What is asked, in plain words. */
   readonly question: string;
   /** `undefined` for too few rows. */
-  readonly errors: DiagnosticTest | undefined;
-  readonly outcomes: DiagnosticTest | undefined;
+  readonly errors: BoundedTest | undefined;
+  readonly outcomes: BoundedTest | undefined;
   /** What the errors answer at 5 %. */
   readonly sentence: string;
 }
@@ -27,7 +30,7 @@ export function residualTests(
   outcomes: Float64Array,
 ): readonly ResidualTest[] {
   return definitions.map(({ name, question, run, answer }) => {
-    const judge = (values: Float64Array): DiagnosticTest | undefined =>
+    const judge = (values: Float64Array): BoundedTest | undefined =>
       values.length < estimateRowsMin ? undefined : run(values);
     const ofErrors = judge(errors);
     const ofOutcomes = judge(outcomes);
@@ -42,7 +45,7 @@ export function residualTests(
 interface Definition {
   readonly name: string;
   readonly question: string;
-  readonly run: (values: Float64Array) => DiagnosticTest | undefined;
+  readonly run: (values: Float64Array) => BoundedTest | undefined;
   /** @param errors Whether the null falls for the errors at 5 %; `outcomes` likewise. */
   readonly answer: (errors: boolean, outcomes: boolean) => string;
 }
@@ -56,7 +59,7 @@ const definitions: readonly Definition[] = [
       if (!errors) return "Nothing predictable is left in the errors.";
       return outcomes
         ? "Something predictable is left in the errors, as there is in the outcomes."
-        : "Something predictable is left in the errors that is not in the outcomes: the model adds it.";
+        : "Something predictable is in the errors and not in the outcomes: the model adds it.";
     },
   },
   {
@@ -65,7 +68,7 @@ const definitions: readonly Definition[] = [
     run: (values) => archLm(values, volatilityLags),
     answer: (errors) =>
       errors
-        ? "Large errors come in clusters: an interval of one width is wrong most of the time."
+        ? "Large errors come in clusters: no interval of one width holds."
         : "The size of the errors does not cluster.",
   },
   {

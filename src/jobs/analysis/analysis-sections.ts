@@ -23,10 +23,10 @@ import type {
   ResidualSection,
 } from "../../evaluation/analysis/residual-diagnostics.ts";
 import type { SeedSection } from "../../evaluation/analysis/seed-spread.ts";
-import type { DiagnosticTest } from "../../evaluation/significance/diagnostic-test.ts";
 import type { AnalyzedModel } from "./analyzed-model.ts";
 import { importanceChart } from "./importance-chart.ts";
 
+type ErrorTest = ResidualSection["tests"][number];
 type Analyzed = Pick<AnalyzedModel, "range" | "residuals" | "overfitting" | "seeds" | "importance">;
 
 /** What an analysis adds to the page of a report card. */
@@ -182,6 +182,7 @@ function table(
   return { caption, columns, rows };
 }
 
-function pText(test: DiagnosticTest | undefined): string {
-  return pValueText(test?.pValue);
+function pText(test: ErrorTest["errors"]): string {
+  const marks = { interpolated: "", "at-least": "> ", "at-most": "< " } as const;
+  return `${marks[test?.pValueIs ?? "interpolated"]}${pValueText(test?.pValue)}`;
 }

@@ -14,6 +14,9 @@ export interface AnalyzedModel {
   readonly deployed: boolean;
   /** The exam; conditions and confidence deciles among it. */
   readonly card: ReportCard;
+  /** Where it has skill over persistence and where not; whether its confidence means anything. */
+  readonly conditionsSentence: string;
+  readonly confidenceSentence: string;
   /** Inside and outside what was trained on. */
   readonly range: RangeSection;
   readonly residuals: ResidualSection;

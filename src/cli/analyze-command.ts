@@ -1,0 +1,103 @@
+import type { AnalyzedModel, AnalyzeModelRequest } from "../jobs/analyze-model.ts";
+import { analysisDefaults } from "../jobs/analysis/analysis-settings.ts";
+import { analysisAnswer } from "./analysis/analysis-answer.ts";
+import { createAnalysisDisplay } from "./analysis/analysis-display.ts";
+import type { NextCommand } from "./next-commands.ts";
+import { integerOption } from "./option-values.ts";
+import { addJudgingOptions, type JudgingOptions } from "./report/judging-options.ts";
+import { shellWord } from "./shell-word.ts";
+import type { Command } from "commander";
+import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
+
+interface AnalyzeOptions extends JudgingOptions {
+  readonly seeds: number;
+  readonly importanceWindows: number;
+}
+
+/** Adds `analyze`. */
+export function registerAnalyzeCommand(program: Command, host: CommandHost): void {
+  defineVerb<AnalyzeOptions>(program, host, {
+    name: "analyze [instrument]",
+    summary: "take a version's exam apart: where it works, its errors, memory, luck, inputs",
+    configure: addOptions,
+    examples: [
+      "candlecast analyze",
+      "candlecast analyze BTCUSDT --model new --data BTCUSDT_1h.csv --report analysis.html",
+      "candlecast analyze BTCUSDT --seeds 5 --json",
+    ],
+    run: async ({ args, options, signal, door }) => {
+      const { analyzeModel } = await import("../jobs/analyze-model.ts");
+      const { systemClock } = await import("../foundation/clock.ts");
+      const display = createAnalysisDisplay(door, systemClock);
+      const request = analyzeRequest(args[0], options);
+      const analyzed = await analyzeModel(request, {
+        signal,
+        onProgress: (progress) => display.report(progress),
+      }).finally(() => display.finish());
+      return analysisAnswer(analyzed, nextCommands(analyzed, request));
+    },
+  });
+}
+
+function addOptions(command: Command): void {
+  addJudgingOptions(command);
+  command
+    .option(
+      "--seeds <count>",
+      "train the same settings and candles from so many other seeds, to tell luck from learning",
+      integerOption("--seeds", { atLeast: 0, atMost: 100 }),
+      analysisDefaults.seeds,
+    )
+    .option(
+      "--importance-windows <count>",
+      "exam windows that features are shuffled on, evenly drawn",
+      integerOption("--importance-windows", { atLeast: 1, atMost: 1_000_000 }),
+      analysisDefaults.importanceWindows,
+    );
+}
+
+function analyzeRequest(
+  instrument: string | undefined,
+  options: AnalyzeOptions & GlobalOptions,
+): AnalyzeModelRequest {
+  const { data, model, timeframe, costs, report, models, dataDir, ...rest } = options;
+  const { seeds, importanceWindows } = rest;
+  return {
+    instrument,
+    timeframe,
+    model,
+    file: data,
+    costPerSide: costs === undefined ? undefined : costs / 10_000,
+    seeds,
+    importanceWindows,
+    reportFile: report,
+    modelsDir: models,
+    dataDir,
+  };
+}
+
+// For a shell, with the settings that this analysis had.
+function nextCommands(
+  { card, version, seeds }: AnalyzedModel,
+  { file, modelsDir, dataDir }: AnalyzeModelRequest,
+): readonly NextCommand[] {
+  const { instrument, timeframe } = card.subject;
+  const flags = [
+    ["--model", version],
+    ["--timeframe", timeframe === "1h" ? undefined : timeframe],
+    ["--data", file],
+    ["--models", modelsDir === "./models" ? undefined : modelsDir],
+    ["--data-dir", dataDir === "./data" ? undefined : dataDir],
+  ].flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${shellWord(value)}`]));
+  const line = (verb: string): string =>
+    ["candlecast", verb, shellWord(instrument), ...flags].join(" ");
+  const validate = { command: line("validate"), purpose: "the verdict with its tests" };
+  if (seeds !== undefined) return [validate];
+  return [
+    validate,
+    {
+      command: `${line("analyze")} --seeds 3`,
+      purpose: "how much of it is luck? Takes three trainings",
+    },
+  ];
+}
