@@ -33,7 +33,7 @@ export function exampleReportCard(kind: ExampleKind): ReportCard {
   );
   const judged =
     kind === "folds" ? joinJudged(foldParts(rows, lean)) : judgedExam(rows, lean, kind);
-  return buildReportCard(judged, factsOf(kind, rows, lean), { draws: 400, seed });
+  return buildReportCard(judged, factsOf(kind, rows, lean), { draws: 200, seed });
 }
 
 function factsOf(kind: ExampleKind, rows: MarketRows, lean: number): ReportFacts {

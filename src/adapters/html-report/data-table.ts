@@ -29,27 +29,36 @@ export function dataTable(table: DataTable): Markup {
     const mark = table.marked?.includes(row) ? html` class="marked"` : undefined;
     return html`<tr${mark}><th scope="row" class="${aligned(0)}">${name}</th>${others}</tr>\n`;
   });
-  return scrollBox(
-    table.caption,
-    html`<table>
-      <caption>
-        ${table.caption}
-      </caption>
-      <thead>
-        <tr>
-          ${head}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`,
-  );
+  return captionedTable({ caption: table.caption, head, body: rows });
 }
 
-/** A box that scrolls sideways by itself, also by keyboard. */
-export function scrollBox(label: string, content: Markup): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">
-    ${content}
-  </div>`;
+/**
+ * A table of ready rows in a box that scrolls sideways by itself, also by keyboard. The caption stands
+ * twice: above the box, where it does not scroll away, and inside for those who listen.
+ *
+ * @param table.head Cells of the only row of the head.
+ */
+export function captionedTable(table: {
+  readonly caption: string;
+  readonly look?: "heat";
+  readonly head: MarkupValue;
+  readonly body: MarkupValue;
+}): Markup {
+  const { caption, look, head, body } = table;
+  return html`<p class="caption" aria-hidden="true">${caption}</p>
+    <div class="scroll" role="region" tabindex="0" aria-label="${caption}">
+      <table class="${look ?? "plain"}">
+        <caption class="unseen">
+          ${caption}
+        </caption>
+        <thead>
+          <tr>
+            ${head}
+          </tr>
+        </thead>
+        <tbody>
+          ${body}
+        </tbody>
+      </table>
+    </div>`;
 }

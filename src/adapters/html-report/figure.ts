@@ -33,8 +33,8 @@ export interface ChartFrame {
 }
 
 const frames = {
-  full: { width: 860, height: 300, isNarrow: false },
-  half: { width: 430, height: 310, isNarrow: false },
+  full: { width: 860, height: 264, isNarrow: false },
+  half: { width: 430, height: 290, isNarrow: false },
   narrow: { width: 346, height: 260, isNarrow: true },
 } as const satisfies Record<string, ChartFrame>;
 

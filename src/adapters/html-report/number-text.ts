@@ -9,6 +9,8 @@ export interface NumberScale {
 export const percent = fixedScale({ factor: 100, decimals: 1, unit: "\u00a0%" });
 /** "2.516", of 0.02516: for errors that are small shares. */
 export const finePercent = fixedScale({ factor: 100, decimals: 3, unit: "\u00a0%" });
+/** "1.23", of 0.0123. */
+export const hundredthPercent = fixedScale({ factor: 100, decimals: 2, unit: "\u00a0%" });
 /** "+1.23", of 0.0123. */
 export const signedPercent = fixedScale({ factor: 100, decimals: 2, unit: "\u00a0%", sign: true });
 /** Log-returns in basis points: "49.1", of 0.00491. */
@@ -18,6 +20,13 @@ export const signedBasisPoints = fixedScale({
   factor: 10_000,
   decimals: 1,
   unit: "\u00a0bp",
+  sign: true,
+});
+/** Sums of log-returns in percent: "+12.3". */
+export const signedTenthPercent = fixedScale({
+  factor: 100,
+  decimals: 1,
+  unit: "\u00a0%",
   sign: true,
 });
 /** Errors in basis points: "127.6". */

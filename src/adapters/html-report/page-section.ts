@@ -24,7 +24,8 @@ export function pageSection(section: PageSection): Markup {
 }
 
 /** Two pieces of evidence beside each other where there is room. */
-export function sideBySide(left: MarkupValue, right: MarkupValue): Markup {
+export function sideBySide(left: Markup | undefined, right: Markup | undefined): Markup {
+  if (left === undefined || right === undefined) return html`${left}${right}`;
   return html`<div class="pair">
     <div>${left}</div>
     <div>${right}</div>

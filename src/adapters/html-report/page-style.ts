@@ -83,11 +83,11 @@ function verdictStyle(): string {
 
 function tableStyle(): string {
   return `
-.scroll { overflow-x: auto; margin-top: 14px; position: relative; }
+.scroll { overflow-x: auto; margin-top: 4px; position: relative; }
 .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: 13.5px; line-height: 1.35; overflow-wrap: normal; }
 .scroll table { min-width: 100%; }
-caption { text-align: left; color: var(--ink); font-weight: 600; padding-bottom: 6px; font-size: 13.5px; }
+.caption { font-weight: 600; font-size: 13.5px; margin-top: 16px; }
 th, td { padding: 6px 10px; border-top: 1px solid var(--line); vertical-align: top; text-align: left; font-weight: 400; }
 th:first-child, td:first-child { padding-left: 0; }
 .scroll th:last-child, .scroll td:last-child { padding-right: 4px; }
@@ -97,13 +97,14 @@ td.num { white-space: nowrap; }
 .value { display: block; }
 .range { display: block; color: var(--quiet); font-size: 12px; }
 td .meaning, th .meaning { display: block; color: var(--quiet); font-size: 12px; font-weight: 400; }
-.wide-name { display: block; min-width: 150px; }
+.wide-name { display: block; min-width: 140px; }
+.answer { display: block; min-width: 100px; }
 .quiet { color: var(--quiet); }
 .none { color: var(--quiet); font-style: italic; }
 .marked th, .marked td { background: var(--tint); font-weight: 600; }
 .marked .range { font-weight: 400; }
 .marked th:first-child { box-shadow: -8px 0 0 var(--tint); }
-.heat { table-layout: fixed; }
+.heat { table-layout: fixed; width: 100%; }
 .heat td, .heat thead th { text-align: center; border: 2px solid var(--paper); }
 .heat td { padding: 8px 6px; }
 .heat .value { font-size: 16px; font-weight: 600; }
@@ -119,7 +120,7 @@ summary { cursor: pointer; color: var(--first); font-size: 13.5px; }
 function figureStyle(): string {
   return `
 .pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 32px; align-items: start; }
-.pair .scroll { margin-top: 0; }
+.pair .caption { margin-top: 0; }
 .pair table { font-size: 13px; }
 .pair th, .pair td { padding-top: 4px; padding-bottom: 4px; }
 .pair th, .pair td { padding-left: 6px; padding-right: 6px; }
@@ -154,6 +155,8 @@ function narrowStyle(): string {
   .headline { grid-template-columns: minmax(0, 1fr); }
   .headline > div { padding: 12px 16px; }
   .headline > div + div { border-left: 0; border-top: 1px solid var(--line); }
+  .heat { min-width: 430px; }
+  .heat th:first-child, .heat thead td { width: 72px; }
   .wide { display: none; }
   .narrow { display: block; }
   .scroll th:first-child { position: sticky; left: 0; background: var(--paper); }
@@ -165,17 +168,16 @@ function printStyle(): string {
   return `
 @page { margin: 14mm; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  body { max-width: none; padding: 0; zoom: 0.78; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   section { display: block; padding: 14px 0; }
   .side { margin-bottom: 8px; }
   .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   .legs { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .scroll { overflow: visible; }
-  table { font-size: 8.5pt; }
   th, td { padding: 3px 5px; }
-  figure, tr, .leg, .headline, .side { break-inside: avoid; }
-  h2, h3, caption, .finding { break-after: avoid; }
+  figure, tr, .leg, .legs, .headline, .side, .finding, .caption, .note { break-inside: avoid; }
+  h2, h3, .side, .finding, .caption { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary { list-style: none; color: inherit; }
 }`;

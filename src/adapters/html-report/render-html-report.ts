@@ -1,7 +1,7 @@
 import type { ReportCard, ReportSubject } from "../../evaluation/report/report-card.ts";
-import { html, type Markup, trustedMarkup } from "./markup.ts";
+import { html, type Markup } from "./markup.ts";
 import { basisPoints, countedText, countText, dayText, numberText } from "./number-text.ts";
-import { pageStyle } from "./page-style.ts";
+import { pageFrame } from "./page-frame.ts";
 import { closingSection } from "./sections/closing-section.ts";
 import { conditionsSection } from "./sections/conditions-section.ts";
 import { confidenceSection } from "./sections/confidence-section.ts";
@@ -48,28 +48,7 @@ export async function renderHtmlReport(
   ];
   const { subject } = card;
   const title = `${card.verdict.verdict}: ${subject.instrument} ${subject.timeframe}, ${subject.title}`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="generator" content="candlecast" />
-        <link rel="icon" href="data:," />
-        <title>${title}</title>
-        <style>
-          ${trustedMarkup(pageStyle)}
-        </style>
-      </head>
-      <body>
-        ${pageHeader(subject)}
-        <main>${sections}</main>
-      </body>
-    </html> `.markup;
+  return pageFrame({ title, header: pageHeader(subject), main: sections });
 }
 
 async function furtherSections(sections: readonly FurtherSection[]): Promise<readonly Markup[]> {

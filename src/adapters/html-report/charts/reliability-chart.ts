@@ -64,6 +64,15 @@ function countBars(
   };
 }
 
+// The room for the bars may reach below 0.
+const possibleOnly = "datum.value < 0 || datum.value > 100 ? '' : datum.label";
+
 function axis(field: string, title: string, scale: ChartSpecification): ChartSpecification {
-  return { field, type: "quantitative", title, scale, axis: { tickCount: 5 } };
+  return {
+    field,
+    type: "quantitative",
+    title,
+    scale,
+    axis: { tickCount: 5, labelExpr: possibleOnly },
+  };
 }

@@ -4,7 +4,7 @@ import type {
   Trend,
   VolatilityTercile,
 } from "../../../evaluation/report/report-card.ts";
-import { scrollBox } from "../data-table.ts";
+import { captionedTable } from "../data-table.ts";
 import { estimateCell } from "../estimate-markup.ts";
 import { html, type Markup } from "../markup.ts";
 import { basisPoints, countText, numberText, percent, signedPercent } from "../number-text.ts";
@@ -51,28 +51,19 @@ function heatTable({ conditions }: ReportCard): Markup {
   });
   const total = trends.map((trend) => heatCell(labelled(conditions.byTrend, trend)));
   const heads = [...trends, "any trend"].map((name) => html`<th scope="col">${name}</th>`);
-  return scrollBox(
+  return captionedTable({
     caption,
-    html`<table class="heat">
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <td></td>
-          ${heads}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-        <tr>
-          <th scope="row" class="left">any volatility</th>
-          ${total}
-          <td></td>
-        </tr>
-      </tbody>
-    </table>`,
-  );
+    look: "heat",
+    head: [html`<td></td>`, heads],
+    body: [
+      rows,
+      html`<tr>
+        <th scope="row" class="left">any volatility</th>
+        ${total}
+        <td></td>
+      </tr>`,
+    ],
+  });
 }
 
 function heatCell(group: GroupScores | undefined): Markup {

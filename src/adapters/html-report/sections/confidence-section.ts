@@ -12,14 +12,17 @@ export async function confidenceSection(card: ReportCard): Promise<Markup | unde
   const groups = card.confidenceDeciles;
   if (groups.length === 0) return undefined;
   const finding = findingText(groups);
-  const figure = await drawFigure({
-    id: "confidence",
-    title: "Direction right, by tenth of confidence",
-    alternative: `Directional accuracy by confidence. ${finding}`,
-    key: accuracyKey,
-    size: "half",
-    specification: () => accuracyChart(groups, "confidence, from low (1) to high"),
-  });
+  const isKnown = groups.some(({ directionalAccuracy }) => directionalAccuracy.value !== undefined);
+  const figure = isKnown
+    ? await drawFigure({
+        id: "confidence",
+        title: "Direction right, by tenth of confidence",
+        alternative: `Directional accuracy by confidence. ${finding}`,
+        key: accuracyKey,
+        size: "half",
+        specification: () => accuracyChart(groups, "confidence, from low (1) to high"),
+      })
+    : undefined;
   return pageSection({
     title: "Is it right more often when it is surer?",
     reading:
@@ -37,6 +40,9 @@ function findingText(groups: readonly GroupScores[]): string {
   const both = `${numberText(first.value, percent)} of directions are right in the least sure tenth, ${numberText(last.value, percent)} in the surest`;
   if (first.interval === undefined || last.interval === undefined) return `${both}.`;
   if (last.interval.low > first.interval.high) return `${both}: confidence tells them apart.`;
+  if (last.interval.high < first.interval.low) {
+    return `${both}: the surer it is, the less it is right.`;
+  }
   return `${both}: their intervals overlap, so confidence does not clearly tell them apart.`;
 }
 

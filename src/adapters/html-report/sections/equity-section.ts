@@ -11,7 +11,7 @@ import {
   numberText,
   percent,
   signedBasisPoints,
-  signedPercent,
+  signedTenthPercent,
   twoDecimals,
 } from "../number-text.ts";
 import { pageSection } from "../page-section.ts";
@@ -44,10 +44,10 @@ export async function equitySection(card: ReportCard): Promise<Markup> {
 function findingText({ trading }: ReportCard): string {
   const { full, half, double } = trading.levels;
   if (full.trades === 0) {
-    return `At default costs no forecast is large enough to trade on; holding made ${numberText(trading.holding, signedPercent)}.`;
+    return `At default costs no forecast is large enough to trade on; holding made ${numberText(trading.holding, signedTenthPercent)}.`;
   }
   const made = full.net > 0 ? "earned" : "lost";
-  return `Following it ${made} ${numberText(Math.abs(full.net), percent)} in ${countedText(full.trades, "trade")} at default costs, ${numberText(half.net, signedPercent)} at half and ${numberText(double.net, signedPercent)} at double; holding made ${numberText(trading.holding, signedPercent)}.`;
+  return `Following it ${made} ${numberText(Math.abs(full.net), percent)} in ${countedText(full.trades, "trade")} at default costs, ${numberText(half.net, signedTenthPercent)} at half and ${numberText(double.net, signedTenthPercent)} at double; holding made ${numberText(trading.holding, signedTenthPercent)}.`;
 }
 
 function tradingTable({ trading }: ReportCard): Markup {
@@ -77,8 +77,8 @@ function tradingCells(figures: TradingFigures): readonly MarkupValue[] {
     basisPoints.number(figures.costPerSide),
     countText(figures.trades),
     estimateCell(figures.netPerTrade, signedBasisPoints),
-    signedPercent.number(figures.gross),
-    signedPercent.number(figures.net),
+    signedTenthPercent.number(figures.gross),
+    signedTenthPercent.number(figures.net),
     percent.number(figures.exposure),
     percent.number(figures.drawdown),
     numberText(figures.sharpePerYear, twoDecimals),

@@ -9,6 +9,7 @@ import {
   percent,
   signedBasisPoints,
   signedPercent,
+  signedTenthPercent,
   type NumberScale,
 } from "../number-text.ts";
 import { forecasterTitles } from "./forecaster-titles.ts";
@@ -16,7 +17,7 @@ import { forecasterTitles } from "./forecaster-titles.ts";
 /** The three numbers that matter, each with its interval and with what it must beat. */
 export function headlineNumbers(card: ReportCard): Markup {
   const full = card.trading.levels.full;
-  const traded = `${countedText(full.trades, "trade")}; all together ${numberText(full.net, signedPercent)}, holding ${numberText(card.trading.holding, signedPercent)}`;
+  const traded = `${countedText(full.trades, "trade")}; all together ${numberText(full.net, signedTenthPercent)}, holding ${numberText(card.trading.holding, signedTenthPercent)}`;
   return html`<dl class="headline">
     ${tile("Direction right", scoreOf(card, "model", "directionalAccuracy"), percent, directionContext(card))}
     ${tile("Squared error removed", scoreOf(card, "model", "skill"), signedPercent, "against forecasting no move; 0 is no skill")}

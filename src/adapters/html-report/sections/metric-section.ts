@@ -7,6 +7,7 @@ import { html, type Markup } from "../markup.ts";
 import {
   finePercent,
   fourDecimals,
+  hundredthPercent,
   numberText,
   percent,
   signedFour,
@@ -33,10 +34,10 @@ const mainColumns: Partial<Readonly<Record<MetricName, Column>>> = {
   informationCoefficient: { title: "IC", scale: signedThree },
   rankInformationCoefficient: { title: "rank IC", scale: signedThree },
   rmse: { title: "RMSE, bp", scale: tenthBasisPoints },
-  mae: { title: "MAE, bp", scale: tenthBasisPoints },
 };
 
 const otherColumns: Partial<Readonly<Record<MetricName, Column>>> = {
+  mae: { title: "MAE, bp", scale: tenthBasisPoints },
   priceRmse: { title: "RMSE, price", scale: significant },
   priceMae: { title: "MAE, price", scale: significant },
   mape: { title: "MAPE, %", scale: finePercent },
@@ -48,7 +49,11 @@ const otherColumns: Partial<Readonly<Record<MetricName, Column>>> = {
 
 /** The model among the forecasters that cost nothing, on the same rows. */
 export function metricSection(card: ReportCard): Markup {
-  const others = scoreTable(card, otherColumns, "Errors in quote currency and in training units");
+  const others = scoreTable(
+    card,
+    otherColumns,
+    "Errors in returns, in quote currency and in training units",
+  );
   return pageSection({
     title: "Is it better than one-liners?",
     reading:
@@ -57,7 +62,7 @@ export function metricSection(card: ReportCard): Markup {
     evidence: [
       scoreTable(card, mainColumns, "Scores of the model beside its yardsticks, in returns"),
       html`<details>
-        <summary>The same in prices and in training units</summary>
+        <summary>More: absolute errors, prices, training units</summary>
         ${others}
         <p class="note">
           R² of a price is close to 1 for any forecast that stays near the last close: compare it
@@ -105,7 +110,8 @@ function findingText(card: ReportCard): string {
     return "There are too few rows to rank the model among its yardsticks.";
   }
   const place = skills.findIndex(({ name }) => name === "model") + 1;
-  const own = `The model removes ${numberText(model, signedPercent)} of persistence's squared error`;
-  if (place === 1) return `${own}, more than any of its ${skills.length - 1} yardsticks.`;
-  return `${own}, place ${place} of ${skills.length}; the best is ${forecasterTitles[best.name].title} with ${numberText(best.skill, signedPercent)}.`;
+  const size = numberText(Math.abs(model), hundredthPercent);
+  const own = `The model's squared error is ${size} ${model > 0 ? "smaller" : "larger"} than persistence's`;
+  if (place === 1) return `${own}; none of its ${skills.length - 1} yardsticks does better.`;
+  return `${own}: place ${place} of ${skills.length}. The best is ${forecasterTitles[best.name].title} with a skill of ${numberText(best.skill, signedPercent)}.`;
 }

@@ -1,3 +1,4 @@
+import { estimateRowsMin, tooSmall } from "../../../evaluation/report/estimate.ts";
 import type { ReportCard } from "../../../evaluation/report/report-card.ts";
 import { chartColours } from "../charts/chart-style.ts";
 import { decileChart, scatterChart } from "../charts/outcome-charts.ts";
@@ -19,20 +20,19 @@ export async function outcomeSection(card: ReportCard): Promise<Markup | undefin
     size: "half",
     specification: () => scatterChart(predicted),
   });
-  const deciles =
-    predicted.deciles.length === 0
-      ? undefined
-      : await drawFigure({
-          id: "deciles",
-          title: "Tenths of all forecasts, from lowest to highest",
-          alternative: `Mean outcome by tenth of the forecasts. ${finding}`,
-          key: [
-            { label: "mean outcome, 95 %", colour: chartColours.first, as: "dot" },
-            { label: "exactly as forecast", colour: chartColours.reference, as: "dashed" },
-          ],
-          size: "half",
-          specification: () => decileChart(predicted),
-        });
+  const deciles = hasDeciles(card)
+    ? await drawFigure({
+        id: "deciles",
+        title: "Tenths of all forecasts, from lowest to highest",
+        alternative: `Mean outcome by tenth of the forecasts. ${finding}`,
+        key: [
+          { label: "mean outcome, 95 %", colour: chartColours.first, as: "dot" },
+          { label: "exactly as forecast", colour: chartColours.reference, as: "dashed" },
+        ],
+        size: "half",
+        specification: () => decileChart(predicted),
+      })
+    : undefined;
   return pageSection({
     title: "Does a larger forecast mean a larger move?",
     reading:
@@ -42,12 +42,19 @@ export async function outcomeSection(card: ReportCard): Promise<Markup | undefin
   });
 }
 
-function findingText({ predicted }: ReportCard): string {
-  const [low, high] = [predicted.deciles[0], predicted.deciles.at(-1)];
-  const slope =
-    predicted.slope === undefined
-      ? "The forecasts never differ, so no slope exists."
-      : `The slope of outcome on forecast is ${twoDecimals.number(predicted.slope)}.`;
-  if (low === undefined || high === undefined) return slope;
-  return `After the lowest tenth of forecasts the price moved by ${numberText(low.outcome, signedBasisPoints)} on average, after the highest by ${numberText(high.outcome, signedBasisPoints)}. ${slope}`;
+/** Tenths need forecasts that differ, and rows enough for a mean. */
+function hasDeciles({ predicted: { slope, deciles } }: ReportCard): boolean {
+  return (
+    slope !== undefined &&
+    deciles.length > 1 &&
+    deciles.every(({ rows }) => rows >= estimateRowsMin)
+  );
+}
+
+function findingText(card: ReportCard): string {
+  const { slope, deciles } = card.predicted;
+  if (slope === undefined) return "The forecasts never differ, so there is nothing to compare.";
+  if (!hasDeciles(card)) return `The forecasts are too few for means of tenths: ${tooSmall}.`;
+  const [low, high] = [deciles[0]!, deciles.at(-1)!];
+  return `After the lowest tenth of forecasts the price moved by ${numberText(low.outcome, signedBasisPoints)} on average, after the highest by ${numberText(high.outcome, signedBasisPoints)}. The slope of outcome on forecast is ${twoDecimals.number(slope)}.`;
 }

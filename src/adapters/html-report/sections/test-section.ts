@@ -19,7 +19,8 @@ export function testSection(card: ReportCard): Markup | undefined {
       { title: "answer at 5 %", align: "left" },
     ],
     rows: card.tests.map((test) => [
-      html`${test.name} <span class="meaning">${test.question}</span>`,
+      html`<span class="wide-name">${test.name}</span>
+        <span class="meaning">${test.question}</span>`,
       numberText(test.statistic, twoDecimals),
       html`${pValueText(test.pValue)} <span class="range">${test.sided}-sided</span>`,
       countText(test.rows),

@@ -1,5 +1,9 @@
 import type { LegTest, VerdictLeg } from "../../../evaluation/verdict/verdict-leg.ts";
-import type { VerdictName } from "../../../evaluation/verdict/verdict.ts";
+import {
+  examLooksMax,
+  independentRowsMin,
+  type VerdictName,
+} from "../../../evaluation/verdict/verdict.ts";
 import type { ReportCard } from "../../../evaluation/report/report-card.ts";
 import { html, type Markup } from "../markup.ts";
 import { countText, twoDecimals } from "../number-text.ts";
@@ -26,17 +30,20 @@ export function verdictBlock(card: ReportCard): Markup {
   );
   return html`<section class="verdict ${verdict.replace(" ", "-")}" aria-labelledby="verdict">
     <h2 id="verdict"><span class="label">Verdict</span> <span class="word">${verdict}</span></h2>
-    <p class="meaning">${meanings[verdict]}${reasonText(card)}</p>
+    <p class="meaning">${meaningText(card)}</p>
     ${headlineNumbers(card)}
     <div class="legs">${legs}</div>
     <p class="small">${footing(card)}</p>
-    <p class="small"><b>The simplest that does as well:</b> ${simplest.sentence}</p>
+    <p class="small"><b>Is something simpler as good?</b> ${simplest.sentence}</p>
   </section> `;
 }
 
-function reasonText({ verdict }: ReportCard): string {
-  if (verdict.reason === undefined) return "";
-  return ` Why not more: ${verdict.reason}.`;
+function meaningText({
+  verdict: { verdict, reason, independentRows, trials },
+}: ReportCard): string {
+  const canSay = independentRows >= independentRowsMin && trials <= examLooksMax;
+  const meaning = canSay ? meanings[verdict] : "These rows cannot show an edge, whatever it is.";
+  return reason === undefined ? meaning : `${meaning} Why not more: ${reason}.`;
 }
 
 function legCard(letter: "P" | "B" | "M", leg: VerdictLeg): Markup {
