@@ -143,7 +143,9 @@ describe("60 probabilities, by definition and scikit-learn", () => {
 
 test("poolAdjacentViolators() golden: scikit-learn's own test", () => {
   const { input, expected } = golden.isotonic_pava;
-  expectClose(poolAdjacentViolators(input.y), expected.fit);
+  const fit = poolAdjacentViolators(input.y);
+  expect(fit).toHaveLength(input.y.length);
+  expectClose(fit, expected.fit);
 });
 
 test("fitPlatt() golden: scikit-learn's figures, libsvm's within its own tolerance", () => {
