@@ -100,6 +100,22 @@ export type {
   PredictedClose,
 } from "./jobs/predict-close.ts";
 
+export { walkForward } from "./jobs/walk-forward.ts";
+export type {
+  FinishedFold,
+  FoldLayout,
+  FoldName,
+  RecipeChoice,
+  RunningFold,
+  SharpeRecord,
+  WalkedForward,
+  WalkedRecipe,
+  WalkForwardRequest,
+  WalkForwardWatch,
+  WalkNotice,
+  WalkProgress,
+} from "./jobs/walk-forward.ts";
+
 export { quickstart } from "./jobs/quickstart.ts";
 export type {
   QuickstartCandles,
@@ -125,6 +141,17 @@ export type { DoctorEnvRequest, EnvironmentDiagnosis } from "./jobs/doctor-env.t
 
 export { doctorLeaks } from "./jobs/doctor-leaks.ts";
 export type { DoctorLeaksRequest, LeakDiagnosis } from "./jobs/doctor-leaks.ts";
+
+export { compareModels } from "./jobs/compare-models.ts";
+export type {
+  ComparedModel,
+  ComparedModels,
+  CompareModelsRequest,
+  CompareModelsWatch,
+} from "./jobs/compare-models.ts";
+
+export { judgeForecasts } from "./jobs/judge-forecasts.ts";
+export type { JudgedForecasts, JudgeForecastsRequest } from "./jobs/judge-forecasts.ts";
 
 export { fixedClock, systemClock } from "./foundation/clock.ts";
 export type { Clock } from "./foundation/clock.ts";

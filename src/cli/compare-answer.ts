@@ -1,0 +1,140 @@
+import type { ComparedModel, ComparedModels, Side } from "../jobs/compare-models.ts";
+import { formatCount } from "./format-number.ts";
+import { renderTable } from "./render-table.ts";
+import { bps, dayText, estimateText, percent, signed } from "./report/estimate-text.ts";
+import type { VerbAnswer } from "./verb.ts";
+
+/** What `compare` answers; `page` is the file that was written, if any. */
+export function compareAnswer(compared: ComparedModels, page?: string): VerbAnswer {
+  return { json: compareJson(compared, page), text: compareText(compared, page) };
+}
+
+const names = { first: "model1", second: "model2" } as const satisfies Record<Side, string>;
+
+function compareJson(compared: ComparedModels, page: string | undefined): object {
+  const { winner, loser, models, tests, figures, floors, waitUntilMs, ...rest } = compared;
+  const idOf = (side: Side | undefined): string | null =>
+    side === undefined ? null : models[side].name;
+  return {
+    ...rest,
+    winner: idOf(winner),
+    loser: idOf(loser),
+    waitUntil: waitUntilMs === undefined ? null : new Date(waitUntilMs).toISOString(),
+    model1: models.first,
+    model2: models.second,
+    tests: tests.map(({ favours, ...test }) => ({ ...test, favours: idOf(favours) })),
+    figures: figures.map(({ first, second, ...figure }) => ({
+      ...figure,
+      model1: first,
+      model2: second,
+    })),
+    floors: floors.map(({ against, ...floor }) => ({ ...floor, against: idOf(against) })),
+    page: page ?? null,
+  };
+}
+
+function compareText(compared: ComparedModels, page: string | undefined): string {
+  const blocks = [
+    headLines(compared),
+    resultLines(compared),
+    figuresTable(compared),
+    testsTable(compared),
+    floorsTable(compared),
+    notes(compared, page),
+  ];
+  return blocks.join("\n\n");
+}
+
+function headLines(compared: ComparedModels): string {
+  const { instrument, timeframe, horizon, models, rows } = compared;
+  const span = `${dayText(compared.firstDecisionMs)} to ${dayText(compared.lastDecisionMs)}`;
+  return [
+    `${instrument} ${timeframe} h=${horizon} | ${span}, ${formatCount(rows)} rows that neither was fitted on`,
+    `model1 ${modelText(models.first)}`,
+    `model2 ${modelText(models.second)}`,
+  ].join("\n");
+}
+
+function modelText({ title, recipe, trainedUntilMs, seenUntilMs }: ComparedModel): string {
+  if (trainedUntilMs === undefined || seenUntilMs === undefined) return `${title}, a one-liner`;
+  return `${title}, recipe ${recipe}, trained until ${dayText(trainedUntilMs)}, calibrated until ${dayText(seenUntilMs)}`;
+}
+
+function resultLines(compared: ComparedModels): string {
+  const { winner, loser, models, reason } = compared;
+  if (winner === undefined || loser === undefined) {
+    return `INCONCLUSIVE ${reason.replace(/^inconclusive, /, "")}.`;
+  }
+  return [
+    `WINNER ${names[winner]}, ${models[winner].title}`,
+    `LOSER  ${names[loser]}, ${models[loser].title}`,
+    `${reason}.`,
+  ].join("\n");
+}
+
+function figuresTable({ figures }: ComparedModels): string {
+  const rows = figures.map(({ name, title, better, first, second, difference }) => {
+    const { format, unit } = formats[name];
+    const text = (value: number | undefined): string => (value === undefined ? "-" : format(value));
+    return [`${title}${unit}`, text(first), text(second), estimateText(difference, format), better];
+  });
+  return renderTable(
+    [["Scores", "model1", "model2", "model1 - model2", "better"], ...rows],
+    ["left", "right", "right", "right", "left"],
+  );
+}
+
+const formats = {
+  skill: { unit: "", format: (value: number) => signed(value) },
+  rmse: { unit: ", bp", format: (value: number) => bps(value, 2) },
+  mae: { unit: ", bp", format: (value: number) => bps(value, 2) },
+  directionalAccuracy: { unit: ", %", format: (value: number) => percent(value) },
+  returnAfterCosts: { unit: ", bp", format: (value: number) => bps(value, 2) },
+} as const;
+
+function testsTable({ tests }: ComparedModels): string {
+  const rows = tests.map(({ name, statistic, pValue, adjustedPValue, favours }) => [
+    name,
+    statistic === undefined ? "-" : signed(statistic, 2),
+    pText(pValue),
+    pText(adjustedPValue),
+    statistic === undefined
+      ? "nothing to go by"
+      : favours === undefined
+        ? "nobody"
+        : names[favours],
+  ]);
+  return renderTable(
+    [["Paired tests", "statistic", "p", "p after Holm", "at 5 % favours"], ...rows],
+    ["left", "right", "right", "right", "left"],
+  );
+}
+
+function pText(pValue: number | undefined): string {
+  if (pValue === undefined) return "-";
+  return pValue < 0.0001 ? "<0.0001" : pValue.toFixed(4);
+}
+
+function floorsTable({ floors }: ComparedModels): string {
+  const rows = floors.map(({ condition, rows: count, difference, against }) => [
+    condition,
+    formatCount(count),
+    difference === undefined ? "n too small" : `${signed(difference * 100, 2)} %`,
+    against === undefined ? "" : `${names[against]} must not win`,
+  ]);
+  return renderTable(
+    [["Volatility", "rows", "MSE model1 - model2, of persistence's", "floor 5 %"], ...rows],
+    ["left", "right", "right", "left"],
+  );
+}
+
+function notes(compared: ComparedModels, page: string | undefined): string {
+  const { independentRows, costPerSide, minimumEffect, effect, warnings } = compared;
+  const gap = effect === undefined ? "undefined" : `${signed(effect * 100, 3)} %`;
+  return [
+    ...warnings.map((warning) => `NOTE ${warning}`),
+    `Difference of squared errors, of persistence's: ${gap}, least that decides ${Number((minimumEffect * 100).toPrecision(3))} %.`,
+    `${formatCount(independentRows)} independent rows; one side of a trade costs ${bps(costPerSide)} bp; intervals are at 95 %, by stationary bootstrap.`,
+    ...(page === undefined ? [] : [`Page    ${page}`]),
+  ].join("\n");
+}

@@ -1,0 +1,68 @@
+import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
+import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts";
+import { MisuseError, RefusedError } from "../../foundation/errors.ts";
+import { utcText } from "../../foundation/utc-text.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
+import { type SegmentPositions, segmentPositions } from "../judging/segment-positions.ts";
+import { contenderName, type VersionContender } from "./contender.ts";
+
+/** The candles on which both may be judged, and those before that fix what they are judged by. */
+export interface CommonRows {
+  /** Decided after everything that either was fitted on, usable for both. */
+  readonly rows: MarketRows;
+  /** Train and validation rows of the first version: what one-liners are fitted on. */
+  readonly fitting: MarketRows;
+  /** Its train rows: what calm and wild mean. */
+  readonly train: MarketRows;
+}
+
+/** Below so many rows nothing can be fitted. */
+const fittingRowsMin = 100;
+
+/**
+ * @throws {RefusedError} E_NO_COMMON_ROWS: no usable candle lies after what both were fitted on.
+ * @throws {MisuseError} E_NO_FITTING: the candles that the first version was trained on are missing.
+ */
+export function commonRows(
+  series: CandleSeries,
+  versions: readonly [VersionContender, ...VersionContender[]],
+): CommonRows {
+  const [first, ...others] = versions;
+  const { horizon } = first.model.metadata;
+  const segments = segmentPositions(series, first.model.metadata);
+  const exams = others.map(({ model }) => new Set(segmentPositions(series, model.metadata).exam));
+  const common = segments.exam.filter((t) => exams.every((exam) => exam.has(t)));
+  if (common.length === 0) throw noCommonRows(series, versions);
+  const options = { horizon, volatility: trailingVolatility(series) };
+  const rowsAt = (positions: Int32Array): MarketRows => marketRows(series, positions, options);
+  refuseMissing(segments, first);
+  const train = segments.train.filter((t) => t >= 1);
+  const fitting = Int32Array.from([...train, ...segments.validation]).filter((t) => t >= 1);
+  return { rows: rowsAt(common), fitting: rowsAt(fitting), train: rowsAt(train) };
+}
+
+/** UTC epoch milliseconds until which a version has seen the market. */
+export function seenUntilMs({ model }: VersionContender): number {
+  return Date.parse(model.metadata.segments.calibrationB.last_label);
+}
+
+function noCommonRows(series: CandleSeries, versions: readonly VersionContender[]): RefusedError {
+  const seen = versions.map((version) => {
+    const { train } = version.model.metadata.segments;
+    return `${contenderName(version)} was trained until ${utcText(Date.parse(train.last_label))} and calibrated until ${utcText(seenUntilMs(version))}`;
+  });
+  const fromMs = Math.max(...versions.map(seenUntilMs));
+  return new RefusedError(
+    "E_NO_COMMON_ROWS",
+    `Cannot compare them: no usable candle lies outside what both were fitted on: ${seen.join(", ")}; rows count when decided after ${utcText(fromMs)} UTC, the last candle opens at ${utcText(series.openTimeMs.at(-1) ?? 0)}`,
+  );
+}
+
+function refuseMissing({ train, validation }: SegmentPositions, version: VersionContender): void {
+  if (train.length >= fittingRowsMin) return;
+  const { segments } = version.model.metadata;
+  throw new MisuseError(
+    "E_NO_FITTING",
+    `Cannot compare them: what is calm and what one-liners say is fitted on the candles that ${contenderName(version)} was trained on (${segments.train.first_decision.slice(0, 10)} to ${segments.validation.last_decision.slice(0, 10)}), and ${train.length + validation.length} of them are there; bring the whole series`,
+  );
+}
