@@ -1,10 +1,12 @@
 import { format } from "prettier";
 import { z } from "zod";
 import { validateSchema } from "../src/cli/report/report-schema.ts";
+import { walkForwardSchema } from "../src/cli/walk-forward/walk-schema.ts";
 
 /** The published answers by the file of docs/reference/schemas that describes them. */
 const answers: Readonly<Record<string, z.ZodType>> = {
   "validate.schema.json": validateSchema,
+  "walk-forward.schema.json": walkForwardSchema,
 };
 
 /** Each published JSON Schema as text, by file name. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readForecastTable } from "../../src/adapters/forecast-table/read-forecast-table.ts";
+import { walkForwardSchema } from "../../src/cli/walk-forward/walk-schema.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { everythingIn } from "../trained-bundle.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
@@ -33,8 +34,8 @@ interface Walked {
     readonly version: string;
     readonly path: string;
     readonly forecasts: string;
-    readonly report: string | null;
-    readonly card: {
+    readonly page: string | null;
+    readonly report: {
       readonly subject: { readonly rows: number };
       readonly folds: readonly { readonly label: string; readonly trainUntilMs: number }[];
       readonly verdict: { readonly trials: number; readonly legs: object };
@@ -55,11 +56,13 @@ describe(`candlecast walk-forward, on ${trainingData}`, () => {
     expect(told.exitCode, told.notes).toBe(0);
     const walked = answerOf(told);
     const [only] = walked.recipes;
+    expect(walkForwardSchema.parse(walked)).toEqual(walked);
     expect(walked.verdict).toBe("no edge");
+    expect(only?.page).toBe(page);
     expect(walked.layout).toMatchObject({ folds: 2, train: 240, exam: 48, purge: 1, embargo: 5 });
     expect(walked.layout).toMatchObject({ validation: 36, calibrationA: 16, calibrationB: 8 });
-    expect(only?.card.folds.map(({ label }) => label)).toEqual(["fold 1", "fold 2"]);
-    expect(only?.card.verdict).toMatchObject({ trials: 1 });
+    expect(only?.report.folds.map(({ label }) => label)).toEqual(["fold 1", "fold 2"]);
+    expect(only?.report.verdict).toMatchObject({ trials: 1 });
     expect(only?.sharpe.trials).toBe(1);
     expect(walked.choice).toBeNull();
     expect(told.notes).toMatch(
@@ -70,7 +73,7 @@ describe(`candlecast walk-forward, on ${trainingData}`, () => {
 
     const table = await readForecastTable(only!.forecasts);
     expect(table).toHaveLength(96);
-    expect(table.filter(({ kind }) => kind === "forecast")).toHaveLength(only!.card.subject.rows);
+    expect(table.filter(({ kind }) => kind === "forecast")).toHaveLength(only!.report.subject.rows);
     expect(new Set(table.map(({ version }) => version))).toEqual(new Set([only!.version]));
     const times = table.map(({ decidedAtMs }) => decidedAtMs);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
@@ -94,7 +97,8 @@ describe(`candlecast walk-forward, on ${trainingData}`, () => {
     expect(told.exitCode, told.notes).toBe(0);
     const walked = answerOf(told);
     expect(walked.recipes.map(({ recipe }) => recipe)).toEqual(["return", "direction"]);
-    expect(walked.recipes.map(({ card }) => card.verdict.trials)).toEqual([2, 2]);
+    expect(walked.recipes.map(({ report }) => report.verdict.trials)).toEqual([2, 2]);
+    expect(walkForwardSchema.parse(walked)).toEqual(walked);
     expect(walked.choice?.rows).toBe(96);
     expect(walked.choice?.overfitting).toMatchObject({ splits: 12_870 });
     expect(existsSync(join(folder, "both-return.html"))).toBe(true);

@@ -22,10 +22,11 @@ export function walkAnswer(
       kind: "walk-forward",
       verdict: recipes.length === 1 ? first!.card.verdict.verdict : null,
       layout,
-      recipes: recipes.map(({ card, ...recipe }) => ({
+      recipes: recipes.map(({ card, report, ...recipe }) => ({
         ...recipe,
         verdict: card.verdict.verdict,
-        card,
+        report: card,
+        page: report,
       })),
       choice,
       volatile: { durationSeconds: walked.durationSeconds, foldsKept: walked.foldsKept },
@@ -59,7 +60,7 @@ function severalRecipes(recipes: readonly WalkedRecipe[]): readonly string[] {
   return [
     overview,
     ...recipes.map(({ card, sharpe }) =>
-      [subjectLine(card), renderVerdict(card), foldTable(card), sharpeText(sharpe)].join("\n\n"),
+      [subjectLine(card), renderVerdict(card.verdict), foldTable(card), sharpeText(sharpe)].join("\n\n"),
     ),
   ];
 }
