@@ -3,7 +3,6 @@ import type { ValidatedModel } from "../jobs/validate-model.ts";
 import { addJudgingOptions, type JudgingOptions } from "./report/judging-options.ts";
 import { integerOption } from "./option-values.ts";
 import { createShareDisplay } from "./share-display.ts";
-import { validationAnswer } from "./validate-answer.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
 
 interface ValidateOptions extends JudgingOptions {
@@ -47,6 +46,7 @@ export function registerValidateCommand(program: Command, host: CommandHost): vo
         { onProgress: (share) => display.report(share) },
       ).finally(() => display.finish());
       await writeReport(validated, report);
+      const { validationAnswer } = await import("./validate-answer.ts");
       return validationAnswer(validated, report);
     },
   });
