@@ -155,7 +155,7 @@ function narrowStyle(): string {
   .headline { grid-template-columns: minmax(0, 1fr); }
   .headline > div { padding: 12px 16px; }
   .headline > div + div { border-left: 0; border-top: 1px solid var(--line); }
-  .heat { min-width: 430px; }
+  .scroll .heat { min-width: 470px; }
   .heat th:first-child, .heat thead td { width: 72px; }
   .wide { display: none; }
   .narrow { display: block; }
