@@ -24,7 +24,7 @@ export function importanceBlock(importance: AnalyzedModel["importance"]): string
   return sectionBlock("WHICH INPUTS IT NEEDS", [sentence, how], [table]);
 }
 
-// "+0.12", of 0.0012; nothing that rounds to 0 has a sign.
+// "+0.120", of 0.0012; nothing that rounds to 0 has a sign.
 function signedPercent(fraction: number): string {
-  return signed(Number((100 * fraction).toFixed(2)) + 0, 2);
+  return signed(Number((100 * fraction).toFixed(3)) + 0, 3);
 }

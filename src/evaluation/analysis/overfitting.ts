@@ -135,6 +135,7 @@ function curveSentence(curve: LearningCurve | undefined): string {
     return "The validation loss was lowest in the last epoch: longer training may still gain.";
   }
   const after = mean(epochs.slice(bestEpoch).map(({ validationLoss }) => validationLoss));
-  const change = Math.abs(after / best.validationLoss - 1) * 100;
-  return `The validation loss was lowest after epoch ${bestEpoch} of ${epochs.length} and ${change.toFixed(1)} % higher on average afterwards: what came later did not hold outside training.`;
+  const rise = (100 * (after / best.validationLoss - 1)).toFixed(1);
+  const worse = rise === "0.0" ? "no lower" : `${rise} % higher on average`;
+  return `The validation loss was lowest after epoch ${bestEpoch} of ${epochs.length} and ${worse} afterwards: what came later did not hold outside training.`;
 }

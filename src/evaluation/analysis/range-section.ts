@@ -36,13 +36,12 @@ export function rangeSection(
 }
 
 function sentenceOf(groups: readonly GroupScores[], rows: number): string {
-  const [inside, near, far] = groups;
-  const outside = (near?.rows ?? 0) + (far?.rows ?? 0);
-  if (outside === 0) return "The whole exam lies inside what training saw.";
-  const share = (100 * outside) / rows;
-  const known = `${share.toFixed(1)} % of the exam lies outside what training saw`;
+  const [inside, ...outside] = groups;
+  const outsideRows = outside.reduce((sum, group) => sum + group.rows, 0);
+  if (outsideRows === 0) return "The whole exam lies inside what training saw.";
+  const known = `${((100 * outsideRows) / rows).toFixed(1)} % of the exam lies outside what training saw`;
   const lowest = inside?.skill.interval?.low ?? -Infinity;
-  const worst = [far, near].find((group) => (group?.skill.interval?.high ?? Infinity) < lowest);
+  const worst = outside.findLast(({ skill }) => (skill.interval?.high ?? Infinity) < lowest);
   if (worst === undefined) return `${known}; no loss of skill can be told there.`;
   return `${known}; ${worst.label === "far" ? "far" : "just"} outside the model is worse than inside.`;
 }

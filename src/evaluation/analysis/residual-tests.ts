@@ -58,8 +58,8 @@ const definitions: readonly Definition[] = [
     answer: (errors, outcomes) => {
       if (!errors) return "Nothing predictable is left in the errors.";
       return outcomes
-        ? "Something predictable is left in the errors, as there is in the outcomes."
-        : "Something predictable is in the errors and not in the outcomes: the model adds it.";
+        ? "Something predictable is left in the errors, as in the outcomes."
+        : "Predictable in the errors alone, not in the outcomes: the model adds it.";
     },
   },
   {

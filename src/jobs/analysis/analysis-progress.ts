@@ -22,7 +22,10 @@ export function stageProgress(
   const startMs = clock.monotonicMs();
   return (share, detail) => {
     const elapsedMs = clock.monotonicMs() - startMs;
-    const etaMs = share > 0 ? (elapsedMs * (1 - share)) / share : undefined;
+    const etaMs = share >= toldFrom ? (elapsedMs * (1 - share)) / share : undefined;
     tell?.({ stage, share, etaMs, detail });
   };
 }
+
+/** The first steps are slow and tell nothing about the rest. */
+const toldFrom = 0.02;

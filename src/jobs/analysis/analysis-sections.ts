@@ -2,7 +2,6 @@ import { estimateText } from "../../adapters/html-report/estimate-markup.ts";
 import {
   basisPoints,
   countText,
-  type NumberScale,
   numberText,
   percent,
   pValueText,
@@ -22,6 +21,7 @@ import type {
   ColumnShape,
   ResidualSection,
 } from "../../evaluation/analysis/residual-diagnostics.ts";
+import type { Estimate } from "../../evaluation/report/estimate.ts";
 import type { SeedSection } from "../../evaluation/analysis/seed-spread.ts";
 import type { AnalyzedModel } from "./analyzed-model.ts";
 import { importanceChart } from "./importance-chart.ts";
@@ -96,28 +96,24 @@ function residualSection(residuals: ResidualSection): FurtherSection {
   };
 }
 
-const fitScales: Readonly<Record<FitMeasure, NumberScale>> = {
-  loss: significant,
-  rmse: basisPoints,
-  skill: signedPercent,
-  directionalAccuracy: percent,
-};
-
 function overfittingSection({ overfitting }: Analyzed): FurtherSection {
   const { segments, gap, lossName } = overfitting;
-  const measures = Object.keys(fitScales) as readonly FitMeasure[];
+  // RMSE without its interval: it differs between segments mostly because markets do.
+  const cells = (fit: Readonly<Record<FitMeasure, Estimate>>): readonly string[] => [
+    estimateText(fit.loss, significant),
+    fit.rmse.value === undefined
+      ? estimateText(fit.rmse, basisPoints)
+      : numberText(fit.rmse.value, basisPoints),
+    estimateText(fit.skill, signedPercent),
+    estimateText(fit.directionalAccuracy, percent),
+  ];
   const rows = segments.map((segment) => [
     segment.name,
     countText(segment.rows),
-    ...measures.map((measure) => estimateText(segment[measure], fitScales[measure])),
+    ...cells(segment),
   ]);
-  const difference = [
-    "train minus exam",
-    "",
-    ...measures.map((measure) => estimateText(gap[measure], fitScales[measure])),
-  ];
   return {
-    title: "Memory or learning?",
+    title: "Is it overfitted?",
     reading:
       "The same figures on what it was trained on and on what it never saw. Markets differ between segments, so skill and accuracy say more than errors. What is much better in training is memory.",
     sentence: `${overfitting.sentence} ${overfitting.learningCurveSentence}`,
@@ -125,7 +121,7 @@ function overfittingSection({ overfitting }: Analyzed): FurtherSection {
       table(
         `Fit by segment, loss: ${lossName}`,
         ["segment", "rows", "loss", "RMSE", "skill", "right"],
-        [...rows, difference],
+        [...rows, ["train \u2212 exam", "", ...cells(gap)]],
       ),
     ],
   };
