@@ -106,6 +106,7 @@ export type {
   FoldLayout,
   FoldName,
   RecipeChoice,
+  ReturnMeasure,
   RunningFold,
   SharpeRecord,
   WalkedForward,
@@ -149,6 +150,8 @@ export type {
   CompareModelsRequest,
   CompareModelsWatch,
 } from "./jobs/compare-models.ts";
+
+export { writeComparisonPage } from "./jobs/write-comparison-page.ts";
 
 export { judgeForecasts } from "./jobs/judge-forecasts.ts";
 export type { JudgedForecasts, JudgeForecastsRequest } from "./jobs/judge-forecasts.ts";

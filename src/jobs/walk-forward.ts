@@ -36,7 +36,7 @@ export type {
   RunningFold,
   WalkProgress,
 } from "./walk-forward/walk-progress.ts";
-export type { RecipeChoice } from "../evaluation/walk-forward/recipe-choice.ts";
+export type { RecipeChoice, ReturnMeasure } from "../evaluation/walk-forward/recipe-choice.ts";
 export type { SharpeRecord } from "../evaluation/walk-forward/sharpe-record.ts";
 export type { ReportCard } from "../evaluation/report/report-card.ts";
 

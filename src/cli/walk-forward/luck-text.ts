@@ -32,7 +32,7 @@ export function choiceText(choice: RecipeChoice | undefined): string {
   const pbo =
     overfitting === undefined
       ? few
-      : `${percent(overfitting.probability, 0)} % (${formatCount(overfitting.splits)} splits; below 20 % is good, 50 % is a blind choice)`;
+      : `${percent(overfitting.probability, 0)} % (${formatCount(overfitting.splits)} splits, ranked by ${overfitting.measure}; below 20 % is good, 50 % is a blind choice)`;
   const best =
     superiority === undefined
       ? few

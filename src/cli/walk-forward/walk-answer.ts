@@ -60,7 +60,9 @@ function severalRecipes(recipes: readonly WalkedRecipe[]): readonly string[] {
   return [
     overview,
     ...recipes.map(({ card, sharpe }) =>
-      [subjectLine(card), renderVerdict(card.verdict), foldTable(card), sharpeText(sharpe)].join("\n\n"),
+      [subjectLine(card), renderVerdict(card.verdict), foldTable(card), sharpeText(sharpe)].join(
+        "\n\n",
+      ),
     ),
   ];
 }
@@ -77,10 +79,13 @@ function filesBlock(
   const tables = [...new Set(recipes.map(({ forecasts }) => forecasts))];
   const pages = recipes.flatMap(({ report }) => report ?? []);
   const candles = file === undefined ? [] : ["--data", shellWord(file)];
-  const judge = tables.map((table) => ({
-    command: ["candlecast judge", shellWord(table), ...candles].join(" "),
-    purpose: "the same forecasts, judged as anybody's",
-  }));
+  const judge = recipes.map(({ forecasts, version }) => {
+    const one = tables.length < recipes.length ? ["--version", version] : [];
+    return {
+      command: ["candlecast judge", shellWord(forecasts), ...one, ...candles].join(" "),
+      purpose: "the same forecasts, judged as anybody's",
+    };
+  });
   return [
     ...tables.map((table) => `Forecasts: ${table}`),
     ...pages.map((page) => `Report: ${page}`),

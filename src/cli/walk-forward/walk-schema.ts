@@ -43,7 +43,12 @@ const choice = z
   .strictObject({
     rows: count,
     overfitting: z
-      .strictObject({ probability: z.number(), splits: count, blocks: count })
+      .strictObject({
+        probability: z.number(),
+        splits: count,
+        blocks: count,
+        measure: z.enum(["excess return after costs", "return by every sign before costs"]),
+      })
       .nullable(),
     superiority: z
       .strictObject({ best: z.string(), spaPValue: z.number(), whitePValue: z.number() })

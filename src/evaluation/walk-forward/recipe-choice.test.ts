@@ -42,6 +42,7 @@ describe("recipeChoice()", () => {
     const choice = recipeChoice([walked("return", 0), walked("window", 0.6)], options);
     expect(choice.rows).toBe(rows);
     expect(choice.overfitting).toMatchObject({ splits: 12_870, blocks: 16, probability: 0 });
+    expect(choice.overfitting?.measure).toBe("excess return after costs");
     expect(choice.superiority?.best).toBe("window");
     expect(choice.superiority?.spaPValue).toBeLessThan(0.01);
     expect(choice.superiority?.whitePValue).toBeLessThan(0.01);
@@ -54,6 +55,21 @@ describe("recipeChoice()", () => {
     };
     const choice = recipeChoice([walked("return", 0), other], options);
     expect(choice.superiority?.spaPValue).toBeGreaterThan(0.05);
+  });
+
+  test("recipes too small to trade are ranked by their signs before costs", () => {
+    const tiny = (one: WalkedRecipe): WalkedRecipe => ({
+      ...one,
+      judged: {
+        ...one.judged,
+        forecastLogReturn: one.judged.forecastLogReturn.map((f) => f / 100),
+      },
+    });
+    const knowing = recipeChoice([tiny(walked("return", 0)), tiny(walked("window", 0.6))], options);
+    expect(knowing.overfitting).toMatchObject({
+      probability: 0,
+      measure: "return by every sign before costs",
+    });
   });
 
   test("only rows that all recipes have are compared; too few give no figure", () => {

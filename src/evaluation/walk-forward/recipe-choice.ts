@@ -15,9 +15,15 @@ export interface WalkedRecipe {
 export interface RecipeChoice {
   /** Rows that every recipe forecast. */
   readonly rows: number;
-  /** Of backtest overfitting, by CSCV over excess returns after costs. */
+  /** Of backtest overfitting, by CSCV. */
   readonly overfitting:
-    { readonly probability: number; readonly splits: number; readonly blocks: number } | undefined;
+    | {
+        readonly probability: number;
+        readonly splits: number;
+        readonly blocks: number;
+        readonly measure: ReturnMeasure;
+      }
+    | undefined;
   /** That no recipe has a smaller squared error than the forecast of no move. */
   readonly superiority:
     | {
@@ -29,6 +35,12 @@ export interface RecipeChoice {
       }
     | undefined;
 }
+
+/**
+ * By which returns recipes are ranked: excess returns after costs, or, where one of them never trades
+ * after costs, what following the sign of every forecast earns before them.
+ */
+export type ReturnMeasure = "excess return after costs" | "return by every sign before costs";
 
 const blocks = 16;
 const draws = 2000;
@@ -47,15 +59,9 @@ export function recipeChoice(
   const columns = walked.map(({ judged }) => onlyAt(judged, common));
   const rows = columns[0]?.decisionTimeMs.length ?? 0;
   const spanMs = spanOf(walked);
-  const returns = columns.map((column) => excessReturns(column, { ...options, spanMs }));
-  const estimate = backtestOverfitting(returns, { blocks });
   return {
     rows,
-    overfitting: estimate && {
-      probability: estimate.probability,
-      splits: estimate.splits,
-      blocks,
-    },
+    overfitting: overfittingOf(columns, { ...options, spanMs }),
     superiority: superiorityOf(walked, columns, options.seed),
   };
 }
@@ -65,6 +71,25 @@ type Columns = Parameters<typeof excessReturns>[0] & {
   readonly outcomeLogReturn: Float64Array;
   readonly decisionTimeMs: Float64Array;
 };
+
+function overfittingOf(
+  columns: readonly Columns[],
+  options: { readonly costPerSide: number; readonly spanMs: number },
+): RecipeChoice["overfitting"] {
+  const excess = columns.map((column) => excessReturns(column, options));
+  const allTrade = excess.every((column) => column.some((value) => value !== 0));
+  // Ranking records that are zero throughout would call every choice a bad one.
+  const returns = allTrade ? excess : columns.map(signedReturns);
+  const estimate = backtestOverfitting(returns, { blocks });
+  if (estimate === undefined) return undefined;
+  const { probability, splits } = estimate;
+  const measure = allTrade ? "excess return after costs" : "return by every sign before costs";
+  return { probability, splits, blocks, measure };
+}
+
+function signedReturns({ forecastLogReturn, outcomeLogReturn }: Columns): Float64Array {
+  return outcomeLogReturn.map((y, i) => Math.sign(forecastLogReturn[i]!) * y);
+}
 
 function superiorityOf(
   walked: readonly WalkedRecipe[],
