@@ -137,8 +137,8 @@ export const metricTable: Readonly<Record<MetricName, MetricDefinition>> = {
     better: "higher",
     of: (m) =>
       correlation(m.product - m.outcome * m.forecast, [
-        m.squaredMove - m.outcome ** 2,
-        m.squaredForecast - m.forecast ** 2,
+        varianceOf(m.squaredMove, m.outcome),
+        varianceOf(m.squaredForecast, m.forecast),
       ]),
   },
   rankInformationCoefficient: {
@@ -147,14 +147,21 @@ export const metricTable: Readonly<Record<MetricName, MetricDefinition>> = {
     better: "higher",
     of: (m) =>
       correlation(m.rankProduct - m.outcomeRank * m.forecastRank, [
-        m.squaredOutcomeRank - m.outcomeRank ** 2,
-        m.squaredForecastRank - m.forecastRank ** 2,
+        varianceOf(m.squaredOutcomeRank, m.outcomeRank),
+        varianceOf(m.squaredForecastRank, m.forecastRank),
       ]),
   },
 };
 
-// Rounding leaves a constant column a variance of about 1e-16 of its square.
+/** Below: what rounding leaves of a constant column's variance, as a share of its mean square. */
+const roundingShare = 1e-12;
 const variancesMin = 1e-24;
+
+// 0 for a constant column, whose two terms differ by rounding only.
+function varianceOf(meanSquare: number, mean: number): number {
+  const variance = meanSquare - mean ** 2;
+  return variance > roundingShare * meanSquare ? variance : 0;
+}
 
 function explained(error: number, reference: number): number | undefined {
   return reference > variancesMin ? 1 - error / reference : undefined;

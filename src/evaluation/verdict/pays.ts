@@ -30,9 +30,10 @@ export function pays(
       passed: good >= goodBlocksMin,
     },
   ];
+  const trades = excess.some((value) => value !== 0);
   return verdictLeg("pays", tests, {
     yes: "following it earns more than it costs",
-    no: "costs eat what it knows",
+    no: trades ? "costs eat what it knows" : "no forecast is larger than a round trip costs",
   });
 }
 
