@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { ComparedModels } from "../jobs/compare-models.ts";
 import { compareAnswer } from "./compare-answer.ts";
-import { numberOption, pathOption } from "./option-values.ts";
+import { integerOption, numberOption, pathOption } from "./option-values.ts";
 import { createShareDisplay } from "./share-display.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
 
@@ -12,6 +12,7 @@ interface CompareOptions {
   readonly timeframe?: string;
   readonly minEffect?: number;
   readonly costs?: number;
+  readonly draws: number;
   readonly report?: string;
 }
 
@@ -28,7 +29,7 @@ export function registerCompareCommand(program: Command, host: CommandHost): voi
     ],
     run: async ({ args, options, door }) => {
       const { compareModels } = await import("../jobs/compare-models.ts");
-      const { model1, model2, data, timeframe, minEffect, costs, report } = options;
+      const { model1, model2, data, timeframe, minEffect, costs, draws, report } = options;
       const display = createShareDisplay(door, "forecasts");
       const compared = await compareModels(
         {
@@ -39,6 +40,7 @@ export function registerCompareCommand(program: Command, host: CommandHost): voi
           file: data,
           minimumEffect: minEffect,
           costPerSide: costs === undefined ? undefined : costs / 10_000,
+          draws,
           modelsDir: options.models,
           dataDir: options.dataDir,
         },
@@ -80,6 +82,12 @@ function addOptions(command: Command): void {
       "--costs <bp>",
       "costs of one side in basis points (default: those of the instrument)",
       numberOption("--costs", { atLeast: 0, atMost: 1000 }),
+    )
+    .option(
+      "--draws <count>",
+      "bootstrap resamples behind the intervals",
+      integerOption("--draws", { atLeast: 100, atMost: 1_000_000 }),
+      10_000,
     )
     .option("--report <file>", "write the comparison as one HTML page too", pathOption("--report"));
 }

@@ -23,6 +23,7 @@ interface JudgeOptions {
   readonly costs?: number;
   readonly trials?: number;
   readonly trainedUntil?: number;
+  readonly draws: number;
   readonly report?: string;
 }
 
@@ -104,6 +105,12 @@ function addJudgingOptions(command: Command): void {
       "--trained-until <time>",
       "until when the forecaster was trained; rows before are stamped IN-SAMPLE",
       timeOption("--trained-until"),
+    )
+    .option(
+      "--draws <count>",
+      "bootstrap resamples behind the intervals",
+      integerOption("--draws", { atLeast: 100, atMost: 1_000_000 }),
+      10_000,
     )
     .option("--report <file>", "also write one HTML page", pathOption("--report"));
 }
