@@ -68,7 +68,8 @@ function findingText(reliability: ReliabilitySection): string {
   const compared = brier < brierOfBaseRate ? "better than" : "no better than";
   const confidence: Readonly<Record<string, string>> = {
     true: " On the calibration segment its confidence told good forecasts from bad ones.",
-    false: " On the calibration segment its confidence did not tell good forecasts from bad ones.",
+    false:
+      " On calibration B, before this exam, its confidence had not proven to tell good forecasts from bad ones.",
   };
   return `What is said and what comes true differ by ${percent.number(expectedCalibrationError)} points on average. The Brier score is ${numberText(brier, fourDecimals)}, ${compared} always saying the base rate (${numberText(brierOfBaseRate, fourDecimals)}).${confidence[String(informative)] ?? ""}`;
 }
