@@ -66,7 +66,10 @@ export function registerWalkForwardCommand(program: Command, host: CommandHost):
         const request = walkRequest(args[0] ?? "", options);
         const walked = await walkForward(request, {
           signal,
-          onNotice: ({ sentence }) => door.writeNote(`${sentence}\n`),
+          onNotice: ({ sentence }) => {
+            display.finish(); // a line that is being redrawn ends before another is written
+            door.writeNote(`${sentence}\n`);
+          },
           onProgress: (progress) => display.report(progress),
         });
         display.finish();

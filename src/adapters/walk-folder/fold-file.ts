@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { KeptFold } from "./walk-folder.ts";
+import type { EpochLosses } from "../../learning/training/training-state.ts";
+
+/** What a finished fold leaves behind; all else follows from candles and settings. */
+export interface KeptFold {
+  /** Scaled outputs of its judged windows: calibration A, calibration B, exam. */
+  readonly outputs: Float32Array;
+  readonly history: readonly EpochLosses[];
+}
 
 /** Which fold of which walk a file is about. */
 export interface FoldIdentity {

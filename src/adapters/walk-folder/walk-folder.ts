@@ -2,17 +2,9 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../foundation/atomic-files.ts";
 import { WorldError } from "../../foundation/errors.ts";
-import type { EpochLosses } from "../../learning/training/training-state.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
-import { decodeFold, encodeFold } from "./fold-file.ts";
-
-/** What a finished fold leaves behind; all else follows from candles and settings. */
-export interface KeptFold {
-  /** Scaled outputs of its judged windows: calibration A, calibration B, exam. */
-  readonly outputs: Float32Array;
-  readonly history: readonly EpochLosses[];
-}
+import { decodeFold, encodeFold, type KeptFold } from "./fold-file.ts";
 
 /** The folder of one walk. */
 export interface WalkFolder {

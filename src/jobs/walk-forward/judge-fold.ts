@@ -1,4 +1,4 @@
-import type { KeptFold } from "../../adapters/walk-folder/walk-folder.ts";
+import type { KeptFold } from "../../adapters/walk-folder/fold-file.ts";
 import { scaleOf } from "../../evaluation/report/distribution-columns.ts";
 import type { JudgedRows } from "../../evaluation/report/judged-rows.ts";
 import { judgeSegments, type SegmentForecasts } from "../../evaluation/report/judge-segments.ts";

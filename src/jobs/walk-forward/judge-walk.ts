@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { KeptFold } from "../../adapters/walk-folder/walk-folder.ts";
+import type { KeptFold } from "../../adapters/walk-folder/fold-file.ts";
 import { writeForecastTable } from "../../adapters/forecast-table/write-forecast-table.ts";
 import { scoreGroup } from "../../evaluation/report/group-scores.ts";
 import { joinJudged, type JudgedRows } from "../../evaluation/report/judged-rows.ts";

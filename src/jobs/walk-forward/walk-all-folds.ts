@@ -1,4 +1,5 @@
-import type { KeptFold, WalkFolder } from "../../adapters/walk-folder/walk-folder.ts";
+import type { KeptFold } from "../../adapters/walk-folder/fold-file.ts";
+import type { WalkFolder } from "../../adapters/walk-folder/walk-folder.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import { InterruptedError } from "../../foundation/errors.ts";
 import { bestEpoch } from "../../learning/training/training-state.ts";
