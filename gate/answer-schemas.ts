@@ -1,10 +1,16 @@
 import { format } from "prettier";
 import { z } from "zod";
+import { analyzeSchema } from "../src/cli/analysis/analyze-schema.ts";
+import { compareSchema } from "../src/cli/report/compare-schema.ts";
+import { judgeSchema } from "../src/cli/report/judge-schema.ts";
 import { validateSchema } from "../src/cli/report/report-schema.ts";
 import { walkForwardSchema } from "../src/cli/walk-forward/walk-schema.ts";
 
 /** The published answers by the file of docs/reference/schemas that describes them. */
 const answers: Readonly<Record<string, z.ZodType>> = {
+  "analyze.schema.json": analyzeSchema,
+  "compare.schema.json": compareSchema,
+  "judge.schema.json": judgeSchema,
   "validate.schema.json": validateSchema,
   "walk-forward.schema.json": walkForwardSchema,
 };

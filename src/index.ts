@@ -135,6 +135,14 @@ export type {
   ValidateModelWatch,
 } from "./jobs/validate-model.ts";
 
+export { analyzeModel } from "./jobs/analyze-model.ts";
+export type {
+  AnalysisProgress,
+  AnalyzedModel,
+  AnalyzeModelRequest,
+  AnalyzeModelWatch,
+} from "./jobs/analyze-model.ts";
+
 export { writeHtmlReport } from "./jobs/write-html-report.ts";
 
 export { doctorEnv } from "./jobs/doctor-env.ts";

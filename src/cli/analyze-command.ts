@@ -12,6 +12,7 @@ import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 interface AnalyzeOptions extends JudgingOptions {
   readonly seeds: number;
   readonly importanceWindows: number;
+  readonly draws: number;
 }
 
 /** Adds `analyze`. */
@@ -53,6 +54,12 @@ function addOptions(command: Command): void {
       "exam windows that features are shuffled on, evenly drawn",
       integerOption("--importance-windows", { atLeast: 1, atMost: 1_000_000 }),
       analysisDefaults.importanceWindows,
+    )
+    .option(
+      "--draws <count>",
+      "bootstrap resamples behind the intervals of the report",
+      integerOption("--draws", { atLeast: 100, atMost: 1_000_000 }),
+      analysisDefaults.draws,
     );
 }
 
@@ -61,7 +68,7 @@ function analyzeRequest(
   options: AnalyzeOptions & GlobalOptions,
 ): AnalyzeModelRequest {
   const { data, model, timeframe, costs, report, models, dataDir, ...rest } = options;
-  const { seeds, importanceWindows } = rest;
+  const { seeds, importanceWindows, draws } = rest;
   return {
     instrument,
     timeframe,
@@ -70,6 +77,7 @@ function analyzeRequest(
     costPerSide: costs === undefined ? undefined : costs / 10_000,
     seeds,
     importanceWindows,
+    draws,
     reportFile: report,
     modelsDir: models,
     dataDir,

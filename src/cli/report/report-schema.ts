@@ -5,7 +5,7 @@ const interval = z
   .strictObject({ low: z.number(), high: z.number(), confidence: z.number() })
   .nullable()
   .optional();
-const estimate = z
+export const estimateSchema = z
   .strictObject({ value: figure, interval, note: z.string().nullable().optional() })
   .describe("a figure with its 95 % interval; without a value, note says why: n too small");
 const timeMs = z.number().int().describe("UTC epoch milliseconds");
@@ -38,19 +38,19 @@ const leg = z.strictObject({
   ),
 });
 
-const group = z.strictObject({
+export const groupSchema = z.strictObject({
   label: z.string(),
   rows: count,
-  directionalAccuracy: estimate,
+  directionalAccuracy: estimateSchema,
   contrarianAccuracy: figure,
-  skill: estimate,
-  signedReturn: estimate,
+  skill: estimateSchema,
+  signedReturn: estimateSchema,
 });
 
 const tradingFigures = z.strictObject({
   costPerSide: z.number().describe("fraction of the order's value"),
   trades: count,
-  netPerTrade: estimate.describe("log-return of a round trip after costs"),
+  netPerTrade: estimateSchema.describe("log-return of a round trip after costs"),
   net: z.number(),
   gross: z.number(),
   exposure: z.number(),
@@ -59,7 +59,7 @@ const tradingFigures = z.strictObject({
 });
 
 const distributionScores = z.strictObject({
-  crps: estimate,
+  crps: estimateSchema,
   quantileLoss: z.array(z.strictObject({ level: z.number(), loss: z.number() })),
 });
 
@@ -114,7 +114,9 @@ const curve = z.array(z.number());
 export const reportSchema = z.strictObject({
   subject,
   verdict,
-  scores: z.array(z.strictObject({ name: forecaster, metrics: z.record(z.string(), estimate) })),
+  scores: z.array(
+    z.strictObject({ name: forecaster, metrics: z.record(z.string(), estimateSchema) }),
+  ),
   tests: z.array(
     z.strictObject({
       name: z.string(),
@@ -130,8 +132,8 @@ export const reportSchema = z.strictObject({
     .strictObject({
       model: distributionScores,
       gaussian: distributionScores,
-      difference: estimate,
-      coverage: estimate,
+      difference: estimateSchema,
+      coverage: estimateSchema,
       method: z.string(),
     })
     .nullable(),
@@ -167,16 +169,16 @@ export const reportSchema = z.strictObject({
   conditions: z.strictObject({
     volatilityThresholds: z.tuple([z.number(), z.number()]),
     cells: z.array(
-      group.extend({
+      groupSchema.extend({
         volatility: z.enum(["calm", "middle", "wild"]),
         trend: z.enum(["bear", "sideways", "bull"]),
       }),
     ),
-    byVolatility: z.array(group),
-    byTrend: z.array(group),
-    byYear: z.array(group),
+    byVolatility: z.array(groupSchema),
+    byTrend: z.array(groupSchema),
+    byYear: z.array(groupSchema),
   }),
-  confidenceDeciles: z.array(group),
+  confidenceDeciles: z.array(groupSchema),
   learningCurve: z
     .strictObject({
       lossName: z.string(),
@@ -186,7 +188,7 @@ export const reportSchema = z.strictObject({
     .nullable(),
   folds: z
     .array(
-      group.extend({
+      groupSchema.extend({
         trainFromMs: timeMs,
         trainUntilMs: timeMs,
         firstDecisionMs: timeMs,
@@ -215,7 +217,12 @@ export const validateSchema = z.strictObject({
     }),
   ),
   metrics: z
-    .strictObject({ mse: estimate, mae: estimate, r2: estimate, directional_accuracy: estimate })
+    .strictObject({
+      mse: estimateSchema,
+      mae: estimateSchema,
+      r2: estimateSchema,
+      directional_accuracy: estimateSchema,
+    })
     .nullable()
     .describe("on the exam, in the units the network was trained in"),
   report: reportSchema.nullable(),
