@@ -121,9 +121,17 @@ function judgeRequest(file: string, options: JudgeOptions & GlobalOptions): Judg
 }
 
 /** What `judge` answers. */
-export function judgeAnswer(judged: JudgedForecasts, report: string | undefined): VerbAnswer {
+function judgeAnswer(judged: JudgedForecasts, page: string | undefined): VerbAnswer {
   const { card, verdict, rows, refused, version } = judged;
-  const json = { verdict, version, rows, refused, report, card };
+  const json = {
+    kind: "judged",
+    verdict,
+    version: version ?? null,
+    rows,
+    refused,
+    report: card,
+    page: page ?? null,
+  };
   const { read, pending, abstained, usedForFitting } = rows;
   const parts = [
     `${formatCount(rows.judged)} judged`,
@@ -133,6 +141,6 @@ export function judgeAnswer(judged: JudgedForecasts, report: string | undefined)
     ...(usedForFitting > 0 ? [`${formatCount(usedForFitting)} used for the yardsticks`] : []),
   ];
   const lines = [renderReportCard(card), `Of ${formatCount(read)} rows ${parts.join(", ")}.`];
-  if (report !== undefined) lines.push(`Report: ${report}`);
+  if (page !== undefined) lines.push(`Page    ${page}`);
   return { json, text: lines.join("\n") };
 }

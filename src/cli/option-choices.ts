@@ -10,6 +10,8 @@ export const choicesByFlag: Readonly<Record<string, readonly string[]>> = {
   "--decimal": ["point", "comma"],
   "--date-order": ["dmy", "mdy", "ymd"],
   "--format": ["csv", "parquet", "feather"],
+  "--as": ["price", "return", "pUp"],
+  "--time": ["open", "close", "target"],
   "--timeframe": timeframes,
   "--from": timeframes,
   "--to": timeframes,

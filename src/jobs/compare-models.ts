@@ -7,7 +7,7 @@ import { quantile } from "../foundation/statistics/quantile.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import { type Timeframe, timeframeMs } from "../market/timeframe.ts";
-import { type CommonRows, commonRows, seenUntilMs } from "./comparing/common-rows.ts";
+import { type RowsOfBoth, rowsOfBoth, seenUntilMs } from "./comparing/rows-of-both.ts";
 import {
   comparableVersions,
   type Contender,
@@ -117,9 +117,9 @@ async function compareContenders(
   const { instrument, timeframe, modelsDir } = versions[0].chosen.place;
   const { file, dataDir = "./data" } = request;
   const candles = await loadCandles({ instrument, timeframe, file, dataDir }, clock);
-  const common = commonRows(candles.series, versions);
-  const { rows } = common;
-  const asking = { series: candles.series, common, versions: versions.length };
+  const both = rowsOfBoth(candles.series, versions);
+  const { rows } = both;
+  const asking = { series: candles.series, both, versions: versions.length };
   const first = await forecastsOf(contenders.first, asking, onProgress);
   const half = contenders.first.kind === "version" ? 1 - 1 / versions.length : 0;
   const second = await forecastsOf(contenders.second, asking, (share) =>
@@ -139,8 +139,8 @@ async function compareContenders(
       spanMs: horizon * timeframeMs(timeframe),
       costPerSide,
       volatilityThresholds: [
-        quantile(common.train.volatility, 1 / 3),
-        quantile(common.train.volatility, 2 / 3),
+        quantile(both.train.volatility, 1 / 3),
+        quantile(both.train.volatility, 2 / 3),
       ],
       draws,
       ...(minimumEffect === undefined ? {} : { minimumEffect }),
@@ -168,20 +168,20 @@ async function compareContenders(
 
 interface Asking {
   readonly series: CandleSeries;
-  readonly common: CommonRows;
+  readonly both: RowsOfBoth;
   /** How many versions share the progress. */
   readonly versions: number;
 }
 
 async function forecastsOf(
   contender: Contender,
-  { series, common, versions }: Asking,
+  { series, both, versions }: Asking,
   onProgress: ((share: number) => void) | undefined,
 ): Promise<Float64Array> {
   if (contender.kind === "yardstick") {
-    return forecastYardsticks(common.fitting, common.rows)[contender.name];
+    return forecastYardsticks(both.fitting, both.rows)[contender.name];
   }
-  const { position } = common.rows;
+  const { position } = both.rows;
   const report = (share: number): void => onProgress?.(share / versions);
   return (await contender.model.forecastAt(series, position, report)).logReturn;
 }

@@ -1,8 +1,5 @@
 import { basename } from "node:path";
-import {
-  type ForecastFileOptions,
-  readForecastFile,
-} from "../adapters/forecast-files/read-forecast-file.ts";
+import { readForecastFile } from "../adapters/forecast-files/read-forecast-file.ts";
 import { buildReportCard } from "../evaluation/report/build-report-card.ts";
 import { judgeSegments } from "../evaluation/report/judge-segments.ts";
 import type { ReportCard } from "../evaluation/report/report-card.ts";
@@ -14,6 +11,7 @@ import { standardDeviation } from "../foundation/statistics/variance.ts";
 import { timeframeMs } from "../market/timeframe.ts";
 import { type ForecastRows, forecastRows } from "./forecast-judging/forecast-rows.ts";
 import { type ForecastSegments, forecastSegments } from "./forecast-judging/forecast-segments.ts";
+import type { JudgeForecastsRequest } from "./forecast-judging/judge-request.ts";
 import { judgedMarket } from "./forecast-judging/judged-market.ts";
 import {
   omissionNotes,
@@ -23,22 +21,7 @@ import {
 } from "./forecast-judging/reading-notes.ts";
 import { loadCandles } from "./load-candles.ts";
 
-export interface JudgeForecastsRequest extends ForecastFileOptions {
-  /** The forecasts: CSV, JSON, JSON lines, Parquet or Feather. */
-  readonly file: string;
-  /** A CSV or Parquet file of candles instead of the stored ones. */
-  readonly candles?: string | undefined;
-  /** Costs of one side, basis points; default: the instrument's own. */
-  readonly costsBps?: number | undefined;
-  /** Configurations that were tried before these forecasts were shown, these included; default 1. */
-  readonly trials?: number | undefined;
-  /** Close of the last candle that the forecaster was trained on, where somebody knows. */
-  readonly trainedUntilMs?: number | undefined;
-  /** Bootstrap resamples; default 10,000. */
-  readonly draws?: number | undefined;
-  /** Default "./data". */
-  readonly dataDir?: string | undefined;
-}
+export type { JudgeForecastsRequest } from "./forecast-judging/judge-request.ts";
 
 export interface JudgedForecasts {
   readonly verdict: VerdictName;

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compareSchema } from "../../src/cli/report/compare-schema.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
 
@@ -55,9 +56,14 @@ interface CompareJson {
 }
 
 async function compare(model1: string, model2: string, ...argv: readonly string[]) {
+  const references = ["--model1", model1, "--model2", model2, "--models", models] as const;
   const told = await commandInProcess(
-    ...["compare", "--model1", model1, "--model2", model2, "--models", models],
-    ...["--draws", "100", "--json", ...argv],
+    "compare",
+    ...references,
+    "--draws",
+    "100",
+    "--json",
+    ...argv,
   );
   return { ...told, json: JSON.parse(told.answer) as CompareJson };
 }
@@ -78,6 +84,7 @@ describe(`candlecast compare on ${trainingData}`, () => {
     expect(json.figures).toHaveLength(5);
     expect(json.floors.reduce((sum, { rows }) => sum + rows, 0)).toBe(json.rows);
     expect(answer).not.toMatch(/NaN|Infinity/);
+    expect(compareSchema.parse(json)).toEqual(json);
     const html = readFileSync(page, "utf8");
     expect(html).toContain(versions.two);
     expect(html).not.toMatch(/<script|https?:\/\//);
@@ -106,15 +113,15 @@ describe(`candlecast compare on ${trainingData}`, () => {
     expect(exitCode).toBe(0);
     expect(json.independentRows).toBeLessThan(2160);
     expect(json.reason).toContain(`wait until ${json.waitUntil?.slice(0, 10)}`);
+    expect(compareSchema.parse(json)).toEqual(json);
     const few = await compare(versions.one, versions.two, "--data", early);
     expect(few.json.reason).toMatch(/^n too small: /);
   });
 
   test("the text puts the result before the figures", async () => {
-    const { answer } = await commandInProcess(
-      ...["compare", "BTCUSDT", "--model1", versions.one, "--model2", "persistence"],
-      ...["--models", models, "--data", early, "--draws", "100"],
-    );
+    const references = ["--model1", versions.one, "--model2", "persistence"];
+    const places = ["--models", models, "--data", early, "--draws", "100"];
+    const { answer } = await commandInProcess("compare", "BTCUSDT", ...references, ...places);
     expect(answer.indexOf("INCONCLUSIVE")).toBeLessThan(answer.indexOf("Scores"));
     expect(answer).toContain("rows that neither was fitted on");
     expect(answer).toContain("model2 persistence, a one-liner");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createRng } from "../../src/foundation/rng.ts";
+import { judgeSchema } from "../../src/cli/report/judge-schema.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { realCandles } from "../real-candles.ts";
 
@@ -60,7 +61,7 @@ interface JudgeJson {
   readonly rows: Readonly<Record<string, number>>;
   readonly refused: readonly { readonly kind: string; readonly count: number }[];
   readonly error: { readonly code: string; readonly message: string };
-  readonly card: {
+  readonly report: {
     readonly subject: { readonly inSample: boolean; readonly costPerSide: number };
     readonly verdict: { readonly trials: number };
     readonly notes: readonly string[];
@@ -87,6 +88,7 @@ describe("candlecast judge on a planted AR(0.3) of sigma 1 % (seed 1)", () => {
     expect(json.verdict).toBe("edge");
     expect(json.rows).toMatchObject({ read: 4499, judged: 4499, refused: 0, pending: 0 });
     expect(readFileSync(page, "utf8")).toContain("forecasts of forecasts-");
+    expect(judgeSchema.parse(json)).toEqual(json);
   });
 
   test("the same as prices, as probabilities and as FreqAI's table: the same direction", async () => {
@@ -103,14 +105,16 @@ describe("candlecast judge on a planted AR(0.3) of sigma 1 % (seed 1)", () => {
       "date,close,&-s_close,do_predict",
       rowsFrom(1500).map((t) => [market.openTimeMs[t]!, market.close[t]!, of(t), t % 10 ? 1 : 0]),
     );
-    const accuracy = ({ card }: JudgeJson) => card.scores[0]!.metrics.directionalAccuracy.value;
+    const accuracy = ({ report }: JudgeJson) => report.scores[0]!.metrics.directionalAccuracy.value;
     const prices = (await judge(price, "--data", market.path)).json;
     const probabilities = (await judge(pUp, "--data", market.path)).json;
     const freqAis = (await judge(freqAi, "--data", market.path)).json;
     expect(accuracy(probabilities)).toBeCloseTo(accuracy(prices), 12);
     expect(freqAis.rows).toMatchObject({ abstained: 450, judged: 4049 });
-    expect(prices.card.notes.join()).toContain('"yhat" was read as closes in quote currency, told');
-    expect(freqAis.card.notes.join()).toContain("do_predict");
+    expect(prices.report.notes.join()).toContain(
+      '"yhat" was read as closes in quote currency, told',
+    );
+    expect(freqAis.report.notes.join()).toContain("do_predict");
   });
 
   test("few candles before: the first fifth of the rows fits the yardsticks, and that is said", async () => {
@@ -120,7 +124,7 @@ describe("candlecast judge on a planted AR(0.3) of sigma 1 % (seed 1)", () => {
     );
     const { json } = await judge(file, "--data", market.path);
     expect(json.rows).toMatchObject({ usedForFitting: 400, judged: 1600 });
-    expect(json.card.notes.join()).toContain("were not judged");
+    expect(json.report.notes.join()).toContain("were not judged");
   });
 
   test("a file that looks ahead is flagged, one decided after its outcome is refused", async () => {
@@ -129,7 +133,7 @@ describe("candlecast judge on a planted AR(0.3) of sigma 1 % (seed 1)", () => {
       rowsFrom(1500).map((t) => [market.openTimeMs[t]!, market.close[t + 1]!]),
     );
     const { json } = await judge(perfect, "--data", market.path);
-    expect(json.card.notes[0]).toContain("a claim like this is a leak until proven otherwise");
+    expect(json.report.notes[0]).toContain("a claim like this is a leak until proven otherwise");
     const late = forecastFile(
       "date,decidedAt,close_pred",
       rowsFrom(1500, 1600).map((t) => [
@@ -170,8 +174,8 @@ describe("candlecast judge on a planted AR(0.3) of sigma 1 % (seed 1)", () => {
       "duplicate",
       "impossible",
     ]);
-    expect(json.card.subject).toMatchObject({ inSample: true, costPerSide: 0.0005 });
-    expect(json.card.verdict.trials).toBe(12);
+    expect(json.report.subject).toMatchObject({ inSample: true, costPerSide: 0.0005 });
+    expect(json.report.verdict.trials).toBe(12);
     expect(answer).not.toMatch(/NaN|Infinity/);
   });
 
@@ -273,7 +277,7 @@ describe.skipIf(real === undefined || !existsSync(realFile))(
       );
       const { json } = await judge(file, "--data", realFile);
       const accuracy = (name: string) =>
-        json.card.scores.find((score) => score.name === name)!.metrics.directionalAccuracy.value;
+        json.report.scores.find((score) => score.name === name)!.metrics.directionalAccuracy.value;
       expect(json.verdict).toBe("no edge");
       expect(accuracy("model")).toBeCloseTo(0.538, 3);
       expect(accuracy("model")).toBe(accuracy("contrarian"));

@@ -117,6 +117,6 @@ function placeOf(column: string, header: readonly string[]): number | undefined 
 }
 
 /** Small letters and digits only: "&-s_close" is "sclose", "P(up)" is "pup". */
-export function plainForecastName(name: string): string {
+function plainForecastName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }

@@ -6,7 +6,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { parseInstrument } from "../../market/instrument.ts";
 import { sqlText, withDuckDb } from "../candle-store/duckdb-session.ts";
 import { writeForecastTable } from "../forecast-table/write-forecast-table.ts";
-import { type ForecastFileOptions, readForecastFile } from "./read-forecast-file.ts";
+import type { ForecastFileOptions } from "./forecast-file-options.ts";
+import { readForecastFile } from "./read-forecast-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "forecast-files-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

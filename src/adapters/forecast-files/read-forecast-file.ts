@@ -5,24 +5,10 @@ import { chooseRows } from "./choose-rows.ts";
 import type { ForecastCellRow } from "./forecast-cells.ts";
 import type { ForecastColumns } from "./forecast-columns.ts";
 import { noForecasts } from "./forecast-file-error.ts";
+import type { ForecastFileOptions } from "./forecast-file-options.ts";
 import { givenRows } from "./given-rows.ts";
 import { openForecastCells } from "./open-forecast-cells.ts";
 import { settleColumns } from "./settle-columns.ts";
-
-/** What a person may say about a file of forecasts. */
-export interface ForecastFileOptions {
-  /** Of several versions or models in one file. */
-  readonly version?: string | undefined;
-  readonly instrument?: string | undefined;
-  readonly timeframe?: string | undefined;
-  readonly horizon?: number | undefined;
-  /** What candle times mean, whatever the column is called. */
-  readonly time?: CandleTimeMeaning | undefined;
-  /** What the forecast's column holds, whatever its size. */
-  readonly as?: "price" | "return" | "pUp" | undefined;
-  /** The forecast's column. */
-  readonly column?: string | undefined;
-}
 
 export interface ForecastFile {
   readonly rows: readonly GivenForecast[];

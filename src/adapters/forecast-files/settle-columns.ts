@@ -1,7 +1,7 @@
 import type { ValueMeaning } from "../../evaluation/rows/value-meaning.ts";
 import { findForecastColumns, type ForecastColumns } from "./forecast-columns.ts";
 import { noForecasts, shownNames } from "./forecast-file-error.ts";
-import type { ForecastFileOptions } from "./read-forecast-file.ts";
+import type { ForecastFileOptions } from "./forecast-file-options.ts";
 
 export interface SettledColumns {
   readonly columns: ForecastColumns;

@@ -14,9 +14,9 @@ import { pairedTests } from "./paired-tests.ts";
 import { volatilityFloors } from "./volatility-floors.ts";
 
 /** From so many independent rows on a comparison decides. */
-export const decidingRowsMin = 2160;
+const decidingRowsMin = 2160;
 /** From so many on it says until when to wait. */
-export const promisingRowsMin = 720;
+const promisingRowsMin = 720;
 const minimumEffectUnlessTold = 0.001;
 
 /**

@@ -14,7 +14,7 @@ import type {
 } from "./comparison.ts";
 
 /** Chance that any of the tests sees a difference between equals. */
-export const familyLevel = 0.05;
+const familyLevel = 0.05;
 
 type BareTest = Omit<PairedTest, "adjustedPValue" | "favours">;
 

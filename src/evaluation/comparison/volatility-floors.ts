@@ -8,7 +8,7 @@ import type {
 } from "./comparison.ts";
 
 /** So much worse in one condition, in shares of persistence's MSE there, nobody may win. */
-export const floorShare = 0.05;
+const floorShare = 0.05;
 
 const terciles: readonly VolatilityTercile[] = ["calm", "middle", "wild"];
 

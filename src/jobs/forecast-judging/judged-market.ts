@@ -4,7 +4,7 @@ import { MisuseError } from "../../foundation/errors.ts";
 import { parseMarketName } from "../../market/market-name.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe, timeframes } from "../../market/timeframe.ts";
-import type { JudgeForecastsRequest } from "../judge-forecasts.ts";
+import type { JudgeForecastsRequest } from "./judge-request.ts";
 
 /** Which market forecasts are about, and where that was read. */
 export interface JudgedMarket {

@@ -7,7 +7,7 @@ import { type SegmentPositions, segmentPositions } from "../judging/segment-posi
 import { contenderName, type VersionContender } from "./contender.ts";
 
 /** The candles on which both may be judged, and those before that fix what they are judged by. */
-export interface CommonRows {
+export interface RowsOfBoth {
   /** Decided after everything that either was fitted on, usable for both. */
   readonly rows: MarketRows;
   /** Train and validation rows of the first version: what one-liners are fitted on. */
@@ -23,10 +23,10 @@ const fittingRowsMin = 100;
  * @throws {RefusedError} E_NO_COMMON_ROWS: no usable candle lies after what both were fitted on.
  * @throws {MisuseError} E_NO_FITTING: the candles that the first version was trained on are missing.
  */
-export function commonRows(
+export function rowsOfBoth(
   series: CandleSeries,
   versions: readonly [VersionContender, ...VersionContender[]],
-): CommonRows {
+): RowsOfBoth {
   const [first, ...others] = versions;
   const { horizon } = first.model.metadata;
   const segments = segmentPositions(series, first.model.metadata);

@@ -1,0 +1,19 @@
+import type { ForecastFileOptions } from "../../adapters/forecast-files/forecast-file-options.ts";
+
+/** What a person asks of a judge; what is left out is read from the files. */
+export interface JudgeForecastsRequest extends ForecastFileOptions {
+  /** The forecasts: CSV, JSON, JSON lines, Parquet or Feather. */
+  readonly file: string;
+  /** A CSV or Parquet file of candles instead of the stored ones. */
+  readonly candles?: string | undefined;
+  /** Costs of one side, basis points; default: the instrument's own. */
+  readonly costsBps?: number | undefined;
+  /** Configurations that were tried before these forecasts were shown, these included; default 1. */
+  readonly trials?: number | undefined;
+  /** Close of the last candle that the forecaster was trained on, where somebody knows. */
+  readonly trainedUntilMs?: number | undefined;
+  /** Bootstrap resamples; default 10,000. */
+  readonly draws?: number | undefined;
+  /** Default "./data". */
+  readonly dataDir?: string | undefined;
+}
