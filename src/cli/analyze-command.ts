@@ -1,12 +1,10 @@
+import type { Command } from "commander";
 import type { AnalyzedModel, AnalyzeModelRequest } from "../jobs/analyze-model.ts";
-import { analysisDefaults } from "../jobs/analysis/analysis-settings.ts";
-import { analysisAnswer } from "./analysis/analysis-answer.ts";
-import { createAnalysisDisplay } from "./analysis/analysis-display.ts";
+import { analysisDefaults } from "../jobs/analysis/analysis-defaults.ts";
 import type { NextCommand } from "./next-commands.ts";
 import { integerOption } from "./option-values.ts";
 import { addJudgingOptions, type JudgingOptions } from "./report/judging-options.ts";
 import { shellWord } from "./shell-word.ts";
-import type { Command } from "commander";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
 interface AnalyzeOptions extends JudgingOptions {
@@ -28,6 +26,8 @@ export function registerAnalyzeCommand(program: Command, host: CommandHost): voi
     ],
     run: async ({ args, options, signal, door }) => {
       const { analyzeModel } = await import("../jobs/analyze-model.ts");
+      const { analysisAnswer } = await import("./analysis/analysis-answer.ts");
+      const { createAnalysisDisplay } = await import("./analysis/analysis-display.ts");
       const { systemClock } = await import("../foundation/clock.ts");
       const display = createAnalysisDisplay(door, systemClock);
       const request = analyzeRequest(args[0], options);

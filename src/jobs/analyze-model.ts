@@ -13,11 +13,8 @@ import { type Clock, systemClock } from "../foundation/clock.ts";
 import { createRng } from "../foundation/rng.ts";
 import { type AnalysisProgress, stageProgress } from "./analysis/analysis-progress.ts";
 import { analysisSections } from "./analysis/analysis-sections.ts";
-import {
-  type AnalysisRequest,
-  type AnalysisSettings,
-  analysisSettings,
-} from "./analysis/analysis-settings.ts";
+import type { AnalysisRequest, AnalysisSettings } from "./analysis/analysis-defaults.ts";
+import { analysisSettings } from "./analysis/analysis-settings.ts";
 import type { AnalyzedModel } from "./analysis/analyzed-model.ts";
 import { drawnWindows } from "./analysis/drawn-windows.ts";
 import { evenlyDrawn, fitRows, forecastSegments } from "./analysis/forecast-segments.ts";

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { analyzeSchema } from "../../src/cli/analysis/analyze-schema.ts";
+import { InterruptedError } from "../../src/foundation/errors.ts";
+import { analyzeModel } from "../../src/jobs/analyze-model.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { plantVersion } from "../planted-version.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
@@ -148,6 +150,24 @@ describe(`candlecast analyze --seeds on ${trainingData}`, () => {
       readonly report: { readonly scores: { readonly model: { readonly skill: number } } };
     };
     expect(seeded.seeds?.others[0]?.skill).toBeCloseTo(report.scores.model.skill, 12);
+  });
+
+  test("stopped while it trains, it says so, keeps its place and goes on next time", async () => {
+    const controller = new AbortController();
+    const request = { file, modelsDir: models, draws: 200, importanceWindows: 60, seeds: 1 };
+    const stopped = analyzeModel(request, {
+      signal: controller.signal,
+      onProgress: ({ stage, share }) => {
+        if (stage !== "seeds" || share < 0.5) return;
+        controller.abort(new InterruptedError("E_INTERRUPTED", "Stopped: enough"));
+      },
+    });
+    await expect(stopped).rejects.toMatchObject({ code: "E_INTERRUPTED", exitCode: 130 });
+    const kept = readdirSync(versions).filter((name) => name.startsWith(".training-"));
+    expect(kept).toHaveLength(1);
+    const { seeds } = await analyzeModel(request);
+    expect(seeds?.others[0]?.skill).toBe(seeded.seeds?.others[0]?.skill);
+    expect(readdirSync(versions).some((name) => name.startsWith("."))).toBe(false);
   });
 
   test("refuses candles that differ from the version's own, before any training", async () => {
