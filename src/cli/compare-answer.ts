@@ -69,6 +69,7 @@ function resultLines(compared: ComparedModels): string {
     `WINNER ${names[winner]}, ${models[winner].title}`,
     `LOSER  ${names[loser]}, ${models[loser].title}`,
     `${reason}.`,
+    "The better of two may still have no edge: candlecast validate says.",
   ].join("\n");
 }
 

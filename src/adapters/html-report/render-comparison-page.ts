@@ -71,9 +71,11 @@ function resultBlock(page: ComparisonPage): Markup {
       <span class="label">Result</span> <span class="word">${resultWord(page)}</span>
     </h2>
     <p class="meaning">${capital(sentence)}.</p>
-    ${said}
+    ${said} ${winner === undefined ? undefined : html`<p class="small">${caveat}</p>`}
   </section> `;
 }
+
+const caveat = "The better of two may still have no edge: candlecast validate says.";
 
 function modelText({ title, recipe, trainedUntilMs }: PageModel): string {
   if (trainedUntilMs === undefined) return `${title}, a one-liner`;
@@ -88,25 +90,39 @@ function figuresSection({ figures }: ComparisonPage): FurtherSection {
       "Both scores and their difference. An interval that holds 0 means that the difference may be luck.",
     sentence:
       sure.length === 0
-        ? "No difference is surely not 0."
-        : `The difference is surely not 0 in ${sure.map(({ title }) => title).join("; ")}.`,
+        ? "Every difference may be luck."
+        : `Too large for luck alone: the difference in ${sure.map(({ title }) => title).join("; ")}.`,
     tables: [
       {
         caption: "Scores, model 1 minus model 2 with its 95 % interval",
         columns: ["score", "model 1", "model 2", "difference", "better"].map((title) => ({
           title,
         })),
-        rows: figures.map(({ title, first, second, difference, better }) => [
-          title,
-          numberText(first),
-          numberText(second),
-          estimateText(difference),
-          better,
-        ]),
+        rows: figures.map(({ name, title, first, second, difference, better }) => {
+          const { unit, format } = formats[name];
+          const text = (value: number | undefined): string =>
+            value === undefined ? "\u2013" : format(value);
+          return [
+            `${title}${unit}`,
+            text(first),
+            text(second),
+            estimateText(difference, format),
+            better,
+          ];
+        }),
       },
     ],
   };
 }
+
+const basisPointText = (value: number): string => (value * 10_000).toFixed(2);
+const formats = {
+  skill: { unit: "", format: (value: number) => value.toFixed(4) },
+  rmse: { unit: ", bp", format: basisPointText },
+  mae: { unit: ", bp", format: basisPointText },
+  directionalAccuracy: { unit: ", %", format: percentText },
+  returnAfterCosts: { unit: ", bp", format: basisPointText },
+} as const;
 
 function excludesZero(interval: Estimate["interval"]): boolean {
   return interval !== undefined && (interval.low > 0 || interval.high < 0);
@@ -128,9 +144,9 @@ function testsSection({ tests }: ComparisonPage): FurtherSection {
         columns: ["test", "statistic", "p", "p after Holm", "favours"].map((title) => ({ title })),
         rows: tests.map(({ name, statistic, pValue, adjustedPValue, favours }) => [
           name,
-          numberText(statistic),
-          numberText(pValue),
-          numberText(adjustedPValue),
+          statistic === undefined ? "\u2013" : statistic.toFixed(2),
+          pText(pValue),
+          pText(adjustedPValue),
           favours === undefined ? "nobody" : names[favours],
         ]),
       },
@@ -147,15 +163,15 @@ function floorsSection({ floors }: ComparisonPage): FurtherSection {
     sentence:
       broken.length === 0
         ? "Neither is much worse in any third of the market."
-        : `${broken.map(floorSentence).join("; ")}.`,
+        : broken.map(floorSentence).join(" "),
     tables: [
       {
-        caption: "Squared error of model 1 minus model 2, in shares of persistence's",
+        caption: "Squared error of model 1 minus model 2, % of persistence's",
         columns: ["volatility", "rows", "difference"].map((title) => ({ title })),
         rows: floors.map(({ condition, rows, difference }) => [
           condition,
           rows,
-          difference === undefined ? "n too small" : numberText(difference),
+          difference === undefined ? "n too small" : percentText(difference),
         ]),
       },
     ],
@@ -163,17 +179,25 @@ function floorsSection({ floors }: ComparisonPage): FurtherSection {
 }
 
 function floorSentence({ condition, against }: FloorCheck): string {
-  return `In ${condition} markets ${names[against!]} is much worse`;
+  return `In ${condition} markets ${names[against!]} is much worse.`;
 }
 
-function estimateText({ value, interval, note }: Estimate): string {
+function estimateText(
+  { value, interval, note }: Estimate,
+  format: (value: number) => string,
+): string {
   if (value === undefined) return note ?? "undefined";
-  if (interval === undefined) return `${numberText(value)} (${note ?? "no interval"})`;
-  return `${numberText(value)} [${numberText(interval.low)}, ${numberText(interval.high)}]`;
+  if (interval === undefined) return `${format(value)} (${note ?? "no interval"})`;
+  return `${format(value)} [${format(interval.low)}, ${format(interval.high)}]`;
 }
 
-function numberText(value: number | undefined): string {
-  return value === undefined ? "\u2013" : String(Number(value.toPrecision(3)));
+function percentText(value: number): string {
+  return (value * 100).toFixed(1);
+}
+
+function pText(pValue: number | undefined): string {
+  if (pValue === undefined) return "\u2013";
+  return pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4);
 }
 
 function capital(sentence: string): string {
