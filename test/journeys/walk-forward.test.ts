@@ -153,6 +153,13 @@ describe(`candlecast walk-forward, on ${trainingData}`, () => {
   });
 });
 
+test(`a loss that runs away, on ${trainingData}: exit 1, the fold is named, nothing is kept`, async () => {
+  const told = await walk("exploded", "--learning-rate", "1e20", "--epochs", "3", "--jobs", "1");
+  expect(told.exitCode).toBe(1);
+  expect(told.answer).toMatch(/E_LOSS_[A-Z_]+.*Cannot train fold 1: the loss/);
+  expect(existsSync(join(folder, "exploded"))).toBe(false);
+});
+
 describe(`candlecast walk-forward asked for what cannot be, on ${trainingData}`, () => {
   test.each<[string, readonly string[], string, RegExp]>([
     ["more folds than fit", ["--folds", "9"], "E_WALK_FOLDS", /value was 460, enough for 2 folds/],

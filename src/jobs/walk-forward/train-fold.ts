@@ -49,7 +49,7 @@ function inWordsOfFold(error: unknown, fold: number): unknown {
   const isKnown = error instanceof WorldError || error instanceof RefusedError;
   if (!isKnown) return error;
   const message = error.message
-    .replace(/^Cannot train:/, `Cannot train fold ${fold}:`)
+    .replace(/^Cannot (?:train|go on training):/, `Cannot train fold ${fold}:`)
     .replace("--resume goes on", "the same command goes on");
   const { code, retryable } = error;
   const Same = error instanceof WorldError ? WorldError : RefusedError;
