@@ -36,6 +36,15 @@ describe("overfittingView() seeds 1 to 4", () => {
     expect(part.sentence).toContain("part of its skill");
   });
 
+  test("tells a model that is off its ground from one that remembers", () => {
+    const lost = segments({ train: 0, exam: 0 }).map((segment) =>
+      segment.name === "exam"
+        ? { ...segment, forecast: segment.forecast.map((f) => 10 * f) }
+        : segment,
+    );
+    expect(overfittingView(lost, training).sentence).toContain("not memory");
+  });
+
   test("has no figure for a segment of 10 rows", () => {
     const few = segments({ train: 0.3, exam: 0.3 }).map((segment) =>
       segment.name === "exam" ? cut(segment, 10) : segment,

@@ -117,6 +117,9 @@ function sentenceOf(
   if (!remembers) {
     return "No overfitting to be seen: on the exam the model is as good as on what it was trained on, within chance.";
   }
+  if (!isAboveZero(train.skill) && !isAboveZero(gap.directionalAccuracy)) {
+    return "Worse on the exam than on train, where it had no skill either: the market has left what it was trained on, or it is unfit; that is not memory.";
+  }
   const kept = isAboveZero(exam.skill)
     ? "part of its skill holds on new candles"
     : "none of its skill holds on new candles";
