@@ -43,6 +43,8 @@ export interface JudgedForecasts {
 
 /** Above it a claim is a leak until proven otherwise. */
 const believableAccuracy = 0.65;
+/** Below so many rows it may be luck. */
+const suspiciousRowsMin = 100;
 /** Forecasts that move so many times as much as outcomes are another unit. */
 const believableSpread = 10;
 
@@ -146,7 +148,7 @@ function suspicions({ exam, forecastLogReturn }: ForecastSegments): readonly str
   const accuracy = hits.length / moved.length;
   const spread = standardDeviation(forecastLogReturn) / standardDeviation(outcome);
   return [
-    ...(accuracy > believableAccuracy
+    ...(accuracy > believableAccuracy && moved.length >= suspiciousRowsMin
       ? [
           `The direction is right in ${(100 * accuracy).toFixed(1)} % of the rows: a claim like this is a leak until proven otherwise. Look whether the time is the forecast candle's own (--time target) or a later one's.`,
         ]
