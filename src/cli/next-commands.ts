@@ -1,5 +1,6 @@
 import type { PredictCloseRequest } from "../jobs/predict-close.ts";
 import type { TrainModelRequest } from "../jobs/train-model.ts";
+import type { ValidateModelRequest } from "../jobs/validate-model.ts";
 import { trainingDefaults } from "../jobs/training/training-defaults.ts";
 import { shellWord } from "./shell-word.ts";
 
@@ -55,6 +56,15 @@ const predictFlags: Flags<PredictCloseRequest> = {
   ...placeFlags,
 };
 
+type ValidateFlag = Exclude<keyof ValidateModelRequest, "instrument" | "costPerSide" | "draws">;
+
+const validateFlags: Readonly<Record<ValidateFlag, string>> = {
+  model: "--model",
+  timeframe: "--timeframe",
+  file: "--data",
+  ...placeFlags,
+};
+
 /** The `train` command of a request, for a shell: every setting that is not the default's. */
 export function trainCommandLine(request: TrainModelRequest): string {
   return `candlecast train ${shellWord(request.instrument)}${flagsText(request, trainFlags)}`;
@@ -63,6 +73,13 @@ export function trainCommandLine(request: TrainModelRequest): string {
 /** The `predict` command of a request, for a shell: every setting that is not the default's. */
 export function predictCommandLine(request: PredictCloseRequest): string {
   return `candlecast predict ${shellWord(request.instrument)}${flagsText(request, predictFlags)}`;
+}
+
+/** The `validate` command of a version, for a shell: every setting that is not the default's. */
+export function validateCommandLine(
+  request: Pick<ValidateModelRequest, ValidateFlag> & { readonly instrument: string },
+): string {
+  return `candlecast validate ${shellWord(request.instrument)}${flagsText(request, validateFlags)}`;
 }
 
 /** A `data` command, for a shell, with the folder of the candles where it is not the default's. */

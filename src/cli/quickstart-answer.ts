@@ -8,6 +8,7 @@ import {
   nextBlock,
   predictCommandLine,
   trainCommandLine,
+  validateCommandLine,
 } from "./next-commands.ts";
 import { predictionAnswer } from "./predict-command.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
@@ -17,7 +18,7 @@ import type { GlobalOptions, VerbAnswer } from "./verb.ts";
 const madeUp =
   "These prices are made up: they show how the program works and nothing about Bitcoin.";
 
-/** What `quickstart` answers: the training's report, the forecast and three commands. */
+/** What `quickstart` answers: the training's report, the forecast and four commands. */
 export function quickstartAnswer(
   { candles, trained, predicted }: QuickstartOutcome,
   places: Pick<GlobalOptions, "models" | "dataDir">,
@@ -31,7 +32,8 @@ export function quickstartAnswer(
     forecast: forecast.json,
     next: next.map(({ command }) => command),
   };
-  const report = renderTrainingReport(trained.report, { path: trained.path, next: [] });
+  const { path, verdictDetail: verdict } = trained;
+  const report = renderTrainingReport(trained.report, { verdict, path, next: [] });
   const lines = [
     report,
     ...meaningLines(trained.report),
@@ -112,11 +114,16 @@ export function quickstartNextCommands(
     command: `${predictCommandLine(moment)} --json`,
     purpose: "this forecast again, as a bot reads it",
   };
+  const validate = {
+    command: validateCommandLine({ instrument, timeframe, model: "new", ...places }),
+    purpose: "prove it sound; intervals, costs, conditions",
+  };
   const training = { timeframe, recipe: "return", seed, ...places };
   if (simulated) {
     const file = "BTCUSDT_1h.csv";
     const words = ["import", file, "--instrument", "BTCUSDT", "--timeframe", timeframe];
     return [
+      validate,
       again,
       {
         command: dataCommandLine(words, places),
@@ -131,6 +138,7 @@ export function quickstartNextCommands(
   const features = hasVolume ? undefined : featuresWithoutVolume;
   const full = { ...training, instrument, features };
   return [
+    validate,
     again,
     {
       command: trainCommandLine(full),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ReportCard } from "../jobs/report-card.ts";
 import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
 
@@ -40,9 +41,40 @@ const report = {
   rows: 2160,
   zeroMoves: 2,
   costPerSide: 0.0015,
-  scores: { model, persistence, contrarian: model, arOne: model },
+  scores: {
+    model,
+    persistence,
+    drift: persistence,
+    majority: model,
+    contrarian: model,
+    arOne: model,
+    ridge: model,
+  },
 } as TrainingReport;
+const verdict: ReportCard["verdict"] = {
+  verdict: "no edge",
+  reason: "the forecasts say no more than chance would; a one-liner names the direction as well",
+  rows: 2160,
+  independentRows: 2160,
+  trials: 1,
+  alpha: 0.01,
+  legs: {
+    P: leg("not chance", [
+      { name: "Clark-West t", statistic: 0.4321, threshold: 2.326, passed: false },
+      { name: "Pesaran-Timmermann z", statistic: undefined, threshold: 2.326, passed: false },
+    ]),
+    B: leg("beats a one-liner", [
+      { name: "t of hits ahead", statistic: -1.204, threshold: 2.326, passed: false },
+    ]),
+    M: leg("pays", [
+      { name: "t of return after costs", statistic: 2.5, threshold: 1.645, passed: true },
+    ]),
+  },
+  naive: "contrarian",
+  simplest: { name: "persistence", sentence: "Persistence makes errors no larger." },
+};
 const context = {
+  verdict,
   path: "models/BTCUSDT/1h/price/v1/",
   next: [
     { command: "candlecast predict BTCUSDT", purpose: "the next close" },
@@ -65,20 +97,37 @@ test("renderTrainingReport() prints the table as people learn to read it", () =>
     --------------------------------------------------------------------------------------------------
     model           49.07  +0.0004 [-0.0011, +0.0019]   53.8 % [52.9, 54.7]        -31.2 ± 3.9 (1,204)
     persistence     49.08                   reference          no direction                   no trade
+    drift           49.08                   reference          no direction                   no trade
+    majority        49.07  +0.0004 [-0.0011, +0.0019]   53.8 % [52.9, 54.7]        -31.2 ± 3.9 (1,204)
     contrarian      49.07  +0.0004 [-0.0011, +0.0019]   53.8 % [52.9, 54.7]        -31.2 ± 3.9 (1,204)
     AR(1)           49.07  +0.0004 [-0.0011, +0.0019]   53.8 % [52.9, 54.7]        -31.2 ± 3.9 (1,204)
+    ridge           49.07  +0.0004 [-0.0011, +0.0019]   53.8 % [52.9, 54.7]        -31.2 ± 3.9 (1,204)
 
     2,160 exam windows, 2 without a move left out of the accuracy. Intervals and ± are at 95 %.
     Skill is 1 - MSE / MSE of persistence; all columns are in log-returns.
     Costs 15.0 bp a side; the model at half of that -31.2 ± 3.9 (1,204), at double no trade.
 
-    VERDICT not judged yet
+    VERDICT no edge: the forecasts say no more than chance would; a one-liner names the
+            direction as well
+      P not chance         NO   Clark-West t 0.43 (needs 2.33)
+                                Pesaran-Timmermann z undefined (needs 2.33)
+      B beats a one-liner  NO   t of hits ahead -1.20 (needs 2.33)
+      M pays               yes  t of return after costs 2.50 (needs 1.65)
+      2,160 independent rows; the first configuration to look at this exam, each test of P and B at
+      0.01; B compares with contrarian.
+      Simplest: Persistence makes errors no larger.
+
     Files   models/BTCUSDT/1h/price/v1/
     Next:
       candlecast predict BTCUSDT       the next close
       candlecast data verify BTCUSDT   are the candles whole?
     "
   `);
+});
+
+test("renderTrainingReport() says how many configurations have looked at the exam", () => {
+  const text = renderTrainingReport(report, { ...context, verdict: { ...verdict, trials: 3 } });
+  expect(text).toContain("3 configurations have looked at this exam");
 });
 
 test("renderTrainingReport() stays within 100 columns below the subject, also for wide numbers", () => {
@@ -106,3 +155,7 @@ test("renderTrainingReport() says where forecasts name no direction or a metric 
   expect(text).toContain("2,158 forecasts of the model are exactly 0 and count as misses.");
   expect(text).not.toMatch(/NaN|Infinity/);
 });
+
+function leg(title: string, tests: ReportCard["verdict"]["legs"]["P"]["tests"]) {
+  return { title, passed: tests.every(({ passed }) => passed), tests, sentence: "" };
+}

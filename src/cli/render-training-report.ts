@@ -1,10 +1,13 @@
+import type { ReportCard } from "../jobs/report-card.ts";
 import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
 import { formatCount } from "./format-number.ts";
 import { type NextCommand, nextBlock } from "./next-commands.ts";
 import { renderTable } from "./render-table.ts";
+import { renderVerdict } from "./report/render-verdict.ts";
 
-/** What follows the table: where the bundle lies and what to do next. */
+/** What follows the table: the verdict, where the bundle lies and what to do next. */
 export interface TrainingReportContext {
+  readonly verdict: ReportCard["verdict"];
   /** The version's folder, as the person can paste it. */
   readonly path: string;
   /** The commands that make sense now; none where the caller names them later. */
@@ -13,21 +16,17 @@ export interface TrainingReportContext {
 
 /**
  * What `train` prints last, the same every time: the subject, the table with the model and the
- * baselines on the same exam rows, the verdict, the files and the next commands. Plain text
+ * yardsticks on the same exam rows, the verdict, the files and the next commands. Plain text
  * without colour, at most 100 columns but for the subject and long paths; ends with a line break.
  */
 export function renderTrainingReport(
   report: TrainingReport,
   context: TrainingReportContext,
 ): string {
-  const { model, persistence, contrarian, arOne } = report.scores;
   const table = renderTable(
     [
       ["", "RMSE, bp", "skill", "directional accuracy", "net bp per trade (trades)"],
-      scoreCells("model", model),
-      scoreCells("persistence", persistence),
-      scoreCells("contrarian", contrarian),
-      scoreCells("AR(1)", arOne),
+      ...forecasters.map((name) => scoreCells(titles[name], report.scores[name])),
     ],
     ["left", "right", "right", "right", "right"],
   );
@@ -38,12 +37,24 @@ export function renderTrainingReport(
     "",
     ...notes(report),
     "",
-    "VERDICT not judged yet",
+    renderVerdict(context.verdict),
+    "",
     `Files   ${context.path}`,
     ...nextBlock(context.next),
   ];
   return `${lines.join("\n")}\n`;
 }
+
+const titles: Readonly<Record<keyof TrainingReport["scores"], string>> = {
+  model: "model",
+  persistence: "persistence",
+  drift: "drift",
+  majority: "majority",
+  contrarian: "contrarian",
+  arOne: "AR(1)",
+  ridge: "ridge",
+};
+const forecasters = Object.keys(titles) as (keyof typeof titles)[];
 
 function subjectLine(report: TrainingReport): string {
   const daysMs = report.lastCandleMs - report.trainedUntilMs;

@@ -1,6 +1,11 @@
 import type { TrainedModel, TrainingNotice, TrainModelRequest } from "../jobs/train-model.ts";
 import { trainingDefaults } from "../jobs/training/training-defaults.ts";
-import { type NextCommand, predictCommandLine, trainCommandLine } from "./next-commands.ts";
+import {
+  type NextCommand,
+  predictCommandLine,
+  trainCommandLine,
+  validateCommandLine,
+} from "./next-commands.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
 import type { VerbAnswer } from "./verb.ts";
 
@@ -8,9 +13,10 @@ const seedMax = 0xffff_ffff;
 
 /** What `train` answers: the report, or the same figures as JSON. */
 export function trainingAnswer(trained: TrainedModel, asked: TrainModelRequest): VerbAnswer {
-  const { report, path } = trained;
+  const { report, path, verdictDetail: verdict } = trained;
   const next = trainingNextCommands(asked);
-  return { json: trainingJson(trained), text: `\n${renderTrainingReport(report, { path, next })}` };
+  const text = renderTrainingReport(report, { verdict, path, next });
+  return { json: trainingJson(trained), text: `\n${text}` };
 }
 
 /** The figures of a training, as `--json` shows them. */
@@ -23,7 +29,8 @@ export function trainingJson(trained: TrainedModel): object {
     path,
     metrics: { ...performance, ...baselines },
     report,
-    verdict: "not judged yet",
+    verdict: trained.verdict,
+    verdictDetail: trained.verdictDetail,
     end: trained.end,
     seed: trained.seed,
     bestEpoch: trained.bestEpoch,
@@ -57,6 +64,10 @@ export function trainingNextCommands(asked: TrainModelRequest): readonly NextCom
     purpose: "train up to the newest of these candles",
   };
   return [
+    {
+      command: validateCommandLine({ ...asked, model: "new" }),
+      purpose: "prove it sound; intervals, costs, conditions",
+    },
     { command: predictCommandLine(asked), purpose: "the next close, from this model" },
     better,
     ...(asked.split === "deploy" ? [] : [deploy]),

@@ -9,20 +9,25 @@ import { openCheckpointFolder } from "../adapters/checkpoint-files/checkpoint-fo
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
 import type { PerformanceMetrics } from "../evaluation/report/performance-metrics.ts";
+import { verdictOf } from "../evaluation/report/build-report-card.ts";
+import type { ReportCard } from "../evaluation/report/report-card.ts";
 import type { TrainingReport } from "../evaluation/report/training-report.ts";
+import type { VerdictName } from "../evaluation/verdict/verdict.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { prepareSamples } from "../learning/features/prepare-samples.ts";
 import type { TrainingEnd } from "../learning/training/train.ts";
 import { bestEpoch, type EpochLosses } from "../learning/training/training-state.ts";
+import { readTrials } from "../adapters/trial-ledger/trial-ledger.ts";
+import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { claimTraining } from "./training/claim-training.ts";
-import { judgeExam } from "./training/judge-exam.ts";
+import { type ExamJudgement, judgeExam } from "./training/judge-exam.ts";
 import { planTraining, sampleOptions } from "./training/plan-training.ts";
 import { runTraining } from "./training/run-training.ts";
 import { trainingFingerprint } from "./training/training-fingerprint.ts";
 import type { TrainingNotice } from "./training/training-notice.ts";
 import type { TrainingPace } from "./training/training-pace.ts";
-import { writeModel } from "./training/write-model.ts";
+import { type WrittenModel, writeModel } from "./training/write-model.ts";
 import {
   trainingSettings,
   type TrainingSettings,
@@ -50,8 +55,11 @@ export interface TrainedModel {
   readonly path: string;
   /** On the exam: mse, mae, r2 and directional accuracy, in scaled units and quote currency, beside the baselines. */
   readonly metrics: PerformanceMetrics;
-  /** What `train` prints: the model beside the baselines with intervals. */
+  /** What `train` prints: the model beside the yardsticks with intervals. */
   readonly report: TrainingReport;
+  readonly verdict: VerdictName;
+  /** The verdict with its reason and its legs; the look at the exam is counted. */
+  readonly verdictDetail: ReportCard["verdict"];
   readonly end: TrainingEnd;
   /** Counted from 1. */
   readonly bestEpoch: number;
@@ -68,7 +76,8 @@ export interface TrainedModel {
  *
  * @throws {MisuseError} what is asked for cannot be: an option, too few candles, a constant column.
  * @throws {RefusedError} E_LOSS_NOT_FINITE, E_LOSS_EXPLODED: the loss ran away; no bundle is written.
- *   E_TRAINING_RUNNING: another process is at the same training.
+ *   E_TRAINING_RUNNING: another process is at the same training. E_TRIALS_BROKEN: the count of
+ *   looks at the exam cannot be read.
  * @throws {InterruptedError} stopped before an epoch was finished.
  * @throws {WorldError} the disk or the training process failed.
  */
@@ -98,6 +107,8 @@ async function trainWith(
   notify(watch, settings, loaded);
   const plan = planTraining(settings, prepared);
   const place: ModelPlace = { ...settings, kind: "price" };
+  // What could not be judged in the end should fail before it is trained.
+  await readTrials(place);
   const fingerprint = trainingFingerprint(settings, plan, loaded.dataHash);
   const checkpointPath = join(modelFolder(place), `.training-${fingerprint.slice(0, 12)}`);
   const claim = await claimTraining(checkpointPath);
@@ -111,10 +122,14 @@ async function trainWith(
     const trained = { settings, ...loaded, prepared, plan, result, judgement, startedMs };
     const written = await writeModel(place, trained, watch.clock);
     if (result.end !== "stopped") await openCheckpointFolder(checkpointPath, fingerprint).remove();
+    const verdictDetail = await judgeWritten(written, judgement, { place, clock: watch.clock });
     return {
-      ...written,
+      version: written.version,
+      path: written.path,
       metrics: judgement.metrics,
       report: judgement.report,
+      verdict: verdictDetail.verdict,
+      verdictDetail,
       end: result.end,
       bestEpoch: bestEpoch(result.history),
       history: result.history,
@@ -124,6 +139,22 @@ async function trainWith(
   } finally {
     await claim.release();
   }
+}
+
+// A version that exists has looked at its exam, also when it was stopped early.
+async function judgeWritten(
+  { version, metadata }: WrittenModel,
+  { judged }: ExamJudgement,
+  { place, clock }: { readonly place: ModelPlace; readonly clock: Clock },
+): Promise<ReportCard["verdict"]> {
+  const { decisionTimeMs } = judged.rows;
+  const look = {
+    configuration: configurationOf(metadata),
+    label: version,
+    firstDecisionMs: decisionTimeMs[0]!,
+    lastDecisionMs: decisionTimeMs.at(-1)!,
+  };
+  return verdictOf(judged, { trials: await lookAtExam(place, look, clock) });
 }
 
 function notify(

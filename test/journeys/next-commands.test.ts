@@ -56,10 +56,17 @@ describe.each(optionSets.map((set) => ({ set, name: set.join(" ") })))(
   ({ set }) => {
     test("every next command is accepted and carries the same settings", async () => {
       const asked = await trainingAsked("train", "BTC/USDT", ...set);
-      const [predict, ...trainings] = await Promise.all(
+      const [validate, predict, ...trainings] = await Promise.all(
         trainingNextCommands(asked).map(({ command }) => readCommand(shellWords(command))),
       );
       const { file, modelsDir, dataDir, timeframe } = asked;
+      expect(validate).toMatchObject({
+        name: "validate",
+        args: ["BTC/USDT"],
+        options: { model: "new", models: modelsDir, dataDir },
+      });
+      expect(validate!.options["data"]).toBe(file);
+      expect(validate!.options["timeframe"] ?? "1h").toBe(timeframe);
       expect(predict).toMatchObject({ name: "predict", args: ["BTC/USDT"] });
       const shared = { timeframe, models: modelsDir, dataDir, json: false };
       expect(predict!.options).toEqual(file === undefined ? shared : { ...shared, data: file });
@@ -137,7 +144,8 @@ test("candlecast data simulate names the folders and the timeframe in its next c
 });
 
 test("quickstart names its folders, columns and seed in its next commands", async () => {
-  const [again, full, deploy] = await quickstartCommands({ simulated: false });
+  const [validate, again, full, deploy] = await quickstartCommands({ simulated: false });
+  expect(validate).toMatchObject({ name: "validate", args: ["BTCUSDT"], options: places });
   expect(again!.options).toMatchObject({ ...places, json: true, at: Date.UTC(2024, 6, 1) });
   const features = ["open", "high", "low", "close"];
   const training = { ...places, features, recipe: "return", seed: 5 };
@@ -146,7 +154,7 @@ test("quickstart names its folders, columns and seed in its next commands", asyn
 });
 
 test("quickstart on a simulated market names the way to real candles in its folders", async () => {
-  const [again, bring, full] = await quickstartCommands({ simulated: true });
+  const [, again, bring, full] = await quickstartCommands({ simulated: true });
   expect(again!.options).toMatchObject({ ...places, json: true, at: Date.UTC(2024, 6, 1) });
   expect(bring).toMatchObject({ name: "data import", options: { dataDir: places.dataDir } });
   expect(full!.options).toMatchObject({ ...places, recipe: "return", seed: 5 });

@@ -19,6 +19,8 @@ interface TrainAnswer extends Record<string, unknown> {
   readonly metrics: Readonly<Record<string, unknown>>;
   readonly end: string;
   readonly epochs: readonly unknown[];
+  readonly verdict: string;
+  readonly verdictDetail: Readonly<Record<string, unknown>>;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "train-journey-"));
@@ -75,6 +77,25 @@ describe(`candlecast train BTCUSDT --json on ${trainingData}`, () => {
     }
     expect(version.split("-")[1]).toBe(sha256(manifestText).slice(0, 12));
     expect(readdirSync(join(path, "..")).toSorted()).toEqual([version, trained(1).version]);
+  });
+
+  test("ends with the verdict that validate says too; the same training is one look", async () => {
+    const { verdict, verdictDetail } = trained(1);
+    expect(verdict).toBe("no edge");
+    expect(verdictDetail).toMatchObject({
+      verdict,
+      reason: expect.stringMatching(/^n too small/) as string,
+      trials: 1,
+      legs: { P: { title: "not chance" }, B: {}, M: { title: "pays" } },
+    });
+    const argv = ["--data", file, "--models", models, "--draws", "100", "--json"];
+    const validated = await commandInProcess("validate", "BTCUSDT", ...argv);
+    const { report } = JSON.parse(validated.answer) as {
+      report: { verdict: Readonly<Record<string, unknown>> };
+    };
+    // Statistics differ in the last digits: the exported graph sums in another order.
+    const { legs: _own, ...said } = verdictDetail;
+    expect(report.verdict).toMatchObject(said);
   });
 
   test("writes an ONNX model that answers its golden vectors", async () => {

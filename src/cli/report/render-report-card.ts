@@ -14,7 +14,7 @@ import { renderTable } from "../render-table.ts";
 export function renderReportCard(card: ReportCard): string {
   const blocks = [
     subjectLine(card),
-    renderVerdict(card),
+    renderVerdict(card.verdict),
     renderScores(card),
     testsBlock(card),
     renderTrading(card),
@@ -61,7 +61,7 @@ function testsBlock({ tests }: ReportCard): string {
 
 function distributionBlock({ distribution }: ReportCard): string | undefined {
   if (distribution === undefined) return undefined;
-  const { model, gaussian, difference, coverage } = distribution;
+  const { model, gaussian, difference, overNoMove, coverage } = distribution;
   const losses = (scores: typeof model): string[] =>
     scores.quantileLoss.map(({ loss }) => bps(loss, 2));
   const levels = model.quantileLoss.map(({ level }) => `q${percent(level, 0)}`);
@@ -76,8 +76,9 @@ function distributionBlock({ distribution }: ReportCard): string | undefined {
     ["left", "right", ...levels.map(() => "right" as const)],
   );
   const ahead = estimateText(difference, (value) => bps(value, 3));
+  const added = estimateText(overNoMove, (value) => bps(value, 3));
   const share = estimateText(coverage, (value) => percent(value));
-  return `${table}\nCRPS of the model minus the Gaussian's ${ahead} bp (below 0 is better); its 90 % interval held ${share} %.`;
+  return `${table}\nCRPS of the model minus the Gaussian's ${ahead} bp (below 0 is better),\nof which the forecasts themselves ${added} bp; its 90 % interval held ${share} %.`;
 }
 
 function reliabilityBlock({ reliability }: ReportCard): string | undefined {
@@ -87,8 +88,8 @@ function reliabilityBlock({ reliability }: ReportCard): string | undefined {
     informative === undefined
       ? "not examined"
       : informative
-        ? "tells good forecasts from bad ones"
-        : "tells nothing: sizing by it would be noise";
+        ? "told good forecasts from bad ones"
+        : "had not proven to tell good forecasts from bad ones";
   return `Probability of a rise: ${method}. Brier ${brier.toFixed(4)} (base rate ${brierOfBaseRate.toFixed(4)}), calibration error ${percent(expectedCalibrationError, 2)} points; on calibration B confidence ${worth}.`;
 }
 

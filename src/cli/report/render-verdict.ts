@@ -1,26 +1,50 @@
 import type { ReportCard } from "../../jobs/report-card.ts";
+import { wrapped } from "../doctor/wrapped-text.ts";
 import { formatCount } from "../format-number.ts";
 
+type Verdict = ReportCard["verdict"];
+
+const columns = 100;
+
 /** The verdict with each leg, its tests beside their bounds. */
-export function renderVerdict({ verdict }: ReportCard): string {
+export function renderVerdict(verdict: Verdict): string {
   const { legs, reason, trials, alpha, naive, simplest } = verdict;
-  const legLines = (["P", "B", "M"] as const).map((name) => {
-    const { title, passed, tests } = legs[name];
-    const figures = tests.map(
-      (test) => `${test.name} ${figureText(test.statistic)} (needs ${figureText(test.threshold)})`,
-    );
-    return `  ${name} ${title.padEnd(18)} ${passed ? "yes" : "NO "}  ${figures.join(", ")}`;
-  });
+  const legLines = (["P", "B", "M"] as const).flatMap((name) => legLinesOf(name, legs[name]));
   const looks =
     trials === 1
       ? "the first configuration to look at this exam"
       : `${trials} configurations have looked at this exam`;
   return [
-    `VERDICT ${verdict.verdict}${reason === undefined ? "" : `: ${reason}`}`,
+    ...indented(`VERDICT ${verdict.verdict}${reason === undefined ? "" : `: ${reason}`}`, 8),
     ...legLines,
-    `  ${formatCount(verdict.independentRows)} independent rows; ${looks}, each test of P and B at ${alpha}; B compares with ${naive}.`,
+    ...indented(
+      `  ${formatCount(verdict.independentRows)} independent rows; ${looks}, each test of P and B at ${alpha}; B compares with ${naive}.`,
+      2,
+    ),
     `  Simplest: ${simplest.sentence}`,
   ].join("\n");
+}
+
+function legLinesOf(
+  name: string,
+  { title, passed, tests }: Verdict["legs"]["P"],
+): readonly string[] {
+  const start = `  ${name} ${title.padEnd(18)} ${passed ? "yes" : "NO "}  `;
+  const figures = tests.map(
+    (test) => `${test.name} ${figureText(test.statistic)} (needs ${figureText(test.threshold)})`,
+  );
+  const line = `${start}${figures.join(", ")}`;
+  if (line.length <= columns) return [line];
+  const margin = " ".repeat(start.length);
+  return figures.map((figure, i) => `${i === 0 ? start : margin}${figure}`);
+}
+
+// Further lines stand below the first word.
+function indented(text: string, indent: number): readonly string[] {
+  const margin = " ".repeat(indent);
+  const [first = "", ...further] = wrapped(text.trimStart(), columns - indent);
+  const start = text.startsWith(" ") ? margin : "";
+  return [`${start}${first}`, ...further.map((line) => `${margin}${line}`)];
 }
 
 function figureText(value: number | undefined): string {

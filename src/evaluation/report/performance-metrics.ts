@@ -1,10 +1,9 @@
-import type { FittingRows } from "../baselines/fitting-rows.ts";
 import { directionalAccuracy } from "../metrics/directional-accuracy.ts";
 import { meanAbsoluteError } from "../metrics/mean-absolute-error.ts";
 import { meanSquaredError } from "../metrics/mean-squared-error.ts";
 import { rSquared } from "../metrics/r-squared.ts";
-import { baselineForecasts } from "./baseline-forecasts.ts";
-import { checkExamRows, outcomeLogReturn, type ExamRows } from "./exam-rows.ts";
+import type { ScaledColumns } from "./forecast-columns.ts";
+import type { JudgedRows } from "./judged-rows.ts";
 
 /** The metrics of one forecaster under the metadata's keys; null is an undefined metric. */
 export interface Performance {
@@ -35,48 +34,37 @@ export interface PerformanceMetrics {
   readonly baselines: { readonly persistence: Performance; readonly contrarian: Performance };
 }
 
-/** The exam in the units that the network was trained in. */
-export interface ScaledValues {
-  /** The network's output, per row. */
-  readonly forecast: ArrayLike<number>;
-  /** Its label, per row. */
-  readonly outcome: ArrayLike<number>;
-  /** The scaled value of the close that a log-return from row `row`'s last close leads to. */
-  readonly scale: (logReturn: number, row: number) => number;
-}
-
 /**
  * Measures a model on the exam as its metadata keeps it.
  *
- * @param fittingRows Rows of train and validation: what the contrarian's size is fitted on.
- * @throws {RefusedError} E_FORECAST_NOT_FINITE a forecast is not a finite number.
- * @throws {InvariantError} there are no rows or the columns differ in length.
+ * @throws {InvariantError} the columns differ in length.
  */
 export function performanceMetrics(
-  rows: ExamRows,
-  scaled: ScaledValues,
-  fittingRows: FittingRows,
+  {
+    rows,
+    forecastLogReturn,
+    yardsticks,
+  }: Pick<JudgedRows, "rows" | "forecastLogReturn" | "yardsticks">,
+  scaled: ScaledColumns,
 ): PerformanceMetrics {
-  checkExamRows(rows);
-  const outcome = outcomeLogReturn(rows);
-  const baselines = baselineForecasts(rows, fittingRows);
-  const measure = (forecast: Float64Array, scaledForecast?: ArrayLike<number>): Performance => {
-    const closes = forecast.map((logReturn, i) => rows.lastClose[i]! * Math.exp(logReturn));
+  const { outcomeLogReturn: outcome, lastClose, futureClose } = rows;
+  const measure = (forecast: Float64Array, output?: Float64Array): Performance => {
+    const closes = forecast.map((logReturn, i) => lastClose[i]! * Math.exp(logReturn));
     return {
-      ...errors(scaled.outcome, scaledForecast ?? forecast.map(scaled.scale)),
+      ...errors(scaled.outcome, output ?? forecast.map(scaled.scale)),
       directional_accuracy: directionalAccuracy(outcome, forecast).accuracy ?? null,
-      quote: errors(rows.futureClose, closes),
+      quote: errors(futureClose, closes),
     };
   };
   return {
     performance: {
-      ...measure(Float64Array.from(rows.forecastLogReturn), scaled.forecast),
+      ...measure(forecastLogReturn, scaled.output),
       rows: outcome.length,
       zero_moves: directionalAccuracy(outcome, outcome).zeroMoves,
     },
     baselines: {
-      persistence: measure(baselines.persistence),
-      contrarian: measure(baselines.contrarian),
+      persistence: measure(yardsticks.persistence),
+      contrarian: measure(yardsticks.contrarian),
     },
   };
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../foundation/rng.ts";
 import { parseInstrument } from "../../market/instrument.ts";
-import type { FittingRows } from "../baselines/fitting-rows.ts";
-import type { ExamRows } from "./exam-rows.ts";
+import { marketRows } from "../rows/market-rows.ts";
+import { refuseNotFinite } from "./finite-forecasts.ts";
+import { judgeSegments } from "./judge-segments.ts";
+import type { JudgedRows } from "./judged-rows.ts";
 import { performanceMetrics } from "./performance-metrics.ts";
 import { trainingReport, type TrainingSubject } from "./training-report.ts";
 
@@ -18,9 +20,8 @@ const subject: TrainingSubject = {
 };
 
 describe("trainingReport() on a planted AR(0.3), seed 11", () => {
-  const { exam, fittingRows } = plantedMarket(11);
-  const report = trainingReport(subject, exam, fittingRows);
-  const { model, persistence, contrarian, arOne } = report.scores;
+  const report = trainingReport(subject, plantedMarket(11));
+  const { model, persistence, majority, contrarian, arOne, ridge } = report.scores;
 
   test("persistence is the reference: no skill, no direction, no trade", () => {
     expect(persistence.skill).toBe(0);
@@ -30,8 +31,8 @@ describe("trainingReport() on a planted AR(0.3), seed 11", () => {
     expect(persistence.trading.full.netReturnPerTrade).toBeUndefined();
   });
 
-  test("the true model and AR(1) reach the attainable skill of 0.09, inside their intervals", () => {
-    for (const score of [model, arOne]) {
+  test("the true model, AR(1) and ridge reach the attainable skill of 0.09, inside their intervals", () => {
+    for (const score of [model, arOne, ridge]) {
       expect(score.skillInterval!.low).toBeLessThan(0.09);
       expect(score.skillInterval!.high).toBeGreaterThan(0.09);
       expect(score.skillInterval!.low).toBeGreaterThan(0);
@@ -43,6 +44,12 @@ describe("trainingReport() on a planted AR(0.3), seed 11", () => {
     expect(contrarian.skill).toBeLessThan(0);
     expect(contrarian.direction.accuracy).toBeLessThan(0.45);
     expect(contrarian.trading.full.netReturnPerTrade).toBeLessThan(-0.003);
+  });
+
+  test("the majority names one direction", () => {
+    expect(majority.direction.accuracy).toBeGreaterThan(0.45);
+    expect(majority.direction.zeroForecasts).toBe(0);
+    expect(majority.trading.full.trades).toBeLessThan(2);
   });
 
   test("cheaper trading trades more; zero moves are counted once for all", () => {
@@ -59,43 +66,37 @@ describe("trainingReport() on a planted AR(0.3), seed 11", () => {
 });
 
 test("trainingReport() widens the direction's interval for overlapping outcomes", () => {
-  const { exam, fittingRows } = plantedMarket(12);
+  const judged = plantedMarket(12);
   const width = (horizon: number) => {
-    const { scores } = trainingReport({ ...subject, horizon }, exam, fittingRows);
+    const { scores } = trainingReport({ ...subject, horizon }, judged);
     return scores.model.directionInterval!.high - scores.model.directionInterval!.low;
   };
   expect(width(4) / width(1)).toBeGreaterThan(1.9);
 });
 
-test("trainingReport() refuses forecasts that are not numbers, with a count and a place", () => {
-  const { exam, fittingRows } = plantedMarket(13);
-  const forecastLogReturn = Float64Array.from(exam.forecastLogReturn);
+test("refuseNotFinite() refuses forecasts that are not numbers, with a count and a place", () => {
+  const forecastLogReturn = plantedMarket(13).forecastLogReturn.slice();
+  expect(() => refuseNotFinite(forecastLogReturn)).not.toThrow();
   forecastLogReturn[7] = Number.NaN;
   forecastLogReturn[9] = Infinity;
-  expect(() => trainingReport(subject, { ...exam, forecastLogReturn }, fittingRows)).toThrow(
+  expect(() => refuseNotFinite(forecastLogReturn)).toThrow(
     expect.objectContaining({
       code: "E_FORECAST_NOT_FINITE",
       exitCode: 1,
-      message: expect.stringContaining("2 of 2000 exam forecasts") as string,
+      message: expect.stringMatching(/2 of 2000 exam forecasts.* row 7, value was NaN/) as string,
     }),
   );
 });
 
 describe("performanceMetrics()", () => {
-  const { exam, fittingRows } = plantedMarket(14);
-  const outcome = Float64Array.from({ length: 2_000 }, (_, i) =>
-    Math.log(exam.futureClose[i]! / exam.lastClose[i]!),
-  );
-  const tenfold = (values: ArrayLike<number>) => Float64Array.from(values, (value) => 10 * value);
-  const metrics = performanceMetrics(
-    exam,
-    {
-      forecast: tenfold(exam.forecastLogReturn),
-      outcome: tenfold(outcome),
-      scale: (logReturn) => 10 * logReturn,
-    },
-    fittingRows,
-  );
+  const judged = plantedMarket(14);
+  const outcome = judged.rows.outcomeLogReturn;
+  const tenfold = (values: Float64Array) => values.map((value) => 10 * value);
+  const metrics = performanceMetrics(judged, {
+    output: tenfold(judged.forecastLogReturn),
+    outcome: tenfold(outcome),
+    scale: (logReturn) => 10 * logReturn,
+  });
 
   test("measures scaled units beside quote currency, baselines on the same rows", () => {
     const { performance, baselines } = metrics;
@@ -116,26 +117,28 @@ describe("performanceMetrics()", () => {
 });
 
 /** 4,000 returns r_t = 0.3 r_{t-1} + noise of 1 %; the model of the exam knows the 0.3. */
-function plantedMarket(seed: number): { exam: ExamRows; fittingRows: FittingRows } {
+function plantedMarket(seed: number): JudgedRows {
   const rng = createRng(seed);
   const returns = new Float64Array(4_001);
   for (let i = 1; i < returns.length; i++) returns[i] = 0.3 * returns[i - 1]! + 0.01 * rng.normal();
   returns[3_000] = 0;
-  const close = returns.map(() => 0);
   let price = 100;
-  for (let i = 0; i < close.length; i++) close[i] = price *= Math.exp(returns[i]!);
-  const previousReturn = returns.subarray(2_000, 4_000);
-  return {
-    exam: {
-      forecastLogReturn: previousReturn.map((last) => 0.3 * last),
-      lastClose: close.subarray(2_000, 4_000),
-      futureClose: close.subarray(2_001, 4_001),
-      previousReturn,
-      decisionTimeMs: previousReturn.map((_, i) => (2_001 + i) * hourMs),
-    },
-    fittingRows: {
-      previousReturn: returns.subarray(0, 1_998),
-      outcomeLogReturn: returns.subarray(1, 1_999),
-    },
-  };
+  const close = returns.map((move) => (price *= Math.exp(move)));
+  const { instrument, timeframe } = subject;
+  const openTimeMs = close.map((_, i) => i * hourMs);
+  const series = { instrument, timeframe, openTimeMs, open: close, high: close, low: close, close };
+  const rowsOf = (from: number, until: number) =>
+    marketRows(
+      { ...series, volume: undefined },
+      Array.from({ length: until - from }, (_, i) => from + i),
+      {
+        horizon: 1,
+      },
+    );
+  const exam = rowsOf(2_000, 4_000);
+  const forecastLogReturn = exam.previousReturn.map((last) => 0.3 * last);
+  return judgeSegments({
+    fitting: rowsOf(1, 1_998),
+    exam: { rows: exam, forecastLogReturn, signal: forecastLogReturn },
+  });
 }

@@ -1,9 +1,9 @@
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
-import type { FittingRows } from "../baselines/fitting-rows.ts";
-import { baselineForecasts, type BaselineName } from "./baseline-forecasts.ts";
-import { checkExamRows, outcomeLogReturn, type ExamRows } from "./exam-rows.ts";
+import type { JudgedRows } from "./judged-rows.ts";
+import type { ForecasterName } from "./report-card.ts";
 import { scoreForecast, type ForecastScore } from "./score-forecast.ts";
+import { type YardstickName, yardstickNames } from "./yardsticks.ts";
 
 /** What was trained and on what; the report's first line. */
 export interface TrainingSubject {
@@ -20,7 +20,7 @@ export interface TrainingSubject {
   readonly examCandles: number;
 }
 
-/** How a trained model did on the exam, beside the baselines on the same rows. Not a verdict. */
+/** How a trained model did on the exam, beside the yardsticks on the same rows. Not a verdict. */
 export interface TrainingReport extends TrainingSubject {
   /** Exam windows judged. */
   readonly rows: number;
@@ -28,41 +28,35 @@ export interface TrainingReport extends TrainingSubject {
   readonly zeroMoves: number;
   /** Costs of one side at the default costs, fraction of an order's value. */
   readonly costPerSide: number;
-  readonly scores: Readonly<Record<"model" | BaselineName, ForecastScore>>;
+  readonly scores: Readonly<Record<ForecasterName, ForecastScore>>;
 }
 
 /**
- * Judges a model's forecasts on the exam. Nothing is fitted on it: AR(1) and the contrarian's size
- * come from `fittingRows`. Costs are those of a small order.
+ * Scores a model's forecasts on the exam beside the yardsticks, which were fitted on rows before it.
+ * Costs are those of a small order.
  *
- * @param rows The exam.
- * @param fittingRows Rows of train and validation, before the exam.
- * @throws {RefusedError} E_FORECAST_NOT_FINITE a forecast is not a finite number.
+ * @param judged At least one row, every forecast finite (`refuseNotFinite`).
  * @throws {InvariantError} there are no rows or the columns differ in length.
  */
 export function trainingReport(
   subject: TrainingSubject,
-  rows: ExamRows,
-  fittingRows: FittingRows,
+  judged: Pick<JudgedRows, "rows" | "forecastLogReturn" | "yardsticks">,
 ): TrainingReport {
-  checkExamRows(rows);
-  const context = {
-    ...subject,
-    outcomeLogReturn: outcomeLogReturn(rows),
-    decisionTimeMs: rows.decisionTimeMs,
-  };
-  const baselines = baselineForecasts(rows, fittingRows);
-  const model = scoreForecast(Float64Array.from(rows.forecastLogReturn), context);
+  const { outcomeLogReturn, decisionTimeMs } = judged.rows;
+  const context = { ...subject, outcomeLogReturn, decisionTimeMs };
+  const model = scoreForecast(judged.forecastLogReturn, context);
+  const yardstick = (name: YardstickName): readonly [YardstickName, ForecastScore] => [
+    name,
+    scoreForecast(judged.yardsticks[name], context),
+  ];
   return {
     ...subject,
-    rows: rows.lastClose.length,
+    rows: outcomeLogReturn.length,
     zeroMoves: model.direction.zeroMoves,
     costPerSide: model.trading.full.costPerSide,
     scores: {
       model,
-      persistence: scoreForecast(baselines.persistence, context),
-      contrarian: scoreForecast(baselines.contrarian, context),
-      arOne: scoreForecast(baselines.arOne, context),
-    },
+      ...Object.fromEntries(yardstickNames.map(yardstick)),
+    } as TrainingReport["scores"],
   };
 }

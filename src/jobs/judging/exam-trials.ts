@@ -27,7 +27,13 @@ export function configurationOf(metadata: ModelMetadata): string {
   const { recipe, horizon, features, sequence_length, training_params, target_transform } =
     metadata;
   const parts = { recipe, horizon, features, sequence_length, training_params, target_transform };
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  return createHash("sha256").update(JSON.stringify(parts, sortedKeys)).digest("hex");
+}
+
+// Metadata in the making have their keys in another order than metadata that were read.
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**

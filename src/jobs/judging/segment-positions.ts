@@ -16,7 +16,8 @@ type Shape = Pick<ModelMetadata, "recipe" | "horizon" | "sequence_length" | "seg
  * every usable decision after the last label of calibration B, so newer candles make it longer.
  */
 export function segmentPositions(series: CandleSeries, metadata: Shape): SegmentPositions {
-  const { train, validation, calibrationA, calibrationB } = metadata.segments;
+  const { segments, recipe, horizon } = metadata;
+  const { train, validation, calibrationA, calibrationB } = segments;
   const usable = usablePositions(series, metadata);
   const stepMs = timeframeMs(series.timeframe);
   const decidedMs = (t: number): number => series.openTimeMs[t]! + stepMs;
@@ -25,10 +26,14 @@ export function segmentPositions(series: CandleSeries, metadata: Shape): Segment
     const untilMs = Date.parse(segment.last_decision);
     return usable.filter((t) => decidedMs(t) >= fromMs && decidedMs(t) <= untilMs);
   };
+  const { close } = series;
+  const moved = (t: number): boolean => close[t + horizon] !== close[t];
+  const learnable = (positions: Int32Array): Int32Array =>
+    recipeTable[recipe].dropsZeroMoves ? positions.filter(moved) : positions;
   const seenUntilMs = Date.parse(calibrationB.last_label);
   return {
-    train: within(train),
-    validation: within(validation),
+    train: learnable(within(train)),
+    validation: learnable(within(validation)),
     calibrationA: within(calibrationA),
     calibrationB: within(calibrationB),
     exam: usable.filter((t) => decidedMs(t) > seenUntilMs),

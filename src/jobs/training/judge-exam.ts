@@ -1,26 +1,33 @@
-import type { FittingRows } from "../../evaluation/baselines/fitting-rows.ts";
-import type { ExamRows } from "../../evaluation/report/exam-rows.ts";
+import { refuseNotFinite } from "../../evaluation/report/finite-forecasts.ts";
+import type { ScaledColumns } from "../../evaluation/report/forecast-columns.ts";
+import { judgeSegments } from "../../evaluation/report/judge-segments.ts";
+import type { JudgedRows } from "../../evaluation/report/judged-rows.ts";
 import {
   performanceMetrics,
   type PerformanceMetrics,
 } from "../../evaluation/report/performance-metrics.ts";
 import { trainingReport, type TrainingReport } from "../../evaluation/report/training-report.ts";
+import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
+import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts";
 import { decodeForecast } from "../../learning/features/decode-forecast.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import { recipeOf } from "../../learning/features/recipes/recipe-table.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
+import { windowPositions } from "../doctor/window-positions.ts";
 
 /** What the exam said about a model. */
 export interface ExamJudgement {
   readonly report: TrainingReport;
   readonly metrics: PerformanceMetrics;
+  /** The exam with the yardsticks and the one-liner of the verdict, fitted and chosen before it. */
+  readonly judged: JudgedRows;
   /** Forecast close per exam window, quote currency. */
   readonly forecastClose: Float64Array;
 }
 
 /**
- * Judges the network's outputs on the exam segment beside the baselines.
+ * Judges the network's outputs on the exam segment beside the yardsticks.
  *
  * @param outputs Scaled outputs of the exam's windows, in their order.
  * @throws {RefusedError} E_FORECAST_NOT_FINITE.
@@ -35,14 +42,9 @@ export function judgeExam(
   const decoded = Array.from(outputs, (output, i) =>
     decodeForecast(transform, output, contextOf(prepared, exam.from + i)),
   );
-  const rows: ExamRows = {
-    forecastLogReturn: Float64Array.from(decoded, ({ logReturn }) => logReturn),
-    lastClose: samples.lastClose.subarray(exam.from, exam.until),
-    futureClose: samples.futureClose.subarray(exam.from, exam.until),
-    previousReturn: previousReturns(prepared, exam),
-    decisionTimeMs: samples.decisionTimeMs.subarray(exam.from, exam.until),
-  };
-  const fittingRows = fittingRowsOf(prepared);
+  const forecastLogReturn = Float64Array.from(decoded, ({ logReturn }) => logReturn);
+  refuseNotFinite(forecastLogReturn);
+  const judged = judgedRows(series, prepared, forecastLogReturn);
   const lastOpenMs = series.openTimeMs.at(-1) ?? 0;
   const subject = {
     instrument: series.instrument,
@@ -53,47 +55,49 @@ export function judgeExam(
     lastCandleMs: lastOpenMs + timeframeMs(series.timeframe),
     examCandles: exam.candidates,
   };
+  return {
+    report: trainingReport(subject, judged),
+    metrics: performanceMetrics(judged, scaledExam(prepared, outputs)),
+    judged,
+    forecastClose: Float64Array.from(decoded, ({ close }) => close),
+  };
+}
+
+// Yardsticks learn from train and validation, the one-liner is chosen on calibration A and B.
+function judgedRows(
+  series: CandleSeries,
+  prepared: PreparedSamples,
+  forecastLogReturn: Float64Array,
+): JudgedRows {
+  const { segments, samples } = prepared;
+  const { train, validation, calibrationA, calibrationB, exam } = segments;
+  const volatility = trailingVolatility(series);
+  const rowsOf = (from: number, until: number): MarketRows =>
+    marketRows(series, windowPositions(prepared, { from, until }), {
+      horizon: samples.horizon,
+      volatility,
+    });
+  return judgeSegments({
+    fitting: rowsOf(train.from, validation.until),
+    choosing: rowsOf(calibrationA.from, calibrationB.until),
+    exam: { rows: rowsOf(exam.from, exam.until), forecastLogReturn, signal: forecastLogReturn },
+  });
+}
+
+function scaledExam(prepared: PreparedSamples, outputs: Float32Array): ScaledColumns {
+  const { samples, transform, segments } = prepared;
+  const { from, until } = segments.exam;
   const definition = recipeOf(transform);
-  const scaled = {
-    forecast: outputs,
-    outcome: samples.label.subarray(exam.from, exam.until),
-    scale: (logReturn: number, row: number) => {
-      const context = contextOf(prepared, exam.from + row);
+  return {
+    output: Float64Array.from(outputs),
+    outcome: Float64Array.from(samples.label.subarray(from, until)),
+    scale: (logReturn, row) => {
+      const context = contextOf(prepared, from + row);
       return definition.label(context.lastClose * Math.exp(logReturn), context, transform);
     },
-  };
-  return {
-    report: trainingReport(subject, rows, fittingRows),
-    metrics: performanceMetrics(rows, scaled, fittingRows),
-    forecastClose: Float64Array.from(decoded, ({ close }) => close),
   };
 }
 
 function contextOf({ samples }: PreparedSamples, w: number): { lastClose: number; unit: number } {
   return { lastClose: samples.lastClose[w]!, unit: samples.unit[w]! };
-}
-
-// Train and validation: nothing of the exam is ever fitted on.
-function fittingRowsOf(prepared: PreparedSamples): FittingRows {
-  const { samples, segments } = prepared;
-  const range = { from: segments.train.from, until: segments.validation.until };
-  const count = range.until - range.from;
-  return {
-    previousReturn: previousReturns(prepared, range),
-    outcomeLogReturn: Float64Array.from({ length: count }, (_, i) =>
-      Math.log(samples.futureClose[range.from + i]! / samples.lastClose[range.from + i]!),
-    ),
-  };
-}
-
-// Log-return of each window's last candle against the stored one before it.
-function previousReturns(
-  { samples, grid }: PreparedSamples,
-  { from, until }: { readonly from: number; readonly until: number },
-): Float64Array {
-  const { close } = grid.series;
-  return Float64Array.from({ length: until - from }, (_, i) => {
-    const position = grid.position[samples.endRow[from + i]!]!;
-    return Math.log(close[position]! / close[position - 1]!);
-  });
 }

@@ -5,6 +5,7 @@ import { writeVersion, type WrittenVersion } from "../../adapters/model-files/wr
 import type { Clock } from "../../foundation/clock.ts";
 import { RefusedError } from "../../foundation/errors.ts";
 import { softwareVersions } from "../../foundation/software-versions.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { assembleBundle } from "./assemble-bundle.ts";
 import { describeModel, type ModelFacts } from "./describe-model.ts";
 
@@ -12,6 +13,10 @@ import { describeModel, type ModelFacts } from "./describe-model.ts";
 export type TrainedFacts = Omit<ModelFacts, "stamp" | "finishedMs" | "software" | "history"> & {
   readonly result: TrainingResult;
 };
+
+export interface WrittenModel extends WrittenVersion {
+  readonly metadata: ModelMetadata;
+}
 
 /** Other trainings of the same model may end in the same second, but not for ever. */
 const attempts = 5;
@@ -27,7 +32,7 @@ export async function writeModel(
   place: ModelPlace,
   trained: TrainedFacts,
   clock: Clock,
-): Promise<WrittenVersion> {
+): Promise<WrittenModel> {
   const { result, series, prepared, plan, judgement } = trained;
   const finishedMs = clock.nowMs();
   const software = softwareVersions(["onnxruntime-node"]);
@@ -38,7 +43,7 @@ export async function writeModel(
     const finished = { series, prepared, plan, result, judgement, kind: place.kind, metadata };
     const files = await assembleBundle(finished);
     try {
-      return await writeVersion(place, { stamp, files });
+      return { ...(await writeVersion(place, { stamp, files })), metadata };
     } catch (error) {
       if (!isTaken(error) || attempt === attempts) throw error;
     }
