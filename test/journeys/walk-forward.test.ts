@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readForecastTable } from "../../src/adapters/forecast-table/read-forecast-table.ts";
 import { walkForwardSchema } from "../../src/cli/walk-forward/walk-schema.ts";
+import { createRng } from "../../src/foundation/rng.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { everythingIn } from "../trained-bundle.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
@@ -36,6 +37,9 @@ interface Walked {
     readonly forecasts: string;
     readonly page: string | null;
     readonly report: {
+      readonly scores: readonly {
+        readonly metrics: Readonly<Record<string, { readonly value: number }>>;
+      }[];
       readonly subject: { readonly rows: number };
       readonly folds: readonly { readonly label: string; readonly trainUntilMs: number }[];
       readonly verdict: { readonly trials: number; readonly legs: object };
@@ -153,6 +157,20 @@ describe(`candlecast walk-forward, on ${trainingData}`, () => {
   });
 });
 
+test("a simulated market whose moves turn back is forecast: every output belongs to its decision", async () => {
+  const market = join(folder, "turning.csv");
+  writeFileSync(market, turningCandles(1400));
+  const windows = "--train-window 800 --retrain-every 120 --sequence-length 8 --epochs 6".split(
+    " ",
+  );
+  const told = await walk("turning", "--data", market, ...windows);
+  expect(told.exitCode, told.notes).toBe(0);
+  const { report } = answerOf(told).recipes[0]!;
+  const { directionalAccuracy, skill } = report.scores[0]!.metrics;
+  expect(directionalAccuracy?.value).toBeGreaterThan(0.62);
+  expect(skill?.value).toBeGreaterThan(0.2);
+});
+
 test(`a loss that runs away, on ${trainingData}: exit 1, the fold is named, nothing is kept`, async () => {
   const told = await walk("exploded", "--learning-rate", "1e20", "--epochs", "3", "--jobs", "1");
   expect(told.exitCode).toBe(1);
@@ -186,3 +204,19 @@ describe(`candlecast walk-forward asked for what cannot be, on ${trainingData}`,
     expect(existsSync(join(folder, "misuse"))).toBe(false);
   });
 });
+
+// Log-returns r = -0.9 r' + 1 % noise.
+function turningCandles(count: number): string {
+  const rng = createRng(4);
+  const startMs = Date.UTC(2024, 0, 1);
+  let move = 0;
+  let close = 100;
+  const lines = Array.from({ length: count }, (_, i) => {
+    const first = close;
+    move = -0.9 * move + 0.01 * rng.normal();
+    close *= Math.exp(move);
+    const [low, high] = [0.999 * Math.min(first, close), 1.001 * Math.max(first, close)];
+    return [startMs + i * 3_600_000, first, high, low, close, 10 + rng.uniform()].join(",");
+  });
+  return ["time,open,high,low,close,volume", ...lines, ""].join("\n");
+}
