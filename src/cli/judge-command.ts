@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import type { JudgedForecasts, JudgeForecastsRequest } from "../jobs/judge-forecasts.ts";
-import { formatCount } from "./format-number.ts";
+import type { JudgeForecastsRequest } from "../jobs/judge-forecasts.ts";
 import {
   choiceOption,
   integerOption,
@@ -8,8 +7,7 @@ import {
   pathOption,
   timeOption,
 } from "./option-values.ts";
-import { renderReportCard } from "./report/render-report-card.ts";
-import { type CommandHost, defineVerb, type GlobalOptions, type VerbAnswer } from "./verb.ts";
+import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
 interface JudgeOptions {
   readonly data?: string;
@@ -49,6 +47,7 @@ export function registerJudgeCommand(program: Command, host: CommandHost): void 
         const { writeHtmlReport } = await import("../jobs/write-html-report.ts");
         await writeHtmlReport(judged.card, options.report);
       }
+      const { judgeAnswer } = await import("./judge-answer.ts");
       return judgeAnswer(judged, options.report);
     },
   });
@@ -118,29 +117,4 @@ function addJudgingOptions(command: Command): void {
 function judgeRequest(file: string, options: JudgeOptions & GlobalOptions): JudgeForecastsRequest {
   const { data, costs, trainedUntil, models: _, json: _json, report: _report, ...rest } = options;
   return { ...rest, file, candles: data, costsBps: costs, trainedUntilMs: trainedUntil };
-}
-
-/** What `judge` answers. */
-function judgeAnswer(judged: JudgedForecasts, page: string | undefined): VerbAnswer {
-  const { card, verdict, rows, refused, version } = judged;
-  const json = {
-    kind: "judged",
-    verdict,
-    version: version ?? null,
-    rows,
-    refused,
-    report: card,
-    page: page ?? null,
-  };
-  const { read, pending, abstained, usedForFitting } = rows;
-  const parts = [
-    `${formatCount(rows.judged)} judged`,
-    `${formatCount(rows.refused)} refused`,
-    ...(pending > 0 ? [`${formatCount(pending)} pending`] : []),
-    ...(abstained > 0 ? [`${formatCount(abstained)} abstain`] : []),
-    ...(usedForFitting > 0 ? [`${formatCount(usedForFitting)} used for the yardsticks`] : []),
-  ];
-  const lines = [renderReportCard(card), `Of ${formatCount(read)} rows ${parts.join(", ")}.`];
-  if (page !== undefined) lines.push(`Page    ${page}`);
-  return { json, text: lines.join("\n") };
 }
