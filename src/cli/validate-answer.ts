@@ -44,8 +44,10 @@ function missionMetrics({ card }: ValidatedModel): object | null {
 function validationText(validated: ValidatedModel, page: string | undefined): string {
   const { sound, checks, card, deployed, warnings } = validated;
   const failed = checks.filter(({ outcome }) => outcome === "failed");
+  const open = checks.filter(({ outcome }) => outcome === "not checked").length;
+  const passed = `${checks.filter(({ outcome }) => outcome === "passed").length} checks passed`;
   const soundness = sound
-    ? `SOUND ${checks.filter(({ outcome }) => outcome === "passed").length} checks passed`
+    ? `SOUND ${passed}${open === 0 ? "" : `, ${open} not checked`}`
     : `UNSOUND ${failed.map(({ name, detail }) => `${name}: ${detail}`).join("; ")}`;
   const blocks = [
     card === undefined

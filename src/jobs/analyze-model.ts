@@ -23,6 +23,7 @@ import { scoreSeed, trainSeeds } from "./analysis/train-seeds.ts";
 import { trainedRange } from "./analysis/trained-range.ts";
 import { trainedSamples, type TrainedSamples } from "./analysis/trained-samples.ts";
 import { chooseVersion, type ChosenVersion } from "./judging/choose-version.ts";
+import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
 import { examReport, learningCurveOf } from "./judging/exam-report.ts";
 import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
 import { type JudgedModel, openJudgedModel } from "./judging/judged-model.ts";
@@ -59,7 +60,7 @@ export interface AnalyzeModelWatch {
 
 /**
  * Takes a version's exam apart: by market condition, by error, against its training, by feature.
- * Trainings with other seeds are not chosen from, so they count as no trials.
+ * Trainings with other seeds are shown, so that each counts as a look at the exam.
  *
  * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_CANDLES, E_NO_EXAM,
  *   E_NO_FITTING, E_ANALYSIS_OPTION.
@@ -166,6 +167,17 @@ async function spreadOverSeeds(
       tell((training - 1 + epochs) / settings.seeds, detail);
     },
   });
+  const { firstDecisionTimeMs, lastDecisionTimeMs } = prepared.segments.exam;
+  for (const { seed } of others) {
+    const training_params = { ...metadata.training_params, seed };
+    const look = {
+      configuration: configurationOf({ ...metadata, training_params }),
+      label: `${model.version} from seed ${seed}`,
+      firstDecisionMs: firstDecisionTimeMs,
+      lastDecisionMs: lastDecisionTimeMs,
+    };
+    await lookAtExam(chosen.place, look, clock);
+  }
   return seedSpread(own, others);
 }
 

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from "../foundation/clock.ts";
+import { RefusedError } from "../foundation/errors.ts";
 import type { ReportCard } from "../evaluation/report/report-card.ts";
 import type { VerdictName } from "../evaluation/verdict/verdict.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
@@ -76,17 +77,7 @@ export async function validateModel(
   const chosen = await chooseVersion({ ...request, modelsDir }, request.model);
   const { checks, model } = await checkVersion(chosen);
   const facts = { version: chosen.version, path: chosen.path, deployed: chosen.deployed };
-  if (model === undefined) {
-    return {
-      ...facts,
-      sound: false,
-      checks: withUnchecked(checks),
-      verdict: "no edge",
-      card: undefined,
-      metadata: undefined,
-      warnings: [],
-    };
-  }
+  if (model === undefined) return unusable(facts, checks, undefined);
   try {
     const { instrument, timeframe } = chosen.place;
     const candles = await loadCandles({ instrument, timeframe, file, dataDir }, clock);
@@ -107,9 +98,30 @@ export async function validateModel(
       metadata: model.metadata,
       warnings: candles.warnings,
     };
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.code !== "E_FORECAST_NOT_FINITE") throw error;
+    const collapsed = { name: "output varies", outcome: "failed", detail: error.message } as const;
+    return unusable(facts, [...checks, collapsed], model.metadata);
   } finally {
     await model.release();
   }
+}
+
+/** A version that cannot be judged at all. */
+function unusable(
+  facts: Pick<ValidatedModel, "version" | "path" | "deployed">,
+  checks: readonly SoundnessCheck[],
+  metadata: ModelMetadata | undefined,
+): ValidatedModel {
+  return {
+    ...facts,
+    sound: false,
+    checks: withUnchecked(checks),
+    verdict: "no edge",
+    card: undefined,
+    metadata,
+    warnings: [],
+  };
 }
 
 function withUnchecked(checks: readonly SoundnessCheck[]): readonly SoundnessCheck[] {

@@ -20,6 +20,8 @@ const trialSchema = z.strictObject({
   atMs: z.number(),
   /** Mean over deviation of the returns after costs, per row. */
   sharpePerRow: z.number().optional(),
+  /** Candles ahead: Sharpe ratios of rows of another length are no sample of the same thing. */
+  horizon: z.number().int().optional(),
   rows: z.number().int().optional(),
 });
 
@@ -73,21 +75,24 @@ export async function recordTrial(place: TrialPlace, trial: Trial): Promise<void
 }
 
 /**
- * How many configurations have looked at an exam, the asking one included: looks of the same kind
- * that cover at least half of it.
+ * How many configurations have looked at an exam, the asking one included: looks of any kind that
+ * cover at least a tenth of it, because whoever knows a tenth knows something.
  */
 export function countTrials(
   trials: readonly Trial[],
-  exam: Pick<Trial, "configuration" | "kind" | "firstDecisionMs" | "lastDecisionMs">,
+  exam: Pick<Trial, "configuration" | "firstDecisionMs" | "lastDecisionMs">,
 ): number {
   const lengthMs = exam.lastDecisionMs - exam.firstDecisionMs;
   const looks = trials.filter((trial) => {
     const fromMs = Math.max(trial.firstDecisionMs, exam.firstDecisionMs);
     const untilMs = Math.min(trial.lastDecisionMs, exam.lastDecisionMs);
-    return trial.kind === exam.kind && untilMs >= fromMs && untilMs - fromMs >= lengthMs / 2;
+    return untilMs >= fromMs && untilMs - fromMs >= lookShareMin * lengthMs;
   });
   return new Set([...looks.map(({ configuration }) => configuration), exam.configuration]).size;
 }
+
+/** Looks at less of an exam than this share of it are forgotten. */
+const lookShareMin = 0.1;
 
 function isSameLook(known: Trial, trial: Trial): boolean {
   return (

@@ -21,7 +21,8 @@ export function seedsBlock({ own, others, skill, directionalAccuracy, sentence }
     [["", "skill", "right, %"], ...starts, ["", "", ""], ...figures],
     ["left", "right", "right"],
   );
-  const trials = "None of these trainings is chosen, so they count as no trials of the exam.";
+  const trials =
+    "Their exam figures are shown, so each of these trainings counts as a look at the exam.";
   return sectionBlock("HOW MUCH IS LUCK", [sentence, trials], [table]);
 }
 

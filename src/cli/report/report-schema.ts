@@ -133,6 +133,7 @@ export const reportSchema = z.strictObject({
       model: distributionScores,
       gaussian: distributionScores,
       difference: estimateSchema,
+      overNoMove: estimateSchema,
       coverage: estimateSchema,
       method: z.string(),
     })

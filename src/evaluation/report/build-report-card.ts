@@ -1,8 +1,10 @@
 import { createRng } from "../../foundation/rng.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { judgeVerdict } from "../verdict/verdict.ts";
+import { utcText } from "../../foundation/utc-text.ts";
 import { conditionsSection } from "./conditions-section.ts";
 import { confidenceDeciles } from "./confidence-deciles.ts";
+import { scaleOf } from "./distribution-columns.ts";
 import { distributionSection } from "./distribution-section.ts";
 import type { ScaledColumns } from "./forecast-columns.ts";
 import type { JudgedRows } from "./judged-rows.ts";
@@ -83,7 +85,7 @@ export function buildReportCard(
     confidenceDeciles: confidenceDeciles(judged),
     learningCurve: facts.learningCurve,
     folds: facts.folds,
-    notes: facts.notes ?? [],
+    notes: [...(facts.notes ?? []), ...wildMoveNotes(judged)],
     bootstrap: { draws, blockLength, seed },
   };
 }
@@ -124,6 +126,20 @@ function subjectOf({ rows }: JudgedRows, facts: ReportFacts): ReportSubject {
     costPerSide: costAtLevel(rows, "full", facts.costPerSide),
     inSample,
   };
+}
+
+/** A move beyond so many units of the volatility known before it is more likely a bad candle. */
+const wildMoveMin = 50;
+
+function wildMoveNotes({ rows }: JudgedRows): readonly string[] {
+  const wild = rows.outcomeLogReturn.findIndex(
+    (y, i) => Math.abs(y) > wildMoveMin * scaleOf(rows, i),
+  );
+  if (wild < 0) return [];
+  const when = utcText(rows.decisionTimeMs[wild]!);
+  return [
+    `The close moved more than ${wildMoveMin} times its volatility after ${when} UTC: one bad candle can decide every figure here; look at it first.`,
+  ];
 }
 
 // Long enough for volatility clusters and for overlapping outcomes.

@@ -10,7 +10,7 @@ const trendMin = 0.5;
 /** How the model did in calm and wild, falling and rising markets, and year by year. */
 export function conditionsSection(judged: JudgedRows): ConditionsSection {
   const { volatility, trend, decisionTimeMs } = judged.rows;
-  const terciled = Array.from(volatility, (sigma) => tercileOf(sigma, judged.volatilityThresholds));
+  const terciled = Array.from(judged.tercile, (tercile) => terciles[tercile]);
   const trended = Array.from(trend, trendOf);
   const years = Array.from(decisionTimeMs, (timeMs) => new Date(timeMs).getUTCFullYear());
   const where = (holds: (i: number) => boolean): Int32Array =>
@@ -52,13 +52,14 @@ export function conditionsSection(judged: JudgedRows): ConditionsSection {
   };
 }
 
-/** @param thresholds Upper bounds of calm and middle. */
-export function tercileOf(
-  volatility: number,
-  thresholds: readonly [number, number],
-): VolatilityTercile {
-  if (volatility <= thresholds[0]) return "calm";
-  return volatility <= thresholds[1] ? "middle" : "wild";
+/**
+ * 0 calm, 1 middle, 2 wild.
+ *
+ * @param thresholds Upper bounds of calm and middle.
+ */
+export function tercileOf(volatility: number, thresholds: readonly [number, number]): 0 | 1 | 2 {
+  if (volatility <= thresholds[0]) return 0;
+  return volatility <= thresholds[1] ? 1 : 2;
 }
 
 /** @param trend Log-return of the last week in units of its own volatility. */

@@ -28,6 +28,8 @@ export function confidenceOrder({
   probability,
 }: Pick<JudgedRows, "rows" | "forecastLogReturn" | "probability">): Float64Array {
   const pUp = probability?.pUp;
-  if (pUp?.some((p) => p !== pUp[0]) === true) return pUp.map((p) => Math.max(p, 1 - p));
+  if (pUp?.some((p) => p !== pUp[0]) === true) {
+    return pUp.map((p, i) => (forecastLogReturn[i]! > 0 ? p : 1 - p));
+  }
   return forecastLogReturn.map((forecast, i) => Math.abs(forecast) / scaleOf(rows, i));
 }

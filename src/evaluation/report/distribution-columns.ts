@@ -13,6 +13,8 @@ export interface DistributionColumns {
   /** Twice the mean quantile loss over the levels 0.01 to 0.99: the CRPS up to its far tails. */
   readonly crps: Float64Array;
   readonly gaussianCrps: Float64Array;
+  /** Of no move with the spread of its own residuals: what calibration alone is worth. */
+  readonly noMoveCrps: Float64Array;
   /** Per shown level. */
   readonly losses: readonly Float64Array[];
   readonly gaussianLosses: readonly Float64Array[];
@@ -25,45 +27,57 @@ export interface DistributionColumns {
  * Scores the distribution f + s q against N(0, s^2), s = trailing volatility times the root of the
  * horizon, q the quantiles of the scaled residuals of rows before the judged ones.
  *
- * @param scaledResiduals (y - f) / s of the calibration rows, at least one.
+ * @param scaled (y - f) / s and y / s of the calibration rows, at least one.
  */
 export function distributionColumns(
   judged: { readonly rows: MarketRows; readonly forecastLogReturn: Float64Array },
-  scaledResiduals: Float64Array,
+  scaled: { readonly residuals: Float64Array; readonly moves: Float64Array },
   interval: { readonly low: Float64Array; readonly high: Float64Array },
 ): DistributionColumns {
   const { rows, forecastLogReturn } = judged;
-  const sorted = scaledResiduals.toSorted();
-  const model = gridLevels.map((level) => quantileOfSorted(sorted, level));
-  const gaussian = gridLevels.map(normalQuantile);
-  const losses = (level: number, quantiles: "model" | "gaussian"): Float64Array =>
-    rows.outcomeLogReturn.map((outcome, i) => {
-      const scale = scaleOf(rows, i);
-      const at = Math.round(level * 100) - 1;
-      const forecast =
-        quantiles === "model" ? forecastLogReturn[i]! + scale * model[at]! : scale * gaussian[at]!;
-      return pinballLossOf(outcome, forecast, level);
-    });
-  const crps = (quantiles: "model" | "gaussian"): Float64Array => {
+  const quantilesOf = (values: Float64Array): readonly number[] => {
+    const sorted = values.toSorted();
+    return gridLevels.map((level) => quantileOfSorted(sorted, level));
+  };
+  const noMove = new Float64Array(forecastLogReturn.length);
+  const model = { centre: forecastLogReturn, quantiles: quantilesOf(scaled.residuals) };
+  const gaussian = { centre: noMove, quantiles: gridLevels.map(normalQuantile) };
+  const losses = ({ centre, quantiles }: Forecast, level: number): Float64Array => {
+    const quantile = quantiles[Math.round(level * 100) - 1]!;
+    return rows.outcomeLogReturn.map((outcome, i) =>
+      pinballLossOf(outcome, centre[i]! + scaleOf(rows, i) * quantile, level),
+    );
+  };
+  const crps = (forecast: Forecast): Float64Array => {
     const total = new Float64Array(rows.outcomeLogReturn.length);
     for (const level of gridLevels) {
-      const loss = losses(level, quantiles);
+      const loss = losses(forecast, level);
       for (let i = 0; i < total.length; i++) total[i]! += (2 * loss[i]!) / gridLevels.length;
     }
     return total;
   };
   return {
-    crps: crps("model"),
-    gaussianCrps: crps("gaussian"),
-    losses: shownLevels.map((level) => losses(level, "model")),
-    gaussianLosses: shownLevels.map((level) => losses(level, "gaussian")),
+    crps: crps(model),
+    gaussianCrps: crps(gaussian),
+    noMoveCrps: crps({ centre: noMove, quantiles: quantilesOf(scaled.moves) }),
+    losses: shownLevels.map((level) => losses(model, level)),
+    gaussianLosses: shownLevels.map((level) => losses(gaussian, level)),
     ...interval,
   };
 }
 
+/** A centre per row and the quantiles of the scaled outcome around it, per grid level. */
+interface Forecast {
+  readonly centre: Float64Array;
+  readonly quantiles: readonly number[];
+}
+
+/** Where nothing has moved yet, so that nothing is divided by 0. */
+const scaleMin = 1e-9;
+
 /** Standard deviation of the outcome over the horizon as known at the decision, > 0. */
 export function scaleOf(rows: MarketRows, i: number): number {
-  return Math.max(rows.volatility[i]! * Math.sqrt(rows.horizon), Number.MIN_VALUE);
+  return Math.max(rows.volatility[i]! * Math.sqrt(rows.horizon), scaleMin);
 }
 
 /** Joins folds; absent where one fold has none. */
@@ -77,6 +91,7 @@ export function joinDistributions(
   return {
     crps: column((part) => part.crps),
     gaussianCrps: column((part) => part.gaussianCrps),
+    noMoveCrps: column((part) => part.noMoveCrps),
     losses: shownLevels.map((_, k) => column((part) => part.losses[k]!)),
     gaussianLosses: shownLevels.map((_, k) => column((part) => part.gaussianLosses[k]!)),
     low: column((part) => part.low),

@@ -11,7 +11,7 @@ export function distributionSection({
   distribution,
 }: Pick<JudgedRows, "rows" | "distribution">): DistributionSection | undefined {
   if (distribution === undefined) return undefined;
-  const { crps, gaussianCrps, losses, gaussianLosses } = distribution;
+  const { crps, gaussianCrps, noMoveCrps, losses, gaussianLosses } = distribution;
   const { horizon } = rows;
   const scores = (of: Float64Array, levels: readonly Float64Array[]): DistributionScores => ({
     crps: meanEstimate(of, horizon),
@@ -22,6 +22,10 @@ export function distributionSection({
     gaussian: scores(gaussianCrps, gaussianLosses),
     difference: meanEstimate(
       crps.map((score, i) => score - gaussianCrps[i]!),
+      horizon,
+    ),
+    overNoMove: meanEstimate(
+      crps.map((score, i) => score - noMoveCrps[i]!),
       horizon,
     ),
     coverage: coverageOf(rows.outcomeLogReturn, distribution, horizon),

@@ -28,7 +28,8 @@ export function scoreGroup(
   const outcome = pick(outcomeLogReturn);
   const forecast = pick(judged.forecastLogReturn);
   const facts = { label, rows: chosen.length };
-  if (chosen.length / horizon < estimateRowsMin) {
+  const moved = outcome.filter((y) => y !== 0).length;
+  if (moved / horizon < estimateRowsMin) {
     const none: Estimate = { value: undefined, note: tooSmall };
     return {
       ...facts,

@@ -5,6 +5,7 @@ import { scaledConformal } from "../calibration/scaled-conformal.ts";
 import type { MarketRows } from "../rows/market-rows.ts";
 import { joinColumns } from "../rows/join-columns.ts";
 import { chooseNaive } from "../verdict/naive-direction.ts";
+import { tercileOf } from "./conditions-section.ts";
 import { distributionColumns, type DistributionColumns, scaleOf } from "./distribution-columns.ts";
 import type { JudgedRows, ProbabilityColumn } from "./judged-rows.ts";
 import { forecastYardsticks } from "./yardsticks.ts";
@@ -21,6 +22,8 @@ export interface SegmentForecasts {
 export interface JudgedSegments {
   /** Rows that yardsticks are fitted on: train and validation, or candles before the forecasts. */
   readonly fitting: MarketRows;
+  /** Rows that the terciles of volatility are taken from: the train segment; default: `fitting`. */
+  readonly train?: MarketRows | undefined;
   /** Rows before the exam that choose the one-liner of leg B; default: calibration A and B. */
   readonly choosing?: MarketRows | undefined;
   /** Fits the probability and, with B, the residuals' distribution. */
@@ -41,15 +44,17 @@ export function judgeSegments(segments: JudgedSegments): JudgedRows {
   const yardsticks = forecastYardsticks(fitting, exam.rows);
   const name = naiveOf(segments);
   const calibration = [calibrationA, calibrationB].filter((segment) => segment !== undefined);
+  const { volatility } = segments.train ?? fitting;
+  const volatilityThresholds = [quantile(volatility, 1 / 3), quantile(volatility, 2 / 3)] as const;
   return {
     rows: exam.rows,
     forecastLogReturn: exam.forecastLogReturn,
     yardsticks,
     naive: { name, forecast: yardsticks[name] },
-    volatilityThresholds: [
-      quantile(fitting.volatility, 1 / 3),
-      quantile(fitting.volatility, 2 / 3),
-    ],
+    volatilityThresholds,
+    tercile: Uint8Array.from(exam.rows.volatility, (sigma) =>
+      tercileOf(sigma, volatilityThresholds),
+    ),
     probability: probabilityOf(segments),
     distribution: calibration.length === 0 ? undefined : distributionOf(calibration, exam),
   };
@@ -98,12 +103,10 @@ function informativeOn(
 ): boolean | undefined {
   const { signal, up } = movedRows(segment);
   const pUp = probabilities(signal);
-  const hit = up.map((rose, i) => ((rose === 1 ? pUp[i]! > 0.5 : pUp[i]! < 0.5) ? 1 : 0));
-  // before the floor of confidence, which makes most rows equal
-  return isInformative(
-    pUp.map((p) => Math.max(p, 1 - p)),
-    hit,
-  );
+  // How sure it is of the forecast's own direction, before the floor that makes most rows equal.
+  const confidence = pUp.map((p, i) => (signal[i]! > 0 ? p : 1 - p));
+  const hit = up.map((rose, i) => (rose === 1 ? Number(signal[i]! > 0) : Number(signal[i]! < 0)));
+  return isInformative(confidence, hit);
 }
 
 // Rows whose close moved: only they have a direction.
@@ -120,6 +123,7 @@ function distributionOf(
   exam: SegmentForecasts,
 ): DistributionColumns {
   const residuals = joinColumns(calibration.map(scaledResiduals));
+  const moves = joinColumns(calibration.map(scaledMoves));
   const interval = scaledConformal(
     {
       calibrationScaledResiduals: residuals.map(Math.abs),
@@ -133,7 +137,12 @@ function distributionOf(
     },
     { alpha: 0.1, gamma: 0.01 },
   );
-  return distributionColumns(exam, residuals, interval);
+  return distributionColumns(exam, { residuals, moves }, interval);
+}
+
+// y / s: the residuals of no move at all
+function scaledMoves({ rows }: SegmentForecasts): Float64Array {
+  return rows.outcomeLogReturn.map((y, i) => y / scaleOf(rows, i));
 }
 
 // (y - f) / s

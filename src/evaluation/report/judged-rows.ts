@@ -14,7 +14,9 @@ export interface JudgedRows {
   readonly yardsticks: YardstickForecasts;
   /** The one-liner of leg B. */
   readonly naive: { readonly name: NaiveName; readonly forecast: Float64Array };
-  /** Terciles of the volatility on rows before the judged ones. */
+  /** Tercile of each row's volatility, 0 calm, 1 middle, 2 wild, by the thresholds of its own part. */
+  readonly tercile: Uint8Array;
+  /** Upper bounds of calm and middle, from train rows; of several parts the last one's. */
   readonly volatilityThresholds: readonly [number, number];
   /** Probability of a rise, where somebody named or fitted one. */
   readonly probability: ProbabilityColumn | undefined;
@@ -51,6 +53,7 @@ export function joinJudged(parts: readonly JudgedRows[]): JudgedRows {
     forecastLogReturn: column((part) => part.forecastLogReturn),
     yardsticks: Object.fromEntries(yardstickNames.map(yardstick)) as YardstickForecasts,
     naive: { name: commonest(parts), forecast: column((part) => part.naive.forecast) },
+    tercile: Uint8Array.from(parts.flatMap((part) => [...part.tercile])),
     volatilityThresholds: last.volatilityThresholds,
     probability: joinProbabilities(parts),
     distribution: joinDistributions(distributions),

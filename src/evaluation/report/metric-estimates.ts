@@ -35,7 +35,8 @@ export function metricEstimates<Name extends string>(
   context: EstimateOptions & { readonly scaled: ScaledColumns | undefined },
 ): Readonly<Record<Name, MetricEstimates>> {
   const common = outcomeColumns(rows, context.scaled);
-  const independent = rows.outcomeLogReturn.length / rows.horizon;
+  const moved = rows.outcomeLogReturn.filter((y) => y !== 0).length;
+  const independent = moved / rows.horizon;
   const commonDraws = drawMeans(common, context);
   const names = Object.keys(forecasts) as Name[];
   const estimates = names.map((name): readonly [Name, MetricEstimates] => {

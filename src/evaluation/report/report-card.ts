@@ -101,6 +101,11 @@ export interface DistributionSection {
   readonly gaussian: DistributionScores;
   /** CRPS of the model minus the Gaussian's, below 0 is better; by Newey-West. */
   readonly difference: Estimate;
+  /**
+   * CRPS of the model minus that of no move with a spread calibrated the same way: what the forecasts
+   * themselves add, below 0 is better.
+   */
+  readonly overNoMove: Estimate;
   /** Share of outcomes inside the 90 % interval. */
   readonly coverage: Estimate;
   /** One sentence on how the model's distribution was made. */

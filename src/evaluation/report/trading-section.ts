@@ -4,6 +4,8 @@ import { costModelFor, costPerSide } from "../../market/costs.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { netReturnPerTrade } from "../metrics/net-return-per-trade.ts";
 import { positionPath, type PositionPath } from "../metrics/position-path.ts";
+import type { Interval } from "../significance/interval.ts";
+import { type Estimate, estimateRowsMin, tooSmall } from "./estimate.ts";
 import type { MarketRows } from "../rows/market-rows.ts";
 import type { EquityCurves, TradingFigures, TradingSection } from "./report-card.ts";
 import { type CostLevel, costMultipliers } from "./score-forecast.ts";
@@ -90,16 +92,36 @@ function figuresAt(rows: MarketRows, forecast: Float64Array, cost: number): Trad
       ? undefined
       : { low: value - z * standardError, high: value + z * standardError, confidence: 0.95 };
   const spread = net.length > 1 ? standardDeviation(net) : 0;
+  const isSmall = net.length < estimateRowsMin;
   return {
     costPerSide: cost,
     trades: score.trades,
-    netPerTrade: value === undefined ? { value, note: "no trade" } : { value, interval },
+    netPerTrade: perTrade(score.trades, value, interval),
     net: sumOf(net),
     gross: sumOf(grossReturns(rows, path)),
     exposure: score.exposure,
     drawdown: drawdownOf(cumulated(net)),
-    sharpePerYear: spread > 0 ? (mean(net) / spread) * Math.sqrt(yearMs / spanMs) : undefined,
+    sharpePerYear:
+      spread > 0 && !isSmall
+        ? (mean(net) / spread) * Math.sqrt(rowsPerYear(rows, path, spanMs))
+        : undefined,
   };
+}
+
+function perTrade(
+  trades: number,
+  value: number | undefined,
+  interval: Interval | undefined,
+): Estimate {
+  if (value === undefined) return { value, note: "no trade" };
+  return trades < estimateRowsMin ? { value: undefined, note: tooSmall } : { value, interval };
+}
+
+// As many as there really are: forecasts need not stand on every candle.
+function rowsPerYear(rows: MarketRows, { rows: traded }: PositionPath, spanMs: number): number {
+  const firstMs = rows.decisionTimeMs[traded[0]!]!;
+  const lastMs = rows.decisionTimeMs[traded.at(-1)!]!;
+  return (traded.length * yearMs) / (lastMs - firstMs + spanMs);
 }
 
 function follow(rows: MarketRows, forecast: Float64Array, cost: number): PositionPath {

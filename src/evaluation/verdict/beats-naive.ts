@@ -25,7 +25,10 @@ export function beatsNaive(rows: VerdictRows, apart: Int32Array, limits: LegLimi
     [legTest("t of hits ahead", test?.statistic, limits.threshold)],
     {
       yes: "it names the direction right more often than the best one-liner",
-      no: "a one-liner names the direction as well",
+      no:
+        test === undefined
+          ? "it cannot be told from the one-liner: the two are right and wrong alike"
+          : "a one-liner names the direction as well",
     },
   );
 }

@@ -15,7 +15,7 @@ export interface Verdict {
   /** Why not more; absent for an edge. */
   readonly reason: string | undefined;
   readonly rows: number;
-  /** Rows whose outcomes do not overlap: about rows / horizon. */
+  /** Rows that moved and whose outcomes do not overlap: about rows / horizon. */
   readonly independentRows: number;
   readonly trials: number;
   /** One-sided level of every test of P and B: 0.01 / trials. */
@@ -50,7 +50,8 @@ export function judgeVerdict(rows: VerdictRows, options: VerdictOptions): Verdic
     B: beatsNaive(rows, apart, limits),
     M: pays(rows, options),
   };
-  const independentRows = Math.min(apart.length, Math.floor(count / options.horizon));
+  const moved = apart.filter((i) => rows.outcomeLogReturn[i] !== 0).length;
+  const independentRows = Math.min(moved, Math.floor(count / options.horizon));
   const facts = { rows: count, independentRows, trials: options.trials, alpha, legs };
   return { ...decide(facts), ...facts };
 }

@@ -136,7 +136,7 @@ function seedSection({ own, others, sentence }: SeedSection): FurtherSection {
   return {
     title: "How much is luck?",
     reading:
-      "The same settings and candles, trained from other random starts. None is chosen, so they are no further trials.",
+      "The same settings and candles, trained from other random starts. Each was shown on the exam and counts as a look at it.",
     sentence,
     tables: [table("Exam of each start", ["seed", "skill", "right"], rows)],
   };

@@ -18,15 +18,16 @@ export interface ExamLook {
 }
 
 /**
- * What makes a trained version another configuration: recipe, inputs, settings, seed and what was
- * fitted. A training repeated bit by bit is the same one.
+ * What makes a trained version another configuration: recipe, inputs, settings, seed and where its
+ * candles begin, all of which a person chose. The same settings on newer candles are the same one.
  *
  * @returns sha256, hex.
  */
 export function configurationOf(metadata: ModelMetadata): string {
-  const { recipe, horizon, features, sequence_length, training_params, target_transform } =
-    metadata;
-  const parts = { recipe, horizon, features, sequence_length, training_params, target_transform };
+  const { recipe, horizon, features, sequence_length, training_params, data } = metadata;
+  const { epochs_run: _run, best_epoch: _best, ...settings } = training_params;
+  const shape = { recipe, horizon, features, sequence_length };
+  const parts = { ...shape, settings, first_open: data.first_open };
   return createHash("sha256").update(JSON.stringify(parts, sortedKeys)).digest("hex");
 }
 

@@ -2,6 +2,7 @@ import { MisuseError } from "../../foundation/errors.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import type { JudgedRows } from "../../evaluation/report/judged-rows.ts";
 import { judgeSegments, type SegmentForecasts } from "../../evaluation/report/judge-segments.ts";
+import { refuseNotFinite } from "../../evaluation/report/finite-forecasts.ts";
 import { joinColumns } from "../../evaluation/rows/join-columns.ts";
 import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
 import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts";
@@ -30,6 +31,7 @@ const fittingRowsMin = 100;
  *
  * @throws {MisuseError} E_NO_EXAM: no usable candle lies after what the version was fitted on;
  *   E_NO_FITTING: the candles that it was trained on are missing.
+ * @throws {RefusedError} E_FORECAST_NOT_FINITE: the model answered NaN or infinity.
  */
 export async function judgeVersion(
   model: JudgedModel,
@@ -43,6 +45,7 @@ export async function judgeVersion(
   const { calibrationA, calibrationB, exam } = positions;
   const asked = joinPositions([calibrationA, calibrationB, exam]);
   const all = await model.forecastAt(series, asked, onProgress);
+  refuseNotFinite(all.logReturn);
   const volatility = trailingVolatility(series);
   const segment = (at: Int32Array, from: number): SegmentForecasts => ({
     rows: marketRows(series, at, { horizon, volatility }),
@@ -51,8 +54,10 @@ export async function judgeVersion(
   });
   const examFrom = calibrationA.length + calibrationB.length;
   const fitting = marketRows(series, withPast(positions), { horizon, volatility });
+  const train = positions.train.filter((t) => t >= 1);
   const judged = judgeSegments({
     fitting,
+    ...(train.length === 0 ? {} : { train: marketRows(series, train, { horizon, volatility }) }),
     ...(calibrationA.length === 0 ? {} : { calibrationA: segment(calibrationA, 0) }),
     ...(calibrationB.length === 0
       ? {}

@@ -79,6 +79,7 @@ function judgedRows(
     });
   return judgeSegments({
     fitting: rowsOf(train.from, validation.until),
+    train: rowsOf(train.from, train.until),
     choosing: rowsOf(calibrationA.from, calibrationB.until),
     exam: { rows: rowsOf(exam.from, exam.until), forecastLogReturn, signal: forecastLogReturn },
   });

@@ -33,6 +33,7 @@ export function judgeFold(ready: PreparedFold, kept: KeptFold): JudgedRows {
   };
   const judged = judgeSegments({
     fitting: rowsOf(segments.train.from, segments.validation.until),
+    train: rowsOf(segments.train.from, segments.train.until),
     calibrationA: said(segments.calibrationA),
     calibrationB: said(segments.calibrationB),
     exam: said(segments.exam),

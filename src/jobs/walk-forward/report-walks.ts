@@ -92,18 +92,20 @@ function lookOf(walked: JudgedWalk, settings: WalkSettings, clock: Clock): Look 
     lastDecisionMs: judged.rows.decisionTimeMs.at(-1)!,
     atMs: clock.nowMs(),
     ...(sharpe === undefined ? {} : { sharpePerRow: sharpe }),
+    horizon,
     rows: excess.length,
   };
   return { trial, excess };
 }
 
-// The last Sharpe ratio of every configuration that looked at these candles.
+// The last Sharpe ratio of every configuration of the same horizon that looked at these candles.
 function sharpesOf(trials: readonly Trial[], look: Trial): readonly number[] {
   const asker = { ...look, configuration: "" };
   const last = new Map<string, number>();
   for (const trial of trials) {
     const isCounted = countTrials([trial], asker) > 1;
-    if (isCounted && trial.sharpePerRow !== undefined) {
+    const isAlike = trial.horizon === look.horizon && trial.sharpePerRow !== undefined;
+    if (isCounted && isAlike) {
       last.set(trial.configuration, trial.sharpePerRow);
     }
   }

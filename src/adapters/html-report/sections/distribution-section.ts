@@ -1,3 +1,4 @@
+import type { Estimate } from "../../../evaluation/report/estimate.ts";
 import type { DistributionSection, ReportCard } from "../../../evaluation/report/report-card.ts";
 import { dataTable } from "../data-table.ts";
 import { estimateCell, estimateText } from "../estimate-markup.ts";
@@ -62,14 +63,25 @@ function betterBy(model: number | undefined, gaussian: number | undefined): stri
   return signedPercent.number(1 - model / gaussian);
 }
 
-function findingText({ coverage, difference }: DistributionSection): string {
+function findingText({ coverage, difference, overNoMove }: DistributionSection): string {
   const covered = `${estimateText(coverage, percent)} of outcomes fall inside the 90\u00a0% interval`;
-  const { value, interval } = difference;
-  if (value === undefined) return `${covered}.`;
-  const isClear = interval !== undefined && (interval.low > 0 || interval.high < 0);
-  const side = value < 0 ? "better" : "worse";
-  const size = `${basisPoints.number(Math.abs(value))}\u00a0bp`;
-  return isClear
-    ? `${covered}; by CRPS the model is clearly ${side} than the bell curve, by ${size}.`
+  if (difference.value === undefined) return `${covered}.`;
+  const forecasts = isClear(overNoMove)
+    ? `the forecasts themselves make it ${sideOf(overNoMove)} by ${sizeOf(overNoMove)}`
+    : "the forecasts themselves add nothing that shows";
+  return isClear(difference)
+    ? `${covered}; by CRPS the model is clearly ${sideOf(difference)} than the bell curve, by ${sizeOf(difference)}: ${forecasts}, the rest is a spread that was calibrated.`
     : `${covered}; by CRPS the model and the bell curve cannot be told apart.`;
+}
+
+function isClear({ interval }: Estimate): boolean {
+  return interval !== undefined && (interval.low > 0 || interval.high < 0);
+}
+
+function sideOf({ value = 0 }: Estimate): string {
+  return value < 0 ? "better" : "worse";
+}
+
+function sizeOf({ value = 0 }: Estimate): string {
+  return `${basisPoints.number(Math.abs(value))}\u00a0bp`;
 }
