@@ -10,13 +10,13 @@ const modelsDir = mkdtempSync(join(tmpdir(), "choose-version-"));
 afterAll(() => rmSync(modelsDir, { recursive: true, force: true }));
 const stamps = ["20240101T000000Z", "20240102T000000Z", "20250101T000000Z"];
 const place = { modelsDir, instrument: parseInstrument("BTCUSDT"), timeframe: "1h" } as const;
-let versions: readonly string[] = [];
+const versions: string[] = [];
 
 beforeAll(async () => {
   for (const stamp of stamps) {
     const files = new Map([["a.txt", Buffer.from(stamp)]]);
     const { version } = await writeVersion({ ...place, kind: "price" }, { stamp, files });
-    versions = [...versions, version];
+    versions.push(version);
   }
 });
 
