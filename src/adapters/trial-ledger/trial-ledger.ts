@@ -47,7 +47,7 @@ export async function readTrials(place: TrialPlace): Promise<readonly Trial[]> {
   const lines = (await textOf(path)).split("\n").filter((line) => line !== "");
   return lines.map((line, i) => {
     const parsed = trialSchema.safeParse(parseJson(line));
-    if (parsed.success) return parsed.data as Trial;
+    if (parsed.success) return parsed.data;
     throw new RefusedError(
       "E_TRIALS_BROKEN",
       `Cannot count the looks at this exam: line ${i + 1} of ${path} is no trial`,

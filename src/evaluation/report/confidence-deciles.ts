@@ -11,7 +11,7 @@ const groups = 10;
  */
 export function confidenceDeciles(judged: JudgedRows): readonly GroupScores[] {
   const confidence = confidenceOrder(judged);
-  const order = Int32Array.from(confidence.keys()).sort(
+  const order = Int32Array.from(confidence.keys()).toSorted(
     (a, b) => confidence[a]! - confidence[b]! || a - b,
   );
   return Array.from({ length: groups }, (_, group) => {

@@ -16,7 +16,7 @@ export function predictedVersusActual(
   forecast: Float64Array,
   horizon: number,
 ): PredictedVersusActual {
-  const order = Int32Array.from(forecast.keys()).sort(
+  const order = Int32Array.from(forecast.keys()).toSorted(
     (a, b) => forecast[a]! - forecast[b]! || a - b,
   );
   const deciles = Array.from({ length: Math.min(groups, order.length) }, (_, group) => {
