@@ -15,12 +15,13 @@ export function judgeAnswer(judged: JudgedForecasts, page: string | undefined): 
     report: card,
     page: page ?? null,
   };
-  const { read, pending, abstained, usedForFitting } = rows;
+  const { read, pending, abstained, inSample, usedForFitting } = rows;
   const parts = [
     `${formatCount(rows.judged)} judged`,
     `${formatCount(rows.refused)} refused`,
     ...(pending > 0 ? [`${formatCount(pending)} pending`] : []),
     ...(abstained > 0 ? [`${formatCount(abstained)} abstain`] : []),
+    ...(inSample > 0 ? [`${formatCount(inSample)} in-sample`] : []),
     ...(usedForFitting > 0 ? [`${formatCount(usedForFitting)} used for the yardsticks`] : []),
   ];
   const lines = [renderReportCard(card), `Of ${formatCount(read)} rows ${parts.join(", ")}.`];

@@ -21,6 +21,7 @@ interface JudgeOptions {
   readonly costs?: number;
   readonly trials?: number;
   readonly trainedUntil?: number;
+  readonly inSample?: boolean;
   readonly draws: number;
   readonly report?: string;
 }
@@ -97,14 +98,15 @@ function addJudgingOptions(command: Command): void {
     )
     .option(
       "--trials <count>",
-      "configurations tried before these were shown, these included (1)",
+      "configurations tried before these were shown, these included (default: what the ledger of trials knows, else 1)",
       integerOption("--trials", { atLeast: 1 }),
     )
     .option(
       "--trained-until <time>",
-      "until when the forecaster was trained; rows before are stamped IN-SAMPLE",
+      "until when the forecaster was trained; what was decided until then is left out",
       timeOption("--trained-until"),
     )
+    .option("--in-sample", "judge what was decided until then too, and stamp it IN-SAMPLE")
     .option(
       "--draws <count>",
       "bootstrap resamples behind the intervals",
@@ -115,6 +117,7 @@ function addJudgingOptions(command: Command): void {
 }
 
 function judgeRequest(file: string, options: JudgeOptions & GlobalOptions): JudgeForecastsRequest {
-  const { data, costs, trainedUntil, models: _, json: _json, report: _report, ...rest } = options;
-  return { ...rest, file, candles: data, costsBps: costs, trainedUntilMs: trainedUntil };
+  const { data, costs, trainedUntil, models, json: _json, report: _report, ...rest } = options;
+  const told = { costsBps: costs, trainedUntilMs: trainedUntil };
+  return { ...rest, ...told, file, candles: data, modelsDir: models };
 }

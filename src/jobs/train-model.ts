@@ -7,6 +7,7 @@ import {
 import { modelFolder, type ModelPlace } from "../adapters/model-files/model-place.ts";
 import { openCheckpointFolder } from "../adapters/checkpoint-files/checkpoint-folder.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
+import { WorldError } from "../foundation/errors.ts";
 import { sweepTemporaries } from "../foundation/sweep-temporaries.ts";
 import type { PerformanceMetrics } from "../evaluation/report/performance-metrics.ts";
 import { verdictOf } from "../evaluation/report/build-report-card.ts";
@@ -154,7 +155,14 @@ async function judgeWritten(
     firstDecisionMs: decisionTimeMs[0]!,
     lastDecisionMs: decisionTimeMs.at(-1)!,
   };
-  return verdictOf(judged, { trials: await lookAtExam(place, look, clock) });
+  try {
+    return verdictOf(judged, { trials: await lookAtExam(place, look, clock) });
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    const { code, message, retryable } = error;
+    const kept = `${message}; version ${version} is written and whole, validate it later`;
+    throw new WorldError(code, kept, { cause: error, retryable });
+  }
 }
 
 function notify(

@@ -1,4 +1,4 @@
-import { wrapped } from "../doctor/wrapped-text.ts";
+import { wrapped } from "../wrapped-text.ts";
 
 const width = 100;
 const indent = "  ";

@@ -1,7 +1,7 @@
 import type { LeakDiagnosis } from "../../jobs/doctor-leaks.ts";
 import { formatCount, formatCounted } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
-import { wrapped } from "./wrapped-text.ts";
+import { wrapped } from "../wrapped-text.ts";
 
 type Laboratory = Extract<LeakDiagnosis["laboratory"], { kind: "shown" }>;
 type Run = Laboratory["runs"][number];

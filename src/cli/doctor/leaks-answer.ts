@@ -3,7 +3,7 @@ import type { LeakDiagnosis } from "../../jobs/doctor-leaks.ts";
 import { formatCount } from "../format-number.ts";
 import type { VerbAnswer } from "../verb.ts";
 import { laboratoryText } from "./laboratory-text.ts";
-import { wrapped } from "./wrapped-text.ts";
+import { wrapped } from "../wrapped-text.ts";
 
 /** What `doctor` answers. */
 export function leaksAnswer(diagnosis: LeakDiagnosis): VerbAnswer {

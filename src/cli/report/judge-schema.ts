@@ -14,6 +14,7 @@ export const judgeSchema = z.strictObject({
     refused: count,
     pending: count.describe("their outcome is not there yet"),
     abstained: count,
+    inSample: count.describe("left out: decided until the forecaster was trained"),
     usedForFitting: count.describe("not judged: the yardsticks are fitted on their candles"),
   }),
   refused: z.array(
@@ -23,6 +24,8 @@ export const judgeSchema = z.strictObject({
         "not-finite",
         "impossible",
         "known-outcome",
+        "decided-late",
+        "decided-early",
         "off-grid",
         "no-candle",
         "gap",

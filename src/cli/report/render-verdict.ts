@@ -1,5 +1,5 @@
 import type { ReportCard } from "../../jobs/report-card.ts";
-import { wrapped } from "../doctor/wrapped-text.ts";
+import { wrapped } from "../wrapped-text.ts";
 import { formatCount } from "../format-number.ts";
 
 type Verdict = ReportCard["verdict"];
