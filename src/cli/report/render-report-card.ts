@@ -3,7 +3,7 @@ import { formatCount } from "../format-number.ts";
 import { renderConditions } from "./render-conditions.ts";
 import { renderScores } from "./render-scores.ts";
 import { renderTrading } from "./render-trading.ts";
-import { dayText, estimateText, bps, percent, signed } from "./estimate-text.ts";
+import { dayText, estimateText, bps, percent } from "./estimate-text.ts";
 import { renderVerdict } from "./render-verdict.ts";
 import { renderTable } from "../render-table.ts";
 
@@ -48,7 +48,7 @@ export function subjectLine({ subject }: ReportCard): string {
 function testsBlock({ tests }: ReportCard): string {
   const rows = tests.map(({ name, statistic, pValue, sided, answer }) => [
     name,
-    statistic === undefined ? "-" : signed(statistic, 2),
+    statistic === undefined ? "-" : `${statistic > 0 ? "+" : ""}${statistic.toFixed(2)}`,
     pValue === undefined ? "-" : pText(pValue),
     sided === "one" ? "one-sided" : "two-sided",
     answer,

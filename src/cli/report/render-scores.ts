@@ -52,10 +52,14 @@ export function renderScores({ scores }: ReportCard): string {
     const found = scores.find((score) => score.name === name)?.metrics[metric];
     return found === undefined ? "" : cell(metric, found);
   };
+  // Forecasts from elsewhere have no training units.
+  const scaled = scores.find((score) => score.name === "model")?.metrics.scaledMse;
+  const isScaled = scaled?.note !== "not scaled";
+  const shown = further.filter((metric) => isScaled || metricTable[metric].unit !== "scaled");
   const more = renderTable(
     [
       ["", "model", "persistence"],
-      ...further.map((metric) => [headOf(metric), of("model", metric), of("persistence", metric)]),
+      ...shown.map((metric) => [headOf(metric), of("model", metric), of("persistence", metric)]),
     ],
     ["left", "right", "right"],
   );

@@ -78,7 +78,7 @@ export const metricTable: Readonly<Record<MetricName, MetricDefinition>> = {
   },
   scaledR2: {
     title: "R2, scaled",
-    unit: "none",
+    unit: "scaled",
     better: "higher",
     of: (m) => explained(m.squaredScaledError, m.squaredScaledOutcome - m.scaledOutcome ** 2),
   },
