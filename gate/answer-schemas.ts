@@ -1,6 +1,7 @@
 import { format } from "prettier";
 import { z } from "zod";
 import { analyzeSchema } from "../src/cli/analysis/analyze-schema.ts";
+import { doctorSchema } from "../src/cli/doctor/doctor-schema.ts";
 import { compareSchema } from "../src/cli/report/compare-schema.ts";
 import { judgeSchema } from "../src/cli/report/judge-schema.ts";
 import { validateSchema } from "../src/cli/report/report-schema.ts";
@@ -10,6 +11,7 @@ import { walkForwardSchema } from "../src/cli/walk-forward/walk-schema.ts";
 const answers: Readonly<Record<string, z.ZodType>> = {
   "analyze.schema.json": analyzeSchema,
   "compare.schema.json": compareSchema,
+  "doctor.schema.json": doctorSchema,
   "judge.schema.json": judgeSchema,
   "validate.schema.json": validateSchema,
   "walk-forward.schema.json": walkForwardSchema,

@@ -16,6 +16,7 @@ import { windowsAt } from "../../src/learning/features/feature-windows.ts";
 import { fitTransform } from "../../src/learning/features/fit-transform.ts";
 import { prepareSamples } from "../../src/learning/features/prepare-samples.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
+import { doctorSchema } from "../../src/cli/doctor/doctor-schema.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { versionPaths } from "../trained-bundle.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
@@ -53,7 +54,9 @@ beforeAll(async () => {
 async function doctor(...argv: readonly string[]) {
   const { exitCode, answer, notes } = await commandInProcess("doctor", ...argv, ...places);
   expect(answer).not.toMatch(/NaN|Infinity/);
-  return { exitCode, notes, ...(JSON.parse(answer) as Diagnosis) };
+  const said = JSON.parse(answer) as Diagnosis;
+  if (said.error === undefined) doctorSchema.parse(said);
+  return { exitCode, notes, ...said };
 }
 
 describe("candlecast doctor", () => {
