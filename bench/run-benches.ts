@@ -11,6 +11,7 @@ import { measureForecast } from "./measure-forecast.ts";
 import { measureImport, measureImportCommand } from "./measure-import.ts";
 import { measureTrainStep } from "./measure-train-step.ts";
 import { measureFirstStep, measureTraining } from "./measure-training.ts";
+import { measureValidation } from "./measure-validation.ts";
 import { benchCandles, csvText, simulatedCandles } from "./simulated-candles.ts";
 
 /** What was measured, how much it was, what is wanted. */
@@ -33,6 +34,7 @@ try {
     ...(await importRows()),
     await importMemoryRow(),
     await forecastRow(),
+    ...(await validationRows()),
   ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -88,6 +90,16 @@ async function forecastRow(): Promise<Row> {
   const { medianMs, p99Ms } = await measureForecast(models, simulatedCandles());
   const text = `median ${medianMs.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms`;
   return ["one forecast from a loaded model", text, "under 1 ms, 3 ms"];
+}
+
+async function validationRows(): Promise<readonly Row[]> {
+  note("a judgement");
+  const { windows, forecastsMs, reportMs } = await measureValidation(models, simulatedCandles());
+  const count = windows.toLocaleString("en-US");
+  return [
+    [`forecasts of ${count} exam windows`, ms(forecastsMs), "12,000 under 5,000 ms"],
+    ["report with 10,000 bootstrap draws", ms(reportMs), "under 15,000 ms"],
+  ];
 }
 
 async function repeat(measure: () => Promise<number>): Promise<readonly number[]> {
