@@ -1,24 +1,28 @@
 import { basename } from "node:path";
 import { readForecastFile } from "../adapters/forecast-files/read-forecast-file.ts";
-import { buildReportCard } from "../evaluation/report/build-report-card.ts";
+import { buildReportCard, type ReportFacts } from "../evaluation/report/build-report-card.ts";
 import { judgeSegments } from "../evaluation/report/judge-segments.ts";
 import type { ReportCard } from "../evaluation/report/report-card.ts";
 import type { RefusedForecasts } from "../evaluation/rows/refused-forecasts.ts";
 import type { VerdictName } from "../evaluation/verdict/verdict.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { RefusedError } from "../foundation/errors.ts";
-import { standardDeviation } from "../foundation/statistics/variance.ts";
 import { timeframeMs } from "../market/timeframe.ts";
+import { countedTrials } from "./forecast-judging/counted-trials.ts";
 import { type ForecastRows, forecastRows } from "./forecast-judging/forecast-rows.ts";
 import { type ForecastSegments, forecastSegments } from "./forecast-judging/forecast-segments.ts";
+import { outOfSampleRows } from "./forecast-judging/in-sample-rows.ts";
+import { intervalNotes } from "./forecast-judging/interval-notes.ts";
 import type { JudgeForecastsRequest } from "./forecast-judging/judge-request.ts";
 import { judgedMarket } from "./forecast-judging/judged-market.ts";
 import {
   omissionNotes,
   readingNotes,
   refusedSentence,
-  unprovenNotes,
+  unprovenNote,
 } from "./forecast-judging/reading-notes.ts";
+import { selectionNotes } from "./forecast-judging/selection-notes.ts";
+import { suspicions } from "./forecast-judging/suspicions.ts";
 import { loadCandles } from "./load-candles.ts";
 
 export type { JudgeForecastsRequest } from "./forecast-judging/judge-request.ts";
@@ -33,6 +37,8 @@ export interface JudgedForecasts {
     readonly refused: number;
     readonly pending: number;
     readonly abstained: number;
+    /** Left out: decided until the forecaster was trained. */
+    readonly inSample: number;
     /** Not judged because the yardsticks are fitted on their candles. */
     readonly usedForFitting: number;
   };
@@ -41,20 +47,13 @@ export interface JudgedForecasts {
   readonly version: string | undefined;
 }
 
-/** Above it a claim is a leak until proven otherwise. */
-const believableAccuracy = 0.65;
-/** Below so many rows it may be luck. */
-const suspiciousRowsMin = 100;
-/** Forecasts that move so many times as much as outcomes are another unit. */
-const believableSpread = 10;
-
 /**
  * Judges anybody's forecasts as a model of ours is judged: the same report card, no model needed.
  *
  * @throws {MisuseError} E_FORECAST_FILE, E_FORECAST_CHOICE, E_FORECAST_VALUES, E_FILE_MISSING,
  *   E_NO_CANDLES and the other errors of reading either file.
- * @throws {RefusedError} E_FORECASTS_REFUSED: no row can be judged.
- * @throws {WorldError} E_FILE_READ.
+ * @throws {RefusedError} E_FORECASTS_REFUSED: no row can be judged; E_TRIALS_BROKEN.
+ * @throws {WorldError} E_FILE_READ, E_MODELS_READ.
  */
 export async function judgeForecasts(
   request: JudgeForecastsRequest,
@@ -66,26 +65,29 @@ export async function judgeForecasts(
   const { series, warnings } = await loadCandles({ ...market, file: candles, dataDir }, clock);
   const rows = forecastRows(series, file, market.horizon);
   if (rows.values.position.length === 0) throw nothingToJudge(request, rows);
-  const segments = forecastSegments(series, rows.values, market.horizon);
-  const lastCandleMs = series.openTimeMs.at(-1)! + timeframeMs(series.timeframe);
-  const inSampleRows = segments.exam.decisionTimeMs.filter(
-    (timeMs) => timeMs < (request.trainedUntilMs ?? -Infinity),
-  ).length;
-  const inSample = { trainedUntilMs: request.trainedUntilMs, rows: inSampleRows };
-  const notes = [
-    ...suspicions(segments),
-    ...readingNotes(file, rows),
-    ...market.notes,
-    ...omissionNotes(rows, segments),
-    ...unprovenNotes(file, inSample),
-    ...trialsNote(request),
-    ...warnings,
-  ];
+  const outOfSample = outOfSampleRows(rows.values, series, request);
+  const segments = forecastSegments(series, outOfSample.values, market.horizon);
+  const trials = await countedTrials(request, file.version, segments.exam);
+  const { exam, candles: between, usedForFitting } = segments;
+  const selection = selectionNotes(between, exam.position, rows.abstainedAt);
   const card = cardOf(request, segments, {
     title: titleOf(request, file.version),
-    lastCandleMs,
-    inSample: inSampleRows > 0,
-    notes,
+    lastCandleMs: series.openTimeMs.at(-1)! + timeframeMs(series.timeframe),
+    inSample: outOfSample.isStamped,
+    trials: trials.count,
+    notes: [
+      ...selection.warnings,
+      ...suspicions(segments),
+      ...readingNotes(file, rows),
+      ...market.notes,
+      selection.share,
+      ...omissionNotes(rows, segments),
+      outOfSample.note,
+      ...intervalNotes(file, segments),
+      unprovenNote(file),
+      ...trials.notes,
+      ...warnings,
+    ],
   });
   const { pending, abstained, refused } = rows;
   return {
@@ -93,11 +95,12 @@ export async function judgeForecasts(
     card,
     rows: {
       read: file.rows.length,
-      judged: segments.exam.position.length,
+      judged: exam.position.length,
       refused: refused.reduce((sum, { count }) => sum + count, 0),
       pending,
       abstained,
-      usedForFitting: segments.usedForFitting,
+      inSample: outOfSample.leftOut,
+      usedForFitting,
     },
     refused,
     version: file.version,
@@ -105,12 +108,9 @@ export async function judgeForecasts(
 }
 
 function cardOf(
-  { trainedUntilMs, costsBps, trials = 1, draws }: JudgeForecastsRequest,
+  { trainedUntilMs, costsBps, draws }: JudgeForecastsRequest,
   { fitting, exam, forecastLogReturn, signal, pUp }: ForecastSegments,
-  facts: Pick<
-    Parameters<typeof buildReportCard>[1],
-    "title" | "lastCandleMs" | "inSample" | "notes"
-  >,
+  facts: Pick<ReportFacts, "title" | "lastCandleMs" | "inSample" | "trials" | "notes">,
 ): ReportCard {
   const judged = judgeSegments({
     fitting,
@@ -118,7 +118,7 @@ function cardOf(
     givenProbability: pUp,
   });
   const costPerSide = costsBps === undefined ? undefined : costsBps / 10_000;
-  const all = { ...facts, recipe: undefined, trainedUntilMs, trials, costPerSide };
+  const all = { ...facts, recipe: undefined, trainedUntilMs, costPerSide };
   return buildReportCard(judged, all, draws === undefined ? {} : { draws });
 }
 
@@ -138,32 +138,4 @@ function nothingToJudge({ file }: JudgeForecastsRequest, rows: ForecastRows): Re
     "E_FORECASTS_REFUSED",
     `Cannot judge ${file}: none of its rows is a forecast with an outcome: ${reasons.join("; ")}`,
   );
-}
-
-// Nobody who forecasts is so right or so daring.
-function suspicions({ exam, forecastLogReturn }: ForecastSegments): readonly string[] {
-  const outcome = exam.outcomeLogReturn;
-  const moved = Array.from(outcome.keys()).filter((i) => outcome[i] !== 0);
-  const hits = moved.filter((i) => Math.sign(outcome[i]!) === Math.sign(forecastLogReturn[i]!));
-  const accuracy = hits.length / moved.length;
-  const spread = standardDeviation(forecastLogReturn) / standardDeviation(outcome);
-  return [
-    ...(accuracy > believableAccuracy && moved.length >= suspiciousRowsMin
-      ? [
-          `The direction is right in ${(100 * accuracy).toFixed(1)} % of the rows: a claim like this is a leak until proven otherwise. Look whether the time is the forecast candle's own (--time target) or a later one's.`,
-        ]
-      : []),
-    ...(spread > believableSpread
-      ? [
-          `The forecasts vary ${spread.toFixed(0)} times as much as the outcomes: are they percent, or another unit?`,
-        ]
-      : []),
-  ];
-}
-
-function trialsNote({ trials }: JudgeForecastsRequest): readonly string[] {
-  if (trials !== undefined) return [];
-  return [
-    "Nobody said how many configurations were tried before these: 1 was taken (--trials), and more would ask for more.",
-  ];
 }

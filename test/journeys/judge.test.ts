@@ -1,80 +1,22 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
-import { createRng } from "../../src/foundation/rng.ts";
+import { describe, expect, test } from "vitest";
 import { judgeSchema } from "../../src/cli/report/judge-schema.ts";
 import { commandInProcess } from "../command-in-process.ts";
+import {
+  folder,
+  forecastFile,
+  hourMs,
+  judge,
+  type JudgeJson,
+  lastReturn,
+  plantedMarket,
+  rowsFrom,
+  startMs,
+} from "../judged-market.ts";
 import { realCandles } from "../real-candles.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "judge-journey-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const hourMs = 3_600_000;
-const startMs = Date.UTC(2022, 0, 1);
-
-interface Market {
-  readonly openTimeMs: readonly number[];
-  readonly close: readonly number[];
-  /** The CSV file of candles. */
-  readonly path: string;
-}
-
-/** Log-returns of sigma 1 % that repeat 0.3 of the one before. */
-function plantedMarket(seed: number, candles: number): Market {
-  const rng = createRng(seed);
-  let price = 100;
-  let last = 0;
-  const close = Array.from({ length: candles }, () => {
-    last = 0.3 * last + 0.01 * rng.normal();
-    price *= Math.exp(last);
-    return price;
-  });
-  const openTimeMs = close.map((_, i) => startMs + i * hourMs);
-  const lines = close.map((value, i) => {
-    const open = close[i - 1] ?? 100;
-    return `${openTimeMs[i]},${open},${Math.max(open, value)},${Math.min(open, value)},${value},1`;
-  });
-  const path = join(folder, `BTCUSDT_1h-${seed}-${candles}.csv`);
-  writeFileSync(path, ["time,open,high,low,close,volume", ...lines].join("\n"));
-  return { openTimeMs, close, path };
-}
-
-let files = 0;
-function forecastFile(header: string, rows: readonly (readonly (string | number)[])[]): string {
-  const path = join(folder, `forecasts-${files++}.csv`);
-  writeFileSync(path, [header, ...rows.map((row) => row.join(","))].join("\n"));
-  return path;
-}
-
-function lastReturn({ close }: Pick<Market, "close">, t: number): number {
-  return Math.log(close[t]! / close[t - 1]!);
-}
-
-async function judge(...argv: readonly string[]) {
-  const told = await commandInProcess("judge", ...argv, "--draws", "100", "--json");
-  return { ...told, json: JSON.parse(told.answer || "{}") as JudgeJson };
-}
-
-interface JudgeJson {
-  readonly verdict: string;
-  readonly rows: Readonly<Record<string, number>>;
-  readonly refused: readonly { readonly kind: string; readonly count: number }[];
-  readonly error: { readonly code: string; readonly message: string };
-  readonly report: {
-    readonly subject: { readonly inSample: boolean; readonly costPerSide: number };
-    readonly verdict: { readonly trials: number };
-    readonly notes: readonly string[];
-    readonly scores: readonly {
-      readonly name: string;
-      readonly metrics: { readonly directionalAccuracy: { readonly value: number } };
-    }[];
-  };
-}
-
 const market = plantedMarket(1, 6000);
-const rowsFrom = (from: number, until = 5999): readonly number[] =>
-  Array.from({ length: until - from }, (_, i) => from + i);
 
 describe("candlecast judge on a planted AR(0.3) of sigma 1 % (seed 1)", () => {
   test("the planted forecasts get edge, and a page", async () => {
@@ -163,7 +105,7 @@ describe("candlecast judge on a planted AR(0.3) of sigma 1 % (seed 1)", () => {
     ];
     const file = forecastFile("date,predicted_return", [...good, ...bad]);
     const until = new Date(market.openTimeMs[1510]!).toISOString();
-    const options = ["--costs", "5", "--trials", "12", "--trained-until", until];
+    const options = ["--costs", "5", "--trials", "12", "--trained-until", until, "--in-sample"];
     const { json, answer } = await judge(file, "--data", market.path, ...options);
     expect(json.rows).toMatchObject({ judged: 100, refused: 6, pending: 1 });
     expect(json.refused.map(({ kind }) => kind)).toEqual([

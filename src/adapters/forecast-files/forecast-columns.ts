@@ -10,6 +10,9 @@ export interface ForecastColumns {
   /** What the value's name says; "unsaid": price or return, its size tells. */
   readonly valueMeaning: "price" | "logReturn" | "simpleReturn" | "unsaid";
   readonly pUp: number | undefined;
+  /** Bounds of an interval for the outcome, in the unit of the value. */
+  readonly low: number | undefined;
+  readonly high: number | undefined;
   readonly version: number | undefined;
   readonly instrument: number | undefined;
   readonly timeframe: number | undefined;
@@ -39,6 +42,8 @@ const names = {
   unsaid:
     "prediction predictions forecast forecasts predicted pred yhat yhat1 ypred preds output median mean",
   pUp: "pup probup upprob upprobability probabilityup probabilityofup puprise probaup probability proba prob confidenceup p up",
+  low: "low lower lowerbound yhatlower q05 p05 lo90",
+  high: "high upper upperbound yhatupper q95 p95 hi90",
   version: "version modelversion modelid model modelname strategy",
   instrument: "instrument symbol pair ticker asset coin market",
   timeframe: "timeframe interval resolution granularity",
@@ -75,6 +80,7 @@ export function findForecastColumns(
     ...value,
     decidedAt: find("decidedAt"),
     pUp: column === undefined ? find("pUp") : undefined,
+    ...boundsOf(find, plain),
     version: find("version"),
     instrument: find("instrument"),
     timeframe: find("timeframe"),
@@ -99,6 +105,12 @@ function candleTimeOf(
   }
   const named = found.find(({ candleTime }) => candleTime !== undefined);
   return named ?? { candleTime: find("bareTime"), timeMeaning: "open" };
+}
+
+// Beside "open" or "close", "low" and "high" are the candle's.
+function boundsOf(find: Find, plain: readonly string[]): Pick<ForecastColumns, "low" | "high"> {
+  const isCandle = plain.includes("open") || plain.includes("close");
+  return isCandle ? { low: undefined, high: undefined } : { low: find("low"), high: find("high") };
 }
 
 function valueOf(find: Find): Pick<ForecastColumns, "value" | "valueMeaning"> {

@@ -48,7 +48,7 @@ function timesOf(
 function valuesOf(
   { cells }: ForecastCellRow,
   columns: ForecastColumns,
-): Pick<GivenForecast, "value" | "pUp" | "abstains"> {
+): Pick<GivenForecast, "value" | "pUp" | "low" | "high" | "abstains"> {
   const value = numberOf(cellAt(cells, columns.value));
   const pUp = numberOf(cellAt(cells, columns.pUp));
   const isSilent = value === undefined && pUp === undefined;
@@ -56,8 +56,16 @@ function valuesOf(
   return {
     value: value === "broken" ? undefined : value,
     pUp: pUp === "broken" ? undefined : pUp,
+    low: boundOf(cellAt(cells, columns.low)),
+    high: boundOf(cellAt(cells, columns.high)),
     abstains: isSilent || isOutside || cellAt(cells, columns.kind) === "abstain",
   };
+}
+
+// An interval that cannot be read is none; the forecast beside it still is one.
+function boundOf(cell: ForecastCell): number | undefined {
+  const bound = numberOf(cell);
+  return bound === "broken" ? undefined : bound;
 }
 
 function brokenIn(

@@ -18,6 +18,8 @@ export interface ForecastFile {
     readonly decidedAt: string | undefined;
     readonly value: string | undefined;
     readonly pUp: string | undefined;
+    readonly low: string | undefined;
+    readonly high: string | undefined;
   };
   readonly timeMeaning: CandleTimeMeaning;
   /** `undefined`: price or simple return, its size tells. */
@@ -56,6 +58,8 @@ export async function readForecastFile(
       decidedAt: nameOf(columns.decidedAt),
       value: nameOf(columns.value),
       pUp: nameOf(columns.pUp),
+      low: nameOf(columns.low),
+      high: nameOf(columns.high),
     },
     timeMeaning: columns.timeMeaning,
     valueMeaning,

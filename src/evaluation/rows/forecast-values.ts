@@ -10,7 +10,11 @@ export interface ForecastValues {
   readonly logReturn: readonly (number | undefined)[];
   /** Probability of a rise, in [0, 1]. */
   readonly pUp: readonly (number | undefined)[];
-  readonly decidedAtMs: readonly (number | undefined)[];
+  /** From the close of t to the decision, milliseconds, >= 0; 0 where nobody says. */
+  readonly lagMs: readonly number[];
+  /** Bounds of an interval for the outcome, log-return; `undefined` where none was given. */
+  readonly low: readonly (number | undefined)[];
+  readonly high: readonly (number | undefined)[];
 }
 
 /**
@@ -25,13 +29,18 @@ export function forecastValues(
   meaning: ValueMeaning | undefined,
 ): { readonly values: ForecastValues; readonly refused: readonly RefusedForecasts[] } {
   const tally = refusalTally();
-  const read = joined.flatMap(({ given, position }) => {
-    const { value, pUp, decidedAtMs } = given;
+  const read = joined.flatMap(({ given, position, lagMs }) => {
+    const { value, pUp } = given;
+    const bound = (edge: number | undefined): number | undefined =>
+      edge === undefined || meaning === undefined
+        ? undefined
+        : logReturnOf(edge, meaning, close[position]!);
     const hasValue = value !== undefined && meaning !== undefined;
     const logReturn = hasValue ? logReturnOf(value, meaning, close[position]!) : undefined;
     const isPossible =
       (!hasValue || logReturn !== undefined) && (pUp === undefined || (pUp >= 0 && pUp <= 1));
-    if (isPossible) return [{ position, logReturn, pUp, decidedAtMs }];
+    const bounds = { low: bound(given.low), high: bound(given.high) };
+    if (isPossible) return [{ position, logReturn, pUp, lagMs, ...bounds }];
     tally.add("impossible", given);
     return [];
   });
@@ -39,7 +48,27 @@ export function forecastValues(
     position: Int32Array.from(read, ({ position }) => position),
     logReturn: read.map(({ logReturn }) => logReturn),
     pUp: read.map(({ pUp }) => pUp),
-    decidedAtMs: read.map(({ decidedAtMs }) => decidedAtMs),
+    lagMs: read.map(({ lagMs }) => lagMs),
+    low: read.map(({ low }) => low),
+    high: read.map(({ high }) => high),
   };
   return { values, refused: tally.finish() };
+}
+
+/** The rows that `isKept` lets through, of all columns. */
+export function filterForecasts(
+  values: ForecastValues,
+  isKept: (position: number) => boolean,
+): ForecastValues {
+  const keep = Array.from(values.position, isKept);
+  const of = <Entry>(column: readonly Entry[]): readonly Entry[] =>
+    column.filter((_, i) => keep[i]!);
+  return {
+    position: values.position.filter((_, i) => keep[i]!),
+    logReturn: of(values.logReturn),
+    pUp: of(values.pUp),
+    lagMs: of(values.lagMs),
+    low: of(values.low),
+    high: of(values.high),
+  };
 }

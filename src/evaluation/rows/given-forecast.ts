@@ -13,6 +13,9 @@ export interface GivenForecast {
   readonly value: number | undefined;
   /** Probability of a rise, as written. */
   readonly pUp: number | undefined;
+  /** Bounds of an interval for the outcome, as written: in the unit of the value. */
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
   /** True where the row itself says that nothing was forecast. */
   readonly abstains: boolean;
   /** True where a cell is there and is no finite number, or no time. */

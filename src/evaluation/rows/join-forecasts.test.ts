@@ -48,9 +48,8 @@ describe("joinForecasts()", () => {
 
   test("decidedAt alone speaks of the candle that closes then", () => {
     const decided = { candleTimeMs: undefined, decidedAtMs: startMs + 3 * hourMs };
-    const { joined, decidedLate } = joinForecasts(series, [row(0, decided)], open);
-    expect(joined.map(({ position }) => position)).toEqual([2]);
-    expect(decidedLate).toBe(0);
+    const { joined } = joinForecasts(series, [row(0, decided)], open);
+    expect(joined).toMatchObject([{ position: 2, lagMs: 0 }]);
   });
 
   test("rows come by time, whatever their order in the file", () => {
@@ -75,11 +74,48 @@ describe("joinForecasts()", () => {
     expect(refused[0]!.reason).not.toBe("");
   });
 
-  test("decided in the middle of the outcome is judged and told, at its close refused", () => {
-    const inside = row(2, { decidedAtMs: startMs + 4 * hourMs - 1 });
-    expect(joinForecasts(series, [inside], open)).toMatchObject({ decidedLate: 1, refused: [] });
-    const atOnce = row(2, { decidedAtMs: startMs + 3 * hourMs });
-    expect(joinForecasts(series, [atOnce], open)).toMatchObject({ decidedLate: 0, refused: [] });
+  test.each([
+    ["at the close", 0, 2, 0],
+    ["as a live bot does", 2123, 2, 2123],
+    ["at the grace of 2 %", 72_000, 2, 72_000],
+    ["at the close of the next candle", hourMs, 3, 0],
+  ])("decidedAt alone, %s", (_, afterMs, position, lagMs) => {
+    const decided = { candleTimeMs: undefined, decidedAtMs: startMs + 3 * hourMs + afterMs };
+    const { joined } = joinForecasts(series, [row(0, decided)], open);
+    expect(joined).toMatchObject([{ position, lagMs }]);
+  });
+
+  test.each([
+    ["beyond the grace", 72_001],
+    ["a second before the close: late for the candle before", -1000],
+    ["in the last second of what is forecast", hourMs - 1000],
+  ])("decidedAt alone, %s: refused", (_, afterMs) => {
+    const decided = { candleTimeMs: undefined, decidedAtMs: startMs + 3 * hourMs + afterMs };
+    const { refused } = joinForecasts(series, [row(0, decided)], open);
+    expect(refused).toMatchObject([{ kind: "decided-late", count: 1, firstLine: 2 }]);
+  });
+
+  test.each<[string, number, string | undefined]>([
+    ["a moment after its close", 2123, undefined],
+    ["a second before its close", -1000, "decided-early"],
+    ["in the middle of the outcome", hourMs / 2, "decided-late"],
+    ["at the close of the outcome", hourMs, "known-outcome"],
+  ])("a candle time and decidedAt %s", (_, afterMs, kind) => {
+    const decided = row(2, { decidedAtMs: startMs + 3 * hourMs + afterMs });
+    const { joined, refused } = joinForecasts(series, [decided], open);
+    expect(joined).toHaveLength(kind === undefined ? 1 : 0);
+    expect(refused.map((one) => one.kind)).toEqual(kind === undefined ? [] : [kind]);
+  });
+
+  test("a late row says how late it was, and what is allowed", () => {
+    const late = row(2, { decidedAtMs: startMs + 4 * hourMs - 1000 });
+    const { refused } = joinForecasts(series, [late, late], open);
+    expect(refused).toMatchObject([
+      {
+        count: 2,
+        reason: "it was decided 59 min 59 s into the candle that it forecasts (72 s are allowed)",
+      },
+    ]);
   });
 
   test("of two for one candle the first counts", () => {
@@ -90,12 +126,13 @@ describe("joinForecasts()", () => {
 
   test("outcomes that are not there yet wait, abstentions are counted", () => {
     const silent = row(3, { abstains: true, value: undefined });
-    const { joined, pending, abstained, refused } = joinForecasts(
+    const { joined, pending, abstained, abstainedAt, refused } = joinForecasts(
       series,
       [row(8), row(9), row(12), silent],
       open,
     );
     expect([joined.length, pending, abstained, refused.length]).toEqual([1, 2, 1, 0]);
+    expect([...abstainedAt]).toEqual([3]);
   });
 
   test("a horizon of 3 looks three candles ahead", () => {

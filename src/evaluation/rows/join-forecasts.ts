@@ -1,8 +1,9 @@
 import { assert } from "../../foundation/assert.ts";
-import { type CandleSeries, candleCount } from "../../market/candle-series.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import type { CandleTimeMeaning, GivenForecast } from "./given-forecast.ts";
-import { type RefusalKind, refusalTally, type RefusedForecasts } from "./refused-forecasts.ts";
+import { placeForecast } from "./place-forecast.ts";
+import { refusalTally, type RefusedForecasts } from "./refused-forecasts.ts";
 
 export interface JoinOptions {
   /** Candles ahead, whole and >= 1. */
@@ -16,6 +17,8 @@ export interface JoinedForecast {
   readonly given: GivenForecast;
   /** Stored position of t. */
   readonly position: number;
+  /** From the close of t to the decision, milliseconds, at most the grace; 0 where nobody says. */
+  readonly lagMs: number;
 }
 
 export interface JoinedForecasts {
@@ -26,8 +29,8 @@ export interface JoinedForecasts {
   readonly pending: number;
   /** Rows that say themselves that nothing was forecast. */
   readonly abstained: number;
-  /** Judged rows that were decided after the close they are measured from. */
-  readonly decidedLate: number;
+  /** Stored positions of t that a row abstains for. */
+  readonly abstainedAt: ReadonlySet<number>;
 }
 
 /**
@@ -35,8 +38,8 @@ export interface JoinedForecasts {
  * what came until the close of t + h known? Rows that cannot have been a forecast are refused, each
  * with its reason; of several for one candle the first in the file counts.
  *
- * A candle time that is an open or a close names t, a target names t + h. Without a candle time t is
- * the candle that closes when the forecast is decided.
+ * A candle time that is an open or a close names t, a target names t + h; when the row was decided, t
+ * was the last candle that had closed, a moment ago (`place-forecast.ts` says how long).
  *
  * @throws {InvariantError} the horizon is not whole or below 1.
  */
@@ -46,69 +49,27 @@ export function joinForecasts(
   options: JoinOptions,
 ): JoinedForecasts {
   assert(Number.isInteger(options.horizon) && options.horizon >= 1, "a horizon is at least 1");
+  const stepMs = timeframeMs(series.timeframe);
   const tally = refusalTally();
-  const place = createPlacing(series, options);
+  const place = placeForecast(series, options);
   const chosen = new Map<number, GivenForecast>();
+  const abstainedAt = new Set<number>();
   const counts = { pending: 0, abstained: 0 };
   for (const row of given) {
+    const found = place(row);
     if (row.abstains) {
       counts.abstained++;
-      continue;
-    }
-    const found = place(row);
-    if (found.kind === "pending") counts.pending++;
-    else if (found.kind === "refused") tally.add(found.reason, row);
+      if (found.kind === "judged") abstainedAt.add(found.position);
+    } else if (found.kind === "pending") counts.pending++;
+    else if (found.kind === "refused") tally.add(found.reason, row, found.words);
     else if (chosen.has(found.position)) tally.add("duplicate", row);
     else chosen.set(found.position, row);
   }
   const joined = [...chosen]
-    .map(([position, row]) => ({ position, given: row }))
+    .map(([position, row]) => {
+      const closeMs = series.openTimeMs[position]! + stepMs;
+      return { position, given: row, lagMs: (row.decidedAtMs ?? closeMs) - closeMs };
+    })
     .toSorted((a, b) => a.position - b.position);
-  const closeTimeMs = (t: number): number => series.openTimeMs[t]! + timeframeMs(series.timeframe);
-  const isLate = ({ given: { decidedAtMs }, position }: JoinedForecast): boolean =>
-    decidedAtMs !== undefined && decidedAtMs > closeTimeMs(position);
-  const decidedLate = joined.filter(isLate).length;
-  return { joined, refused: tally.finish(), decidedLate, ...counts };
-}
-
-type Placing =
-  | { readonly kind: "judged"; readonly position: number }
-  | { readonly kind: "pending" }
-  | { readonly kind: "refused"; readonly reason: RefusalKind };
-
-function createPlacing(
-  series: CandleSeries,
-  { horizon, timeMeaning }: JoinOptions,
-): (row: GivenForecast) => Placing {
-  const { openTimeMs } = series;
-  const stepMs = timeframeMs(series.timeframe);
-  const spanMs = horizon * stepMs;
-  const positions = new Map(Array.from(openTimeMs, (timeMs, position) => [timeMs, position]));
-  const lastOpenMs = openTimeMs[candleCount(series) - 1] ?? -Infinity;
-  const openOfT = (row: GivenForecast): number | undefined => {
-    const { candleTimeMs, decidedAtMs } = row;
-    if (candleTimeMs === undefined)
-      return decidedAtMs === undefined ? undefined : decidedAtMs - stepMs;
-    return candleTimeMs - { open: 0, close: stepMs, target: spanMs }[timeMeaning];
-  };
-  const placeCandle = (openMs: number): Placing => {
-    if (openMs + spanMs > lastOpenMs) return { kind: "pending" };
-    const position = positions.get(openMs);
-    // The first candle has no return before it.
-    if (position === undefined || position === 0) return refused("no-candle");
-    const isWhole = openTimeMs[position + horizon] === openMs + spanMs;
-    return isWhole ? { kind: "judged", position } : refused("gap");
-  };
-  return (row) => {
-    const openMs = openOfT(row);
-    if (openMs === undefined || row.broken === "time") return refused("no-time");
-    if (row.broken === "value") return refused("not-finite");
-    if (openMs % stepMs !== 0) return refused("off-grid");
-    const isKnown = (row.decidedAtMs ?? -Infinity) >= openMs + stepMs + spanMs;
-    return isKnown ? refused("known-outcome") : placeCandle(openMs);
-  };
-}
-
-function refused(reason: RefusalKind): Placing {
-  return { kind: "refused", reason };
+  return { joined, refused: tally.finish(), abstainedAt, ...counts };
 }

@@ -8,6 +8,8 @@ const refusalReasons = {
   "not-finite": "its forecast is no finite number",
   impossible: "no such price, return or probability can be",
   "known-outcome": "it was decided when the outcome was already known",
+  "decided-late": "it was decided too far into the candle that it forecasts",
+  "decided-early": "it was decided before the candle that its time names had closed",
   "off-grid": "its time is no whole multiple of the timeframe",
   "no-candle": "there is no candle of that time, or none before it",
   gap: "candles are missing before its outcome",
@@ -27,7 +29,8 @@ export interface RefusedForecasts {
 }
 
 export interface RefusalTally {
-  readonly add: (kind: RefusalKind, row: GivenForecast) => void;
+  /** @param reason The first one's own words, where the table's are too general. */
+  readonly add: (kind: RefusalKind, row: GivenForecast, reason?: string) => void;
   /** In the order of `RefusalKind`'s table. */
   readonly finish: () => readonly RefusedForecasts[];
 }
@@ -36,9 +39,9 @@ export interface RefusalTally {
 export function refusalTally(): RefusalTally {
   const tally = new Map<RefusalKind, RefusedForecasts>();
   return {
-    add: (kind, { line, candleTimeMs, decidedAtMs }) => {
+    add: (kind, { line, candleTimeMs, decidedAtMs }, reason = refusalReasons[kind]) => {
       const first = { firstLine: line, firstTimeMs: candleTimeMs ?? decidedAtMs };
-      const known = tally.get(kind) ?? { kind, reason: refusalReasons[kind], count: 0, ...first };
+      const known = tally.get(kind) ?? { kind, reason, count: 0, ...first };
       tally.set(kind, { ...known, count: known.count + 1 });
     },
     finish: () =>

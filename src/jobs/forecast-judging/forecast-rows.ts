@@ -9,7 +9,7 @@ import type { CandleSeries } from "../../market/candle-series.ts";
 /** A stranger's forecasts beside the candles. */
 export interface ForecastRows extends Pick<
   JoinedForecasts,
-  "pending" | "abstained" | "decidedLate"
+  "pending" | "abstained" | "abstainedAt"
 > {
   readonly values: ForecastValues;
   readonly refused: readonly RefusedForecasts[];

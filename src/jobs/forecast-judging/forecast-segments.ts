@@ -15,6 +15,15 @@ export interface ForecastSegments {
   readonly signal: Float64Array;
   /** As given; `undefined` where a row has none. */
   readonly pUp: Float64Array | undefined;
+  /** From the close of t to the decision per judged row, milliseconds, >= 0. */
+  readonly lagMs: readonly number[];
+  /** Bounds of an interval per judged row, log-return; `undefined` where none was given. */
+  readonly bounds: readonly {
+    readonly low: number | undefined;
+    readonly high: number | undefined;
+  }[];
+  /** Every candle with an outcome from the first judged row to the last, forecast or not. */
+  readonly candles: MarketRows;
   /** Forecasts that were not judged because the yardsticks are fitted on their candles. */
   readonly usedForFitting: number;
   /** Judged rows whose return was made from a probability. */
@@ -50,6 +59,8 @@ export function forecastSegments(
   const options = { horizon, volatility };
   const fitting = marketRows(series, fittingAt, options);
   const exam = marketRows(series, values.position.subarray(from), options);
+  const [first, last] = [exam.position[0]!, exam.position.at(-1)!];
+  const between = usable.filter((t) => t >= first && t <= last);
   const pUp = values.pUp.slice(from);
   const logReturn = values.logReturn.slice(from);
   const scale = exam.volatility.map((sigma) => sigma * Math.sqrt(horizon));
@@ -63,6 +74,9 @@ export function forecastSegments(
     forecastLogReturn,
     signal: forecastLogReturn.map((forecast, i) => (scale[i]! > 0 ? forecast / scale[i]! : 0)),
     pUp: allDefined(pUp),
+    lagMs: values.lagMs.slice(from),
+    bounds: values.low.slice(from).map((low, i) => ({ low, high: values.high[from + i] })),
+    candles: marketRows(series, between, options),
     usedForFitting: from,
     fromProbability: logReturn.filter((value) => value === undefined).length,
   };

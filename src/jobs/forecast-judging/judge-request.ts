@@ -8,12 +8,19 @@ export interface JudgeForecastsRequest extends ForecastFileOptions {
   readonly candles?: string | undefined;
   /** Costs of one side, basis points; default: the instrument's own. */
   readonly costsBps?: number | undefined;
-  /** Configurations that were tried before these forecasts were shown, these included; default 1. */
+  /**
+   * Configurations that were tried before these forecasts were shown, these included; default: what the
+   * ledger of trials knows of the file's version, else 1.
+   */
   readonly trials?: number | undefined;
   /** Close of the last candle that the forecaster was trained on, where somebody knows. */
   readonly trainedUntilMs?: number | undefined;
+  /** Judges what was decided until then too and stamps it; default false. */
+  readonly inSample?: boolean | undefined;
   /** Bootstrap resamples; default 10,000. */
   readonly draws?: number | undefined;
   /** Default "./data". */
   readonly dataDir?: string | undefined;
+  /** Folder of the models and their ledger of trials; default "./models". */
+  readonly modelsDir?: string | undefined;
 }

@@ -12,14 +12,17 @@ export function readingNotes(file: ForecastFile, rows: ForecastRows): readonly s
 function timeNote({ columns, timeMeaning }: ForecastFile): string {
   const { candleTime, decidedAt } = columns;
   if (candleTime === undefined) {
-    return `Decided at ${quoted(decidedAt)}, as the file says; the outcome runs from the candle that closes then.`;
+    return `Decided at ${quoted(decidedAt)}, as the file says; the outcome runs from the last close before.`;
   }
   const candle = {
     open: `${quoted(candleTime)} is the open of the last candle that was seen: decided at its close`,
     close: `${quoted(candleTime)} is the close of the last candle that was seen: decided then`,
     target: `${quoted(candleTime)} is the open of the candle that is forecast: decided at the close that lies the horizon before its own`,
   }[timeMeaning];
-  const said = decidedAt === undefined ? "" : `; ${quoted(decidedAt)} must lie before the outcome`;
+  const said =
+    decidedAt === undefined
+      ? ""
+      : `; ${quoted(decidedAt)} must lie at that close or a moment after`;
   return `${candle} (--time open, close or target says otherwise)${said}.`;
 }
 
@@ -52,18 +55,13 @@ function freqAiNotes({ isFreqAi }: ForecastFile): readonly string[] {
 
 /** What was left out and why. */
 export function omissionNotes(rows: ForecastRows, segments: ForecastSegments): readonly string[] {
-  const { pending, abstained, decidedLate, refused } = rows;
+  const { pending, abstained, refused } = rows;
   const { usedForFitting, fromProbability } = segments;
   return [
     ...refused.map(refusedSentence),
     ...(pending > 0 ? [`${counted(pending)} without an outcome yet.`] : []),
     ...(abstained > 0
       ? [`${counted(abstained)} without a forecast: abstentions are not judged.`]
-      : []),
-    ...(decidedLate > 0
-      ? [
-          `${counted(decidedLate)} decided after the close that the outcome runs from: they could see a part of it.`,
-        ]
       : []),
     ...(usedForFitting > 0
       ? [
@@ -90,28 +88,14 @@ export function refusedSentence({
 }
 
 /** What no file can prove. */
-export function unprovenNotes(
-  { columns }: ForecastFile,
-  inSample: { readonly trainedUntilMs: number | undefined; readonly rows: number },
-): readonly string[] {
-  const made =
-    columns.decidedAt === undefined
-      ? "The file does not say when the forecasts were made; that they were made before their outcomes is believed, not checked."
-      : "That the forecasts were really made when the file says is believed, not checked.";
-  if (inSample.trainedUntilMs === undefined) {
-    return [
-      made,
-      "Nobody said what the forecaster was trained on: whether it has seen these candles cannot be checked (--trained-until DATE).",
-    ];
-  }
-  if (inSample.rows === 0) return [made];
-  return [
-    made,
-    `IN-SAMPLE: ${counted(inSample.rows)} decided before ${utcText(inSample.trainedUntilMs)} UTC, until when it was trained.`,
-  ];
+export function unprovenNote({ columns }: ForecastFile): string {
+  return columns.decidedAt === undefined
+    ? "The file does not say when the forecasts were made; that they were made before their outcomes is believed, not checked."
+    : "That the forecasts were really made when the file says is believed, not checked.";
 }
 
-function counted(count: number): string {
+/** "1 row", "4,499 rows". */
+export function counted(count: number): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;
 }
 
