@@ -80,7 +80,7 @@ export async function judgeForecasts(
       ...suspicions(segments),
       ...readingNotes(file, rows),
       ...market.notes,
-      selection.share,
+      ...selection.share,
       ...omissionNotes(rows, segments),
       outOfSample.note,
       ...intervalNotes(file, segments),

@@ -5,8 +5,8 @@ import { mean } from "../../foundation/statistics/mean.ts";
 export interface SelectionNotes {
   /** Plain words where the candles without a forecast moved differently, for the first place. */
   readonly warnings: readonly string[];
-  /** Always one: how many of the candles have a forecast. */
-  readonly share: string;
+  /** How many of the candles have a forecast, where no warning says so. */
+  readonly share: readonly string[];
 }
 
 /** Below such a share it is asked whether forecasts were left out that had failed. */
@@ -34,7 +34,7 @@ export function selectionNotes(
   const without = rows.filter((i) => !has.has(candles.position[i]!));
   const silent = without.filter((i) => abstainedAt.has(candles.position[i]!)).length;
   const text = shareText(withForecast.length, silent, rows.length);
-  const share = `Forecasts stand for ${text}.`;
+  const share = [`Forecasts stand for ${text}.`];
   const isPartial = withForecast.length < wholeShare * rows.length;
   if (!isPartial || Math.min(withForecast.length, without.length) < rowsMin) {
     return { warnings: [], share };
@@ -42,10 +42,10 @@ export function selectionNotes(
   const how =
     silent === without.length
       ? "Abstentions that were decided before look like this too, and no file can tell them apart."
-      : "Forecasts that failed may have been left out: ask for the whole file.";
+      : "Forecasts that failed may have been left out (hours of the day that nobody forecasts look alike): ask for the whole file.";
   const found = differences(candles, withForecast, without);
   const warnings = found.map((words) => `Forecasts stand for ${text}, and ${words}. ${how}`);
-  return { warnings, share };
+  return { warnings, share: warnings.length === 0 ? share : [] };
 }
 
 function shareText(forecasts: number, silent: number, candles: number): string {
