@@ -29,7 +29,7 @@ describe("candlecast judge on a random walk of sigma 1 % (seed 2) is not fooled 
     const { json, exitCode } = await judge(nowcast, "--data", walk.path);
     expect([exitCode, json.error.code]).toEqual([1, "E_FORECASTS_REFUSED"]);
     expect(json.error.message).toContain(
-      "2,000 rows refused: it was decided 59 min 59 s into the candle that it forecasts (72 s are allowed), the first in line 2",
+      "2,000 rows refused: it was decided 59 min 59 s into the candle that it forecasts (7.2 s are allowed), the first in line 2",
     );
   });
 
@@ -49,14 +49,14 @@ describe("candlecast judge on a random walk of sigma 1 % (seed 2) is not fooled 
     expect(json.report.notes.join()).not.toContain("s after the close that");
   });
 
-  test("a look at the price 60 s after the close: told what that alone is worth", async () => {
+  test("a look at the price 7 s after the close: told what that alone is worth", async () => {
     const late = forecastFile(
       "decidedAt,forecastReturn",
-      decisions.map((t) => [closeMs(t) + 60_000, 0.001]),
+      decisions.map((t) => [closeMs(t) + 7000, 0.001]),
     );
     const { json } = await judge(late, "--data", walk.path);
     expect(json.report.notes[0]).toContain(
-      "Decided up to 60.0 s after the close that the outcome runs from: whoever only looks at the price then is right in 54.1 %",
+      "Decided up to 7.0 s after the close that the outcome runs from: whoever only looks at the price then is right in 51.4 %",
     );
   });
 

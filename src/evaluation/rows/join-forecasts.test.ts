@@ -77,7 +77,7 @@ describe("joinForecasts()", () => {
   test.each([
     ["at the close", 0, 2, 0],
     ["as a live bot does", 2123, 2, 2123],
-    ["at the grace of 2 %", 72_000, 2, 72_000],
+    ["at the grace of 0.2 %", 7200, 2, 7200],
     ["at the close of the next candle", hourMs, 3, 0],
   ])("decidedAt alone, %s", (_, afterMs, position, lagMs) => {
     const decided = { candleTimeMs: undefined, decidedAtMs: startMs + 3 * hourMs + afterMs };
@@ -86,7 +86,7 @@ describe("joinForecasts()", () => {
   });
 
   test.each([
-    ["beyond the grace", 72_001],
+    ["beyond the grace", 7201],
     ["a second before the close: late for the candle before", -1000],
     ["in the last second of what is forecast", hourMs - 1000],
   ])("decidedAt alone, %s: refused", (_, afterMs) => {
@@ -113,7 +113,7 @@ describe("joinForecasts()", () => {
     expect(refused).toMatchObject([
       {
         count: 2,
-        reason: "it was decided 59 min 59 s into the candle that it forecasts (72 s are allowed)",
+        reason: "it was decided 59 min 59 s into the candle that it forecasts (7.2 s are allowed)",
       },
     ]);
   });

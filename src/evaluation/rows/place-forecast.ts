@@ -10,7 +10,7 @@ export type Placing =
   | { readonly kind: "refused"; readonly reason: RefusalKind; readonly words?: string };
 
 const graceMsMin = 5000;
-const graceShare = 0.02;
+const graceShare = 0.002;
 const graceShareMax = 0.1;
 
 /**
