@@ -114,8 +114,7 @@ function forecast(rows: MarketRows, lean: number): SegmentForecasts {
   const forecastLogReturn = rows.previousReturn.map(
     (last, i) => 0.9 * lean * last + 0.05 * rows.volatility[i]! * rng.normal(),
   );
-  const signal = forecastLogReturn.map((value, i) => value / rows.volatility[i]!);
-  return { rows, forecastLogReturn, signal };
+  return { rows, forecastLogReturn };
 }
 
 function leaningCandles(lean: number): CandleSeries {

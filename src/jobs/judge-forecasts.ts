@@ -109,12 +109,12 @@ export async function judgeForecasts(
 
 function cardOf(
   { trainedUntilMs, costsBps, draws }: JudgeForecastsRequest,
-  { fitting, exam, forecastLogReturn, signal, pUp }: ForecastSegments,
+  { fitting, exam, forecastLogReturn, pUp }: ForecastSegments,
   facts: Pick<ReportFacts, "title" | "lastCandleMs" | "inSample" | "trials" | "notes">,
 ): ReportCard {
   const judged = judgeSegments({
     fitting,
-    exam: { rows: exam, forecastLogReturn, signal },
+    exam: { rows: exam, forecastLogReturn },
     givenProbability: pUp,
   });
   const costPerSide = costsBps === undefined ? undefined : costsBps / 10_000;

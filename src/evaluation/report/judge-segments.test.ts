@@ -14,10 +14,10 @@ const rowsOf = (from: number, until: number, horizon = 1): MarketRows =>
     Int32Array.from({ length: until - from }, (_, i) => from + i),
     { horizon },
   );
-const said = (rows: MarketRows) => {
-  const forecastLogReturn = rows.previousReturn.map((last) => -0.1 * last);
-  return { rows, forecastLogReturn, signal: forecastLogReturn.map((f) => 100 * f) };
-};
+const said = (rows: MarketRows) => ({
+  rows,
+  forecastLogReturn: rows.previousReturn.map((last) => -0.1 * last),
+});
 const segments = {
   fitting: rowsOf(1, 1500),
   calibrationA: said(rowsOf(1501, 2000)),

@@ -15,8 +15,6 @@ export interface SegmentForecasts {
   readonly rows: MarketRows;
   /** Forecast log-return over the horizon, per row. */
   readonly forecastLogReturn: Float64Array;
-  /** What a probability of a rise is fitted on: the forecast in units of its own scale. */
-  readonly signal: Float64Array;
 }
 
 export interface JudgedSegments {
@@ -84,7 +82,7 @@ function probabilityOf(segments: JudgedSegments): ProbabilityColumn | undefined 
   const probabilities = (signal: Float64Array): Float64Array =>
     signal.map((value) => probabilityOfUp(fitted, value));
   return {
-    pUp: probabilities(exam.signal),
+    pUp: probabilities(signalOf(exam)),
     method: `${methodNames[fitted.method]}, fitted on calibration A`,
     informative:
       calibrationB === undefined ? undefined : informativeOn(calibrationB, probabilities),
@@ -109,8 +107,15 @@ function informativeOn(
   return isInformative(confidence, hit);
 }
 
+// f / s: what a probability of a rise is fitted on
+function signalOf({ rows, forecastLogReturn }: SegmentForecasts): Float64Array {
+  return forecastLogReturn.map((f, i) => f / scaleOf(rows, i));
+}
+
 // Rows whose close moved: only they have a direction.
-function movedRows({ rows, signal }: SegmentForecasts) {
+function movedRows(segment: SegmentForecasts) {
+  const { rows } = segment;
+  const signal = signalOf(segment);
   const chosen = Int32Array.from(signal.keys()).filter((i) => rows.outcomeLogReturn[i] !== 0);
   return {
     signal: Float64Array.from(chosen, (i) => signal[i]!),

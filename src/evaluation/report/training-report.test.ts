@@ -139,6 +139,6 @@ function plantedMarket(seed: number): JudgedRows {
   const forecastLogReturn = exam.previousReturn.map((last) => 0.3 * last);
   return judgeSegments({
     fitting: rowsOf(1, 1_998),
-    exam: { rows: exam, forecastLogReturn, signal: forecastLogReturn },
+    exam: { rows: exam, forecastLogReturn },
   });
 }

@@ -11,8 +11,6 @@ export interface ForecastSegments {
   readonly fitting: MarketRows;
   readonly exam: MarketRows;
   readonly forecastLogReturn: Float64Array;
-  /** The forecast in units of the trailing volatility over the horizon. */
-  readonly signal: Float64Array;
   /** As given; `undefined` where a row has none. */
   readonly pUp: Float64Array | undefined;
   /** From the close of t to the decision per judged row, milliseconds, >= 0. */
@@ -72,7 +70,6 @@ export function forecastSegments(
     fitting,
     exam,
     forecastLogReturn,
-    signal: forecastLogReturn.map((forecast, i) => (scale[i]! > 0 ? forecast / scale[i]! : 0)),
     pUp: allDefined(pUp),
     lagMs: values.lagMs.slice(from),
     bounds: values.low.slice(from).map((low, i) => ({ low, high: values.high[from + i] })),

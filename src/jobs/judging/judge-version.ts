@@ -50,7 +50,6 @@ export async function judgeVersion(
   const segment = (at: Int32Array, from: number): SegmentForecasts => ({
     rows: marketRows(series, at, { horizon, volatility }),
     forecastLogReturn: all.logReturn.slice(from, from + at.length),
-    signal: signalOf(all, from, from + at.length),
   });
   const examFrom = calibrationA.length + calibrationB.length;
   const fitting = marketRows(series, withPast(positions), { horizon, volatility });
@@ -76,11 +75,6 @@ export async function judgeVersion(
             "The candles of its calibration segment are missing: no probabilities, no distribution.",
           ],
   };
-}
-
-/** Scaled outputs, centred where they are probabilities: the forecast in units of its own scale. */
-function signalOf(all: PositionForecasts, from: number, until: number): Float64Array {
-  return all.logReturn.slice(from, until).map((logReturn, i) => logReturn / all.unit[from + i]!);
 }
 
 function cut(all: PositionForecasts, from: number, until: number): PositionForecasts {

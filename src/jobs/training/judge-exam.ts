@@ -81,7 +81,7 @@ function judgedRows(
     fitting: rowsOf(train.from, validation.until),
     train: rowsOf(train.from, train.until),
     choosing: rowsOf(calibrationA.from, calibrationB.until),
-    exam: { rows: rowsOf(exam.from, exam.until), forecastLogReturn, signal: forecastLogReturn },
+    exam: { rows: rowsOf(exam.from, exam.until), forecastLogReturn },
   });
 }
 

@@ -1,5 +1,4 @@
 import type { KeptFold } from "../../adapters/walk-folder/fold-file.ts";
-import { scaleOf } from "../../evaluation/report/distribution-columns.ts";
 import type { JudgedRows } from "../../evaluation/report/judged-rows.ts";
 import { judgeSegments, type SegmentForecasts } from "../../evaluation/report/judge-segments.ts";
 import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
@@ -27,9 +26,7 @@ export function judgeFold(ready: PreparedFold, kept: KeptFold): JudgedRows {
   const said = ({ from, until }: { from: number; until: number }): SegmentForecasts => {
     const rows = rowsOf(from, until);
     const outputs = kept.outputs.subarray(from - first, until - first);
-    const forecastLogReturn = decoded(ready, outputs, from);
-    const signal = forecastLogReturn.map((forecast, i) => forecast / scaleOf(rows, i));
-    return { rows, forecastLogReturn, signal };
+    return { rows, forecastLogReturn: decoded(ready, outputs, from) };
   };
   const judged = judgeSegments({
     fitting: rowsOf(segments.train.from, segments.validation.until),
