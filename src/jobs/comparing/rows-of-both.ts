@@ -1,9 +1,10 @@
 import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
 import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts";
-import { MisuseError, RefusedError } from "../../foundation/errors.ts";
+import { RefusedError } from "../../foundation/errors.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
-import { type SegmentPositions, segmentPositions } from "../judging/segment-positions.ts";
+import { refuseFewFittingRows } from "../judging/refuse-few-fitting-rows.ts";
+import { segmentPositions } from "../judging/segment-positions.ts";
 import { contenderName, type VersionContender } from "./contender.ts";
 
 /** The candles on which both may be judged, and those before that fix what they are judged by. */
@@ -12,12 +13,9 @@ export interface RowsOfBoth {
   readonly rows: MarketRows;
   /** Train and validation rows of the first version: what one-liners are fitted on. */
   readonly fitting: MarketRows;
-  /** Its train rows: what calm and wild mean. */
+  /** Its train rows, those of validation where none are there: what calm and wild mean. */
   readonly train: MarketRows;
 }
-
-/** Below so many rows nothing can be fitted. */
-const fittingRowsMin = 100;
 
 /**
  * @throws {RefusedError} E_NO_COMMON_ROWS: no usable candle lies after what both were fitted on.
@@ -35,10 +33,15 @@ export function rowsOfBoth(
   if (common.length === 0) throw noCommonRows(series, versions);
   const options = { horizon, volatility: trailingVolatility(series) };
   const rowsAt = (positions: Int32Array): MarketRows => marketRows(series, positions, options);
-  refuseMissing(segments, first);
+  refuseFewFittingRows(
+    segments,
+    first.model.metadata,
+    `Cannot compare them: what is calm and what one-liners say is fitted on the candles that ${contenderName(first)} was trained on`,
+  );
   const train = segments.train.filter((t) => t >= 1);
   const fitting = Int32Array.from([...train, ...segments.validation]).filter((t) => t >= 1);
-  return { rows: rowsAt(common), fitting: rowsAt(fitting), train: rowsAt(train) };
+  const calm = train.length > 0 ? train : fitting;
+  return { rows: rowsAt(common), fitting: rowsAt(fitting), train: rowsAt(calm) };
 }
 
 /** UTC epoch milliseconds until which a version has seen the market. */
@@ -55,14 +58,5 @@ function noCommonRows(series: CandleSeries, versions: readonly VersionContender[
   return new RefusedError(
     "E_NO_COMMON_ROWS",
     `Cannot compare them: no usable candle lies outside what both were fitted on: ${seen.join(", ")}; rows count when decided after ${utcText(fromMs)} UTC, the last candle opens at ${utcText(series.openTimeMs.at(-1) ?? 0)}`,
-  );
-}
-
-function refuseMissing({ train, validation }: SegmentPositions, version: VersionContender): void {
-  if (train.length >= fittingRowsMin) return;
-  const { segments } = version.model.metadata;
-  throw new MisuseError(
-    "E_NO_FITTING",
-    `Cannot compare them: what is calm and what one-liners say is fitted on the candles that ${contenderName(version)} was trained on (${segments.train.first_decision.slice(0, 10)} to ${segments.validation.last_decision.slice(0, 10)}), and ${train.length + validation.length} of them are there; bring the whole series`,
   );
 }

@@ -5,6 +5,7 @@ import { RefusedError } from "../../foundation/errors.ts";
 import { mean } from "../../foundation/statistics/mean.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
+import { fittingRowsMin } from "../judging/refuse-few-fitting-rows.ts";
 
 export interface ForecastSegments {
   /** Rows whose outcomes were known before the first judged decision. */
@@ -30,7 +31,6 @@ export interface ForecastSegments {
 
 /** So many rows before the first forecast fit the yardsticks; else the first fifth of rows is used. */
 const fittingRowsWanted = 1000;
-const fittingRowsMin = 100;
 
 /**
  * Cuts candles and forecasts into what fits the yardsticks and what is judged.

@@ -9,6 +9,7 @@ import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { PositionForecasts } from "./forecast-positions.ts";
 import type { JudgedModel } from "./judged-model.ts";
+import { refuseFewFittingRows } from "./refuse-few-fitting-rows.ts";
 import { type SegmentPositions, segmentPositions } from "./segment-positions.ts";
 
 /** A version's exam with all that was said about it beforehand. */
@@ -22,9 +23,6 @@ export interface JudgedExam {
   /** What the reader must know. */
   readonly notes: readonly string[];
 }
-
-/** Below so many rows before the exam no yardstick can be fitted. */
-const fittingRowsMin = 100;
 
 /**
  * Asks a version about its calibration and its exam and sets the yardsticks beside it.
@@ -41,7 +39,12 @@ export async function judgeVersion(
   const { metadata } = model;
   const { horizon } = metadata;
   const positions = segmentPositions(series, metadata);
-  refuseEmpty(positions, model, series);
+  refuseNoExam(positions, model, series);
+  refuseFewFittingRows(
+    positions,
+    metadata,
+    `Cannot judge version ${model.version}: the yardsticks are fitted on the candles that it was trained on`,
+  );
   const { calibrationA, calibrationB, exam } = positions;
   const asked = joinPositions([calibrationA, calibrationB, exam]);
   const all = await model.forecastAt(series, asked, onProgress);
@@ -96,21 +99,15 @@ function joinPositions(parts: readonly Int32Array[]): Int32Array {
   return Int32Array.from(joinColumns(parts.map((part) => Float64Array.from(part))));
 }
 
-function refuseEmpty(
-  { train, validation, exam }: SegmentPositions,
+function refuseNoExam(
+  { exam }: SegmentPositions,
   { version, metadata }: JudgedModel,
   series: CandleSeries,
 ): void {
-  if (exam.length === 0) {
-    const seen = utcText(Date.parse(metadata.segments.calibrationB.last_label));
-    throw new MisuseError(
-      "E_NO_EXAM",
-      `Cannot judge version ${version}: no usable candle lies after what it was fitted on, which ends at ${seen} UTC; the last candle opens at ${utcText(series.openTimeMs.at(-1) ?? 0)}`,
-    );
-  }
-  if (train.length + validation.length >= fittingRowsMin) return;
+  if (exam.length > 0) return;
+  const seen = utcText(Date.parse(metadata.segments.calibrationB.last_label));
   throw new MisuseError(
-    "E_NO_FITTING",
-    `Cannot judge version ${version}: the yardsticks are fitted on the candles that it was trained on (${metadata.segments.train.first_decision.slice(0, 10)} to ${metadata.segments.validation.last_decision.slice(0, 10)}), and ${train.length + validation.length} of them are there; bring the whole series`,
+    "E_NO_EXAM",
+    `Cannot judge version ${version}: no usable candle lies after what it was fitted on, which ends at ${seen} UTC; the last candle opens at ${utcText(series.openTimeMs.at(-1) ?? 0)}`,
   );
 }
