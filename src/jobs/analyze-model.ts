@@ -11,6 +11,7 @@ import { residualDiagnostics } from "../evaluation/analysis/residual-diagnostics
 import { type SeedSection, seedSpread } from "../evaluation/analysis/seed-spread.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { createRng } from "../foundation/rng.ts";
+import { throwIfInterrupted } from "../foundation/throw-if-interrupted.ts";
 import { type AnalysisProgress, stageProgress } from "./analysis/analysis-progress.ts";
 import { analysisSections } from "./analysis/analysis-sections.ts";
 import type { AnalysisRequest, AnalysisSettings } from "./analysis/analysis-defaults.ts";
@@ -65,7 +66,7 @@ export interface AnalyzeModelWatch {
  * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_CANDLES, E_NO_EXAM,
  *   E_NO_FITTING, E_ANALYSIS_OPTION.
  * @throws {RefusedError} the version is broken; E_OTHER_DATA: seeds need the version's own candles.
- * @throws {InterruptedError} `signal` was aborted.
+ * @throws {InterruptedError} E_INTERRUPTED: `signal` was aborted.
  * @throws {WorldError} the disk or a training process failed.
  */
 export async function analyzeModel(
@@ -117,7 +118,7 @@ async function analyze(analysis: Analysis, trained: TrainedSamples | undefined) 
   const { series } = candles;
   const tell = stageProgress("forecasts", watch.clock, watch.onProgress);
   const forecasting = (from: number, until: number) => (share: number) => {
-    watch.signal?.throwIfAborted();
+    throwIfInterrupted(watch.signal);
     tell(from + share * (until - from));
   };
   const exam = await judgeVersion(model, series, forecasting(0, 0.4));

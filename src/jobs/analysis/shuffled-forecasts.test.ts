@@ -32,11 +32,16 @@ test("shuffledForecasts() asks every window once as it is and once per feature a
   expect(told.at(-1)).toBe(1);
 });
 
-test("shuffledForecasts() stops when it is told to, with the reason it was given", async () => {
+test("shuffledForecasts() stops when it is told to, and says E_INTERRUPTED", async () => {
   const { transform } = prepareSamples(series, { recipe: "return", lookback: 12 });
   const controller = new AbortController();
-  const stop = (): void => controller.abort(new Error("enough"));
-  await expect(shuffle(transform, "close", stop, controller.signal)).rejects.toThrow("enough");
+  const cause = new Error("enough");
+  const stop = (): void => controller.abort(cause);
+  await expect(shuffle(transform, "close", stop, controller.signal)).rejects.toMatchObject({
+    name: "InterruptedError",
+    code: "E_INTERRUPTED",
+    cause,
+  });
 });
 
 function shuffle(

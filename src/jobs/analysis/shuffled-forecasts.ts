@@ -1,6 +1,7 @@
 import type { ShuffledForecasts } from "../../evaluation/analysis/feature-importance.ts";
 import { assert } from "../../foundation/assert.ts";
 import type { Rng } from "../../foundation/rng.ts";
+import { throwIfInterrupted } from "../../foundation/throw-if-interrupted.ts";
 import { decodeForecast } from "../../learning/features/decode-forecast.ts";
 import { decodeWindow } from "../../learning/features/decode-window.ts";
 import { encodeWindow } from "../../learning/features/encode-window.ts";
@@ -35,7 +36,7 @@ export interface ShuffledAnswers {
  * that what the network sees stays in the range that it knows; under `level`, whose units are prices,
  * it is lent as it is. Answers are read against this window's own last close and unit.
  *
- * @throws what `signal` was aborted with.
+ * @throws {InterruptedError} E_INTERRUPTED: `signal` was aborted.
  */
 export async function shuffledForecasts(task: ShuffleTask): Promise<ShuffledAnswers> {
   const { transform, windows, repeats, rng } = task;
@@ -96,7 +97,7 @@ async function ask(
   const size = lookback * features.length;
   const forecast = new Float64Array(scaled.length);
   for (let from = 0; from < scaled.length; from += batchSize) {
-    signal?.throwIfAborted();
+    throwIfInterrupted(signal);
     const count = Math.min(batchSize, scaled.length - from);
     const batch = new Float32Array(count * size);
     for (let i = 0; i < count; i++) batch.set(candlesOf(from + i), i * size);

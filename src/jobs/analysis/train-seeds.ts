@@ -5,6 +5,7 @@ import { modelFolder, type ModelPlace } from "../../adapters/model-files/model-p
 import type { SeedScores } from "../../evaluation/analysis/seed-spread.ts";
 import { join } from "node:path";
 import type { Clock } from "../../foundation/clock.ts";
+import { throwIfInterrupted } from "../../foundation/throw-if-interrupted.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { missionNetwork } from "../../learning/network/network-shape.ts";
@@ -105,7 +106,7 @@ async function trainOnce(
         { ...watch, onProgress: (pace) => onProgress?.(training, pace) },
       );
       // A training that is told to stop still answers with its best epoch so far.
-      watch.signal?.throwIfAborted();
+      throwIfInterrupted(watch.signal);
       return scoresOf(run.plan.seed, { series, prepared }, outputs);
     } finally {
       await claim.release();
