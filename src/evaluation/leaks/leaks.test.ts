@@ -69,6 +69,17 @@ test("checkLagCopy() and checkConstantOutput() do not judge a few rows", () => {
   expect(checkConstantOutput(rows).kind).toBe("not-checked");
 });
 
+test("checkConstantOutput() has nothing to say where the market never moved", () => {
+  const flat = {
+    forecastLogReturn: new Float64Array(200),
+    outcomeLogReturn: new Float64Array(200),
+  };
+  expect(checkConstantOutput(flat)).toMatchObject({
+    kind: "not-checked",
+    detail: "The market never moved in these 200 rows.",
+  });
+});
+
 test(`checkLagCopy() lets a forecast pass that earns its likeness to the last move, seed ${seed}`, () => {
   const rng = createRng(seed);
   const last = Float64Array.from({ length: 500 }, () => 0.01 * rng.normal());

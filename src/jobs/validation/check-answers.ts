@@ -1,12 +1,15 @@
+import { outputSpread } from "../../evaluation/leaks/constant-output.ts";
 import { mean } from "../../foundation/statistics/mean.ts";
-import { standardDeviation } from "../../foundation/statistics/variance.ts";
 import type { Recipe } from "../../learning/features/recipes/recipe.ts";
 import type { SoundnessCheck } from "./soundness-check.ts";
 
-/** A forecast that varies less than this share of the outcome's deviation is a constant. */
-const variationMin = 1e-3;
 /** A sound model's mean squared error is at most so many times persistence's. */
 const errorMax = 1.05;
+
+interface ExamAnswers {
+  readonly forecastLogReturn: Float64Array;
+  readonly outcomeLogReturn: Float64Array;
+}
 
 /**
  * Whether a model's answers are worth judging: they vary, and their error stays near persistence's.
@@ -14,34 +17,37 @@ const errorMax = 1.05;
  *
  * @param rows Log-returns over the horizon on the exam.
  */
-export function checkAnswers(
-  rows: { readonly forecastLogReturn: Float64Array; readonly outcomeLogReturn: Float64Array },
-  recipe: Recipe,
-): readonly SoundnessCheck[] {
-  const { forecastLogReturn: forecast, outcomeLogReturn: outcome } = rows;
-  const spread = standardDeviation(forecast) / standardDeviation(outcome);
-  const varies = spread > variationMin;
-  const squared = outcome.map((y, i) => (y - forecast[i]!) ** 2);
-  const ratio = mean(squared) / mean(outcome.map((y) => y * y));
-  const isNear = ratio <= errorMax;
-  return [
-    {
-      name: "output varies",
-      outcome: varies ? "passed" : "failed",
-      detail: varies
-        ? `forecasts vary ${percent(spread)} as much as the market`
-        : `the model has collapsed: its forecasts vary only ${percent(spread)} as much as the market`,
-    },
-    {
-      name: "error",
-      outcome: recipe === "level" && !isNear ? "not checked" : isNear ? "passed" : "failed",
-      detail: `its mean squared error is ${ratio.toPrecision(4)} times persistence's${
-        recipe === "level" ? "; recipe level may have any" : `, at most ${errorMax} is sound`
-      }`,
-    },
-  ];
+export function checkAnswers(rows: ExamAnswers, recipe: Recipe): readonly SoundnessCheck[] {
+  return [variation(rows), error(rows, recipe)];
 }
 
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
+function variation(rows: ExamAnswers): SoundnessCheck {
+  const name = "output varies";
+  const spread = outputSpread(rows);
+  if (spread === undefined)
+    return { name, outcome: "not checked", detail: "the market never moved" };
+  if (!spread.isConstant) {
+    const detail = `forecasts vary ${spread.text} as much as the market`;
+    return { name, outcome: "passed", detail };
+  }
+  const detail = `the model has collapsed: its forecasts vary only ${spread.text} as much as the market`;
+  return { name, outcome: "failed", detail };
+}
+
+function error(rows: ExamAnswers, recipe: Recipe): SoundnessCheck {
+  const { forecastLogReturn: forecast, outcomeLogReturn: outcome } = rows;
+  const name = "error";
+  const persistence = mean(outcome.map((y) => y * y));
+  if (persistence === 0) {
+    return { name, outcome: "not checked", detail: "the close never moved: nothing to err about" };
+  }
+  const ratio = mean(outcome.map((y, i) => (y - forecast[i]!) ** 2)) / persistence;
+  const isNear = ratio <= errorMax;
+  const measured = `its mean squared error is ${ratio.toPrecision(4)} times persistence's`;
+  if (recipe === "level") {
+    const detail = `${measured}; recipe level may have any`;
+    return { name, outcome: isNear ? "passed" : "not checked", detail };
+  }
+  const detail = `${measured}, at most ${errorMax} is sound`;
+  return { name, outcome: isNear ? "passed" : "failed", detail };
 }
