@@ -50,12 +50,12 @@ function validationText(validated: ValidatedModel, page: string | undefined): st
     ? `SOUND ${passed}${open === 0 ? "" : `, ${open} not checked`}`
     : `UNSOUND ${failed.map(({ name, detail }) => `${name}: ${detail}`).join("; ")}`;
   const blocks = [
+    ...warnings.map((warning) => `WARNING ${warning}`),
     card === undefined
       ? `VERDICT no edge: the version cannot be run\nversion ${validated.version}`
       : renderReportCard(card),
     [soundness, ...checks.map(checkLine)].join("\n"),
     ...(deployed ? [] : ["Not deployed: the newest version was taken unless one was named."]),
-    ...(card === undefined ? warnings.map((warning) => `NOTE ${warning}`) : []),
     ...(card === undefined || page === undefined ? [] : [`Page    ${page}`]),
   ];
   return blocks.join("\n\n");

@@ -4,13 +4,11 @@ import type { ReportCard } from "../evaluation/report/report-card.ts";
 import type { VerdictName } from "../evaluation/verdict/verdict.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import { sliceCandles } from "../market/candle-series.ts";
-import { hashCandles } from "../market/hash-candles.ts";
-import { timeframeMs } from "../market/timeframe.ts";
 import { chooseVersion } from "./judging/choose-version.ts";
 import { examReport } from "./judging/exam-report.ts";
 import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
 import type { JudgedModel } from "./judging/judged-model.ts";
+import { foreignCandlesNote } from "./judging/trained-candles.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { checkAnswers } from "./validation/check-answers.ts";
 import { checkScaler } from "./validation/check-scaler.ts";
@@ -96,7 +94,7 @@ export async function validateModel(
       verdict: card.verdict.verdict,
       card,
       metadata: model.metadata,
-      warnings: candles.warnings,
+      warnings: [...(exam.areTrainedCandles ? [] : [foreignCandlesNote]), ...candles.warnings],
     };
   } catch (error) {
     if (!(error instanceof RefusedError) || error.code !== "E_FORECAST_NOT_FINITE") throw error;
@@ -144,19 +142,11 @@ function answersOf({ judged }: JudgedExam) {
 
 // The scaler can be fitted anew only where the candles are those that it was fitted on.
 function scalerCheck(
-  { metadata, transform }: JudgedModel,
+  { transform }: JudgedModel,
   { series }: LoadedCandles,
-  { positions }: JudgedExam,
+  { positions, areTrainedCandles }: JudgedExam,
 ): SoundnessCheck {
-  const firstMs = Date.parse(metadata.data.first_open);
-  const lastMs = Date.parse(metadata.data.last_close) - timeframeMs(series.timeframe);
-  const from = series.openTimeMs.indexOf(firstMs);
-  const until = series.openTimeMs.indexOf(lastMs) + 1;
-  const isSame =
-    from >= 0 &&
-    until > from &&
-    hashCandles(sliceCandles(series, from, until)) === metadata.data.sha256;
-  if (isSame) return checkScaler(series, positions.train, transform);
+  if (areTrainedCandles) return checkScaler(series, positions.train, transform);
   const detail = "these are not the candles that it was trained on";
   return { name: "scaler", outcome: "not checked", detail };
 }

@@ -75,9 +75,26 @@ describe(`candlecast validate on ${trainingData}`, () => {
     expect(answer).toMatch(/VERDICT no edge: n too small/);
     expect(answer).toMatch(/P not chance .*Clark-West t .*needs 2\.33\),?\s+Pesaran-Timmermann z/);
     expect(answer).toMatch(/contrarian +\d\d\.\d \[/);
-    expect(answer).toMatch(/break even/);
+    expect(answer).toMatch(/break even|loses before costs|Break-even costs: n too small/);
     expect(answer).toMatch(/SOUND 8 checks passed/);
     expect(answer).not.toMatch(/NaN|Infinity|undefined \[/);
+  });
+
+  test("other candles than it was trained on: warned first, in text and JSON", async () => {
+    const other = join(folder, "other.csv");
+    const [head = "", ...lines] = readFileSync(file, "utf8").trim().split("\n");
+    const dearer = lines.map((line) => {
+      const [openTime, open, high, low, close, volume] = line.split(",").map(Number);
+      return [openTime, open! * 2, high! * 2, low! * 2, close! * 2, volume].join(",");
+    });
+    writeFileSync(other, [head, ...dearer, ""].join("\n"));
+    const { exitCode, json } = await validate("--data", other, "--json");
+    expect([exitCode, json().kind]).toEqual([0, "sound"]);
+    expect(json().warnings[0]).toMatch(
+      /^These are not the candles that the version was trained on/,
+    );
+    expect(json().checks.find(({ name }) => name === "scaler")?.outcome).toBe("not checked");
+    expect((await validate("--data", other)).answer).toMatch(/^WARNING These are not the candles/);
   });
 
   test("--report writes the page", async () => {

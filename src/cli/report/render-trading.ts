@@ -46,8 +46,10 @@ function breakEvenText(trading: ReportCard["trading"], horizon: number): string 
   const ahead = horizon === 1 ? "1 candle" : `${horizon} candles`;
   const cost =
     breakEvenCostPerSide === undefined
-      ? "No forecast names a direction."
-      : `Following every sign would break even at costs of ${bps(breakEvenCostPerSide, 2)} bp a side.`;
+      ? "Break-even costs: n too small, the forecasts hardly ever change their sign."
+      : breakEvenCostPerSide > 0
+        ? `Following every sign would break even at costs of ${bps(breakEvenCostPerSide, 2)} bp a side.`
+        : `Following every sign loses before costs (${bps(-breakEvenCostPerSide, 2)} bp a side).`;
   const needs =
     breakEvenAccuracy === undefined
       ? ""

@@ -88,6 +88,7 @@ const verdict = z.strictObject({
   alpha: z.number().describe("one-sided level of each test of P and B"),
   legs: z.strictObject({ P: leg, B: leg, M: leg }),
   naive: z.enum(["contrarian", "majority"]),
+  caution: z.string().optional().describe("a figure too good to be believed as it stands"),
   simplest: z.strictObject({ name: forecaster, sentence: z.string() }),
 });
 

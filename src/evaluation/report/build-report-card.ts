@@ -5,6 +5,7 @@ import { utcText } from "../../foundation/utc-text.ts";
 import { conditionsSection } from "./conditions-section.ts";
 import { confidenceDeciles } from "./confidence-deciles.ts";
 import { scaleOf } from "./distribution-columns.ts";
+import { accuracyEstimate } from "./group-scores.ts";
 import { distributionSection } from "./distribution-section.ts";
 import type { ScaledColumns } from "./forecast-columns.ts";
 import type { JudgedRows } from "./judged-rows.ts";
@@ -106,7 +107,29 @@ export function verdictOf(
       trials: facts.trials,
     },
   );
-  return { ...verdict, naive: naive.name, simplest: simplestForecast(judged) };
+  const caution = cautionOf(judged);
+  return {
+    ...verdict,
+    naive: naive.name,
+    ...(caution === undefined ? {} : { caution }),
+    simplest: simplestForecast(judged),
+  };
+}
+
+/** Nobody is right so often in earnest; measured on hours, shuffled splits reach 0.66 to 0.72. */
+const believableAccuracyMax = 0.65;
+
+function cautionOf({
+  rows,
+  forecastLogReturn,
+}: Pick<JudgedRows, "rows" | "forecastLogReturn">): string | undefined {
+  const { value, interval } = accuracyEstimate(
+    rows.outcomeLogReturn,
+    forecastLogReturn,
+    rows.horizon,
+  );
+  if (value === undefined || !((interval?.low ?? 0) > believableAccuracyMax)) return undefined;
+  return `${(100 * value).toFixed(1)} % of directions right is a leak until proven otherwise`;
 }
 
 function subjectOf({ rows }: JudgedRows, facts: ReportFacts): ReportSubject {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { walkCandles } from "../../../test/walk-candles.ts";
 import { type MarketRows, marketRows } from "../rows/market-rows.ts";
+import { verdictOf } from "./build-report-card.ts";
 import { conditionsSection, trendOf } from "./conditions-section.ts";
 import { confidenceDeciles } from "./confidence-deciles.ts";
 import { judgeSegments } from "./judge-segments.ts";
@@ -65,17 +66,38 @@ test("predictedVersusActual() finds a planted slope, deciles rise with the forec
   expect(predictedVersusActual(exam.outcomeLogReturn, flat, 1).slope).toBeUndefined();
 });
 
+const cycles = 30;
+
 test("tradingSection() on hand-made rows: net, break-even cost and accuracy", () => {
-  const outcomeLogReturn = Float64Array.of(0.02, -0.01, -0.03, 0.02);
-  const forecast = Float64Array.of(0.01, 0.01, -0.01, 0);
-  const rows = { ...rowsOf(10, 14), outcomeLogReturn };
+  const repeated = (cycle: readonly number[]) =>
+    Float64Array.from({ length: 4 * cycles }, (_, i) => cycle[i % 4]!);
+  const outcomeLogReturn = repeated([0.02, -0.01, -0.03, 0.02]);
+  const forecast = repeated([0.01, 0.01, -0.01, 0]);
+  const rows = { ...rowsOf(10, 10 + 4 * cycles), outcomeLogReturn };
   const { levels, ...section } = tradingSection(rows, forecast, 0.001);
   // 1, 1, -1, 0: gross 0.02 - 0.01 + 0.03, four sides
-  expect(levels.full.gross).toBeCloseTo(0.04, 12);
-  expect(levels.full.net).toBeCloseTo(0.036, 12);
-  expect(levels.double.net).toBeCloseTo(0.032, 12);
-  expect(levels.full.trades).toBe(2);
+  expect(levels.full.gross).toBeCloseTo(0.04 * cycles, 12);
+  expect(levels.full.net).toBeCloseTo(0.036 * cycles, 12);
+  expect(levels.double.net).toBeCloseTo(0.032 * cycles, 12);
+  expect(levels.full.trades).toBe(2 * cycles);
   expect(section.breakEvenCostPerSide).toBeCloseTo(0.01, 12);
   expect(section.breakEvenAccuracy).toBeCloseTo(0.55, 12);
   expect(section.holding).toBeCloseTo(0, 12);
+});
+
+test("tradingSection() says nothing of break-even and Sharpe for a handful of trades", () => {
+  const rows = rowsOf(10, 35);
+  const { levels, breakEvenCostPerSide } = tradingSection(rows, rows.outcomeLogReturn, 0.0001);
+  expect(levels.full.trades).toBeGreaterThan(0);
+  expect(levels.full.netPerTrade).toEqual({ value: undefined, note: "n too small" });
+  expect([levels.full.sharpePerYear, breakEvenCostPerSide]).toEqual([undefined, undefined]);
+});
+
+test("verdictOf() warns of what nobody reaches in earnest, not of a planted edge", () => {
+  const right = (share: number) =>
+    exam.outcomeLogReturn.map((y, i) => (i % 100 < share ? 1 : -1) * Math.sign(y) * 0.01);
+  const cautionAt = (share: number) =>
+    verdictOf({ ...judged, forecastLogReturn: right(share) }, { trials: 1 }).caution;
+  expect(cautionAt(72)).toBe("72.0 % of directions right is a leak until proven otherwise");
+  expect(cautionAt(62)).toBeUndefined();
 });

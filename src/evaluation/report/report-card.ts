@@ -16,6 +16,8 @@ export interface ReportCard {
   readonly verdict: Verdict & {
     /** Which one-liner leg B compares with; per fold where there are folds, then the commonest. */
     readonly naive: NaiveName;
+    /** A figure too good to be believed as it stands; must be shown wherever the verdict is. */
+    readonly caution?: string | undefined;
     /** The simplest yardstick that is not significantly worse than the model; never decides. */
     readonly simplest: SimplestForecast;
   };
@@ -121,7 +123,10 @@ export interface DistributionScores {
 
 export interface TradingSection {
   readonly levels: Readonly<Record<CostLevel, TradingFigures>>;
-  /** Costs of one side at which following every forecast's sign earns nothing; below 0: it loses before costs. */
+  /**
+   * Costs of one side at which following every forecast's sign earns nothing; below 0: it loses
+   * before costs; `undefined` for fewer than 30 trades.
+   */
   readonly breakEvenCostPerSide: number | undefined;
   /** Directional accuracy at which an average trade pays a round trip, for this horizon. */
   readonly breakEvenAccuracy: number | undefined;

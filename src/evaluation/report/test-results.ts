@@ -14,7 +14,10 @@ const level = 0.05;
 type Judged = Pick<JudgedRows, "rows" | "forecastLogReturn" | "yardsticks">;
 type Found = Pick<TestResult, "statistic" | "pValue" | "rows">;
 
-/** The tests beside the verdict, each as a question with its answer at 5 %. */
+/**
+ * The tests beside the verdict, each as a question with its answer at 5 %. A statistic above 0 always
+ * speaks for the model.
+ */
 export function testResults(judged: Judged): readonly TestResult[] {
   return [direction(judged), explained(judged), ...errorTests(judged), hits(judged)];
 }
@@ -62,8 +65,8 @@ function errorTests({ rows, forecastLogReturn }: Judged): readonly TestResult[] 
     const persistence = rows.outcomeLogReturn.map(of);
     const { horizon } = rows;
     const test =
-      horizon < model.length ? dieboldMariano(model, persistence, { horizon }) : undefined;
-    const isBetter = (test?.statistic ?? 0) < 0;
+      horizon < model.length ? dieboldMariano(persistence, model, { horizon }) : undefined;
+    const isBetter = (test?.statistic ?? 0) > 0;
     return told(
       {
         name: `Diebold-Mariano, ${name} error against persistence`,

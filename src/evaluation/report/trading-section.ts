@@ -43,7 +43,9 @@ export function tradingSection(
   return {
     levels: { half: figures("half"), full: figures("full"), double: figures("double") },
     breakEvenCostPerSide:
-      signSides === 0 ? undefined : sumOf(grossReturns(rows, everySign)) / signSides,
+      everySign.trades < estimateRowsMin
+        ? undefined
+        : sumOf(grossReturns(rows, everySign)) / signSides,
     breakEvenAccuracy: accuracyThatPays((2 * cost) / move),
     breakEvenAccuracyAtTurnover:
       held === 0 ? undefined : accuracyThatPays((sides * cost) / (held * move)),

@@ -24,7 +24,7 @@ export function pays(
   const tests = [
     legTest("t of return after costs", neweyWestT(excess, lag)?.statistic, paysThreshold),
     {
-      name: "blocks of 5 that earn, at least",
+      name: "blocks that earn, of 5",
       statistic: good,
       threshold: goodBlocksMin,
       passed: good >= goodBlocksMin,

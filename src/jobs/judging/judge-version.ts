@@ -11,6 +11,7 @@ import type { PositionForecasts } from "./forecast-positions.ts";
 import type { JudgedModel } from "./judged-model.ts";
 import { refuseFewFittingRows } from "./refuse-few-fitting-rows.ts";
 import { type SegmentPositions, segmentPositions } from "./segment-positions.ts";
+import { foreignCandlesNote, holdsTrainedCandles } from "./trained-candles.ts";
 
 /** A version's exam with all that was said about it beforehand. */
 export interface JudgedExam {
@@ -20,6 +21,8 @@ export interface JudgedExam {
   readonly forecasts: PositionForecasts;
   /** Rows of train and validation: what yardsticks were fitted on. */
   readonly fitting: MarketRows;
+  /** Whether the series holds the very candles that the version was trained on. */
+  readonly areTrainedCandles: boolean;
   /** What the reader must know. */
   readonly notes: readonly string[];
 }
@@ -49,6 +52,7 @@ export async function judgeVersion(
   const asked = joinPositions([calibrationA, calibrationB, exam]);
   const all = await model.forecastAt(series, asked, onProgress);
   refuseNotFinite(all.logReturn);
+  const areTrainedCandles = holdsTrainedCandles(series, metadata);
   const volatility = trailingVolatility(series);
   const segment = (at: Int32Array, from: number): SegmentForecasts => ({
     rows: marketRows(series, at, { horizon, volatility }),
@@ -71,14 +75,16 @@ export async function judgeVersion(
     judged,
     forecasts: cut(all, examFrom, asked.length),
     fitting,
-    notes:
-      calibrationA.length > 0
-        ? []
-        : [
-            "The candles of its calibration segment are missing: no probabilities, no distribution.",
-          ],
+    areTrainedCandles,
+    notes: [
+      ...(areTrainedCandles ? [] : [foreignCandlesNote]),
+      ...(calibrationA.length > 0 ? [] : [uncalibratedNote]),
+    ],
   };
 }
+
+const uncalibratedNote =
+  "The candles of its calibration segment are missing: no probabilities, no distribution.";
 
 function cut(all: PositionForecasts, from: number, until: number): PositionForecasts {
   return {

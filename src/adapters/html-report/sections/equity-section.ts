@@ -89,9 +89,11 @@ function breakEvenText({ subject, trading }: ReportCard): string {
   const { breakEvenCostPerSide: cost, breakEvenAccuracy, breakEvenAccuracyAtTurnover } = trading;
   const horizon = countedText(subject.horizon, "candle");
   const parts = [
-    cost === undefined || cost <= 0
-      ? "Break-even: following the sign of every forecast earns nothing even for free."
-      : `Break-even: following the sign of every forecast earns as long as one side costs less than ${numberText(cost, basisPoints)} (default ${numberText(subject.costPerSide, basisPoints)}).`,
+    cost === undefined
+      ? "Break-even costs: n too small, the forecasts hardly ever change their sign."
+      : cost <= 0
+        ? "Break-even: following the sign of every forecast earns nothing even for free."
+        : `Break-even: following the sign of every forecast earns as long as one side costs less than ${numberText(cost, basisPoints)} (default ${numberText(subject.costPerSide, basisPoints)}).`,
     breakEvenAccuracy === undefined
       ? undefined
       : accuracyNeeded(`Over ${horizon} an average trade`, breakEvenAccuracy),
