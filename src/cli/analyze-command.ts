@@ -3,14 +3,13 @@ import type { AnalyzedModel, AnalyzeModelRequest } from "../jobs/analyze-model.t
 import { analysisDefaults } from "../jobs/analysis/analysis-defaults.ts";
 import type { NextCommand } from "./next-commands.ts";
 import { integerOption } from "./option-values.ts";
-import { addJudgingOptions, type JudgingOptions } from "./report/judging-options.ts";
+import { addJudgingOptions, costPerSide, type JudgingOptions } from "./judging-options.ts";
 import { shellWord } from "./shell-word.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
 interface AnalyzeOptions extends JudgingOptions {
   readonly seeds: number;
   readonly importanceWindows: number;
-  readonly draws: number;
 }
 
 /** Adds `analyze`. */
@@ -54,12 +53,6 @@ function addOptions(command: Command): void {
       "exam windows that features are shuffled on, evenly drawn",
       integerOption("--importance-windows", { atLeast: 1, atMost: 1_000_000 }),
       analysisDefaults.importanceWindows,
-    )
-    .option(
-      "--draws <count>",
-      "bootstrap resamples behind the intervals of the report",
-      integerOption("--draws", { atLeast: 100, atMost: 1_000_000 }),
-      analysisDefaults.draws,
     );
 }
 
@@ -67,14 +60,14 @@ function analyzeRequest(
   instrument: string | undefined,
   options: AnalyzeOptions & GlobalOptions,
 ): AnalyzeModelRequest {
-  const { data, model, timeframe, costs, report, models, dataDir, ...rest } = options;
+  const { data, model, timeframe, report, models, dataDir, ...rest } = options;
   const { seeds, importanceWindows, draws } = rest;
   return {
     instrument,
     timeframe,
     model,
     file: data,
-    costPerSide: costs === undefined ? undefined : costs / 10_000,
+    costPerSide: costPerSide(options),
     seeds,
     importanceWindows,
     draws,

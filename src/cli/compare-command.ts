@@ -1,19 +1,23 @@
 import type { Command } from "commander";
 import type { ComparedModels } from "../jobs/compare-models.ts";
 import { compareAnswer } from "./compare-answer.ts";
-import { integerOption, numberOption, pathOption } from "./option-values.ts";
+import {
+  costPerSide,
+  costsOption,
+  dataOption,
+  drawsOption,
+  type JudgingOptions,
+  reportOption,
+  timeframeOption,
+} from "./judging-options.ts";
+import { numberOption } from "./option-values.ts";
 import { createShareDisplay } from "./share-display.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
 
-interface CompareOptions {
+interface CompareOptions extends Omit<JudgingOptions, "model"> {
   readonly model1: string;
   readonly model2: string;
-  readonly data?: string;
-  readonly timeframe?: string;
   readonly minEffect?: number;
-  readonly costs?: number;
-  readonly draws: number;
-  readonly report?: string;
 }
 
 /** Adds `compare`. */
@@ -29,7 +33,7 @@ export function registerCompareCommand(program: Command, host: CommandHost): voi
     ],
     run: async ({ args, options, door }) => {
       const { compareModels } = await import("../jobs/compare-models.ts");
-      const { model1, model2, data, timeframe, minEffect, costs, draws, report } = options;
+      const { model1, model2, data, timeframe, minEffect, draws, report } = options;
       const display = createShareDisplay(door, "forecasts");
       const compared = await compareModels(
         {
@@ -39,7 +43,7 @@ export function registerCompareCommand(program: Command, host: CommandHost): voi
           model2,
           file: data,
           minimumEffect: minEffect,
-          costPerSide: costs === undefined ? undefined : costs / 10_000,
+          costPerSide: costPerSide(options),
           draws,
           modelsDir: options.models,
           dataDir: options.dataDir,
@@ -64,30 +68,14 @@ function addOptions(command: Command): void {
   command
     .option("--model1 <version>", who, "current")
     .option("--model2 <version>", "the same", "new")
-    .option(
-      "--data <file>",
-      "a CSV or Parquet file instead of the stored candles",
-      pathOption("--data"),
-    )
-    .option(
-      "--timeframe <duration>",
-      "how long a candle lasts (default: the only one there is, else 1h)",
-    )
+    .addOption(dataOption())
+    .addOption(timeframeOption())
     .option(
       "--min-effect <share>",
       "the least difference of squared errors that decides, share of persistence's (default: 0.001)",
       numberOption("--min-effect", { atLeast: 0, atMost: 1 }),
     )
-    .option(
-      "--costs <bp>",
-      "costs of one side in basis points (default: those of the instrument)",
-      numberOption("--costs", { atLeast: 0, atMost: 1000 }),
-    )
-    .option(
-      "--draws <count>",
-      "bootstrap resamples behind the intervals",
-      integerOption("--draws", { atLeast: 100, atMost: 1_000_000 }),
-      10_000,
-    )
-    .option("--report <file>", "write the comparison as one HTML page too", pathOption("--report"));
+    .addOption(costsOption())
+    .addOption(drawsOption())
+    .addOption(reportOption());
 }

@@ -1,29 +1,26 @@
 import type { Command } from "commander";
 import type { JudgeForecastsRequest } from "../jobs/judge-forecasts.ts";
 import {
-  choiceOption,
-  integerOption,
-  numberOption,
-  pathOption,
-  timeOption,
-} from "./option-values.ts";
+  costPerSide,
+  costsOption,
+  dataOption,
+  drawsOption,
+  type JudgingOptions,
+  reportOption,
+} from "./judging-options.ts";
+import { choiceOption, integerOption, timeOption } from "./option-values.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
-interface JudgeOptions {
-  readonly data?: string;
+interface JudgeOptions extends Omit<JudgingOptions, "model"> {
   readonly horizon?: number;
   readonly instrument?: string;
-  readonly timeframe?: string;
   readonly version?: string;
   readonly column?: string;
   readonly time?: "open" | "close" | "target";
   readonly as?: "price" | "return" | "pUp";
-  readonly costs?: number;
   readonly trials?: number;
   readonly trainedUntil?: number;
   readonly inSample?: boolean;
-  readonly draws: number;
-  readonly report?: string;
 }
 
 /** Adds `judge`. */
@@ -34,7 +31,7 @@ export function registerJudgeCommand(program: Command, host: CommandHost): void 
     configure: (command) => {
       addMarketOptions(command);
       addReadingOptions(command);
-      addJudgingOptions(command);
+      addVerdictOptions(command);
     },
     examples: [
       "candlecast judge forecasts.csv --data BTCUSDT_1h.csv",
@@ -57,11 +54,7 @@ export function registerJudgeCommand(program: Command, host: CommandHost): void 
 function addMarketOptions(command: Command): void {
   command
     .optionsGroup("What was forecast:")
-    .option(
-      "--data <file>",
-      "a CSV or Parquet file of candles instead of the stored ones",
-      pathOption("--data"),
-    )
+    .addOption(dataOption())
     .option("--instrument <name>", "whose forecasts they are, where the file does not say")
     .option("--timeframe <duration>", "how long a candle lasts, where the file does not say")
     .option(
@@ -88,14 +81,10 @@ function addReadingOptions(command: Command): void {
     );
 }
 
-function addJudgingOptions(command: Command): void {
+function addVerdictOptions(command: Command): void {
   command
     .optionsGroup("How it is judged:")
-    .option(
-      "--costs <bps>",
-      "costs of one side, basis points (default: the instrument's own)",
-      numberOption("--costs", { atLeast: 0, atMost: 1000 }),
-    )
+    .addOption(costsOption())
     .option(
       "--trials <count>",
       "configurations tried before these were shown, these included (default: what the ledger of trials knows, else 1)",
@@ -107,17 +96,22 @@ function addJudgingOptions(command: Command): void {
       timeOption("--trained-until"),
     )
     .option("--in-sample", "judge what was decided until then too, and stamp it IN-SAMPLE")
-    .option(
-      "--draws <count>",
-      "bootstrap resamples behind the intervals",
-      integerOption("--draws", { atLeast: 100, atMost: 1_000_000 }),
-      10_000,
-    )
-    .option("--report <file>", "also write one HTML page", pathOption("--report"));
+    .addOption(drawsOption())
+    .addOption(reportOption());
 }
 
-function judgeRequest(file: string, options: JudgeOptions & GlobalOptions): JudgeForecastsRequest {
-  const { data, costs, trainedUntil, models, json: _json, report: _report, ...rest } = options;
-  const told = { costsBps: costs, trainedUntilMs: trainedUntil };
-  return { ...rest, ...told, file, candles: data, modelsDir: models };
+function judgeRequest(
+  forecastFile: string,
+  options: JudgeOptions & GlobalOptions,
+): JudgeForecastsRequest {
+  const { data, costs: _costs, trainedUntil, models, ...others } = options;
+  const { json: _json, report: _report, ...rest } = others;
+  return {
+    ...rest,
+    forecastFile,
+    file: data,
+    costPerSide: costPerSide(options),
+    trainedUntilMs: trainedUntil,
+    modelsDir: models,
+  };
 }

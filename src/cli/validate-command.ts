@@ -1,28 +1,15 @@
 import type { Command } from "commander";
 import type { ValidatedModel } from "../jobs/validate-model.ts";
-import { addJudgingOptions, type JudgingOptions } from "./report/judging-options.ts";
-import { integerOption } from "./option-values.ts";
+import { addJudgingOptions, costPerSide, type JudgingOptions } from "./judging-options.ts";
 import { createShareDisplay } from "./share-display.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
 
-interface ValidateOptions extends JudgingOptions {
-  readonly draws: number;
-}
-
 /** Adds `validate`. */
 export function registerValidateCommand(program: Command, host: CommandHost): void {
-  defineVerb<ValidateOptions>(program, host, {
+  defineVerb<JudgingOptions>(program, host, {
     name: "validate [instrument]",
     summary: "prove a version sound and judge its exam: no edge, weak or edge; exit 1 if unsound",
-    configure: (command) => {
-      addJudgingOptions(command);
-      command.option(
-        "--draws <count>",
-        "bootstrap resamples behind the intervals",
-        integerOption("--draws", { atLeast: 100, atMost: 1_000_000 }),
-        10_000,
-      );
-    },
+    configure: addJudgingOptions,
     examples: [
       "candlecast validate",
       "candlecast validate BTCUSDT --model new --data BTCUSDT_1h.csv",
@@ -30,7 +17,7 @@ export function registerValidateCommand(program: Command, host: CommandHost): vo
     ],
     run: async ({ args, options, door }) => {
       const { validateModel } = await import("../jobs/validate-model.ts");
-      const { data, model, timeframe, costs, report, models, dataDir, draws } = options;
+      const { data, model, timeframe, report, models, dataDir, draws } = options;
       const display = createShareDisplay(door, "exam");
       const validated = await validateModel(
         {
@@ -38,7 +25,7 @@ export function registerValidateCommand(program: Command, host: CommandHost): vo
           timeframe,
           model,
           file: data,
-          costPerSide: costs === undefined ? undefined : costs / 10_000,
+          costPerSide: costPerSide(options),
           draws,
           modelsDir: models,
           dataDir,

@@ -59,10 +59,10 @@ export async function judgeForecasts(
   request: JudgeForecastsRequest,
   clock: Clock = systemClock,
 ): Promise<JudgedForecasts> {
-  const file = await readForecastFile(request.file, request);
+  const file = await readForecastFile(request.forecastFile, request);
   const market = judgedMarket(request, file);
-  const { candles, dataDir = "./data" } = request;
-  const { series, warnings } = await loadCandles({ ...market, file: candles, dataDir }, clock);
+  const { dataDir = "./data" } = request;
+  const { series, warnings } = await loadCandles({ ...market, file: request.file, dataDir }, clock);
   const rows = forecastRows(series, file, market.horizon);
   if (rows.values.position.length === 0) throw nothingToJudge(request, rows);
   const outOfSample = outOfSampleRows(rows.values, series, request);
@@ -108,7 +108,7 @@ export async function judgeForecasts(
 }
 
 function cardOf(
-  { trainedUntilMs, costsBps, draws }: JudgeForecastsRequest,
+  { trainedUntilMs, costPerSide, draws }: JudgeForecastsRequest,
   { fitting, exam, forecastLogReturn, pUp }: ForecastSegments,
   facts: Pick<ReportFacts, "title" | "lastCandleMs" | "inSample" | "trials" | "notes">,
 ): ReportCard {
@@ -117,17 +117,16 @@ function cardOf(
     exam: { rows: exam, forecastLogReturn },
     givenProbability: pUp,
   });
-  const costPerSide = costsBps === undefined ? undefined : costsBps / 10_000;
   const all = { ...facts, recipe: undefined, trainedUntilMs, costPerSide };
   return buildReportCard(judged, all, draws === undefined ? {} : { draws });
 }
 
-function titleOf({ file }: JudgeForecastsRequest, version: string | undefined): string {
-  const name = basename(file);
+function titleOf({ forecastFile }: JudgeForecastsRequest, version: string | undefined): string {
+  const name = basename(forecastFile);
   return version === undefined ? `forecasts of ${name}` : `forecasts of ${version} in ${name}`;
 }
 
-function nothingToJudge({ file }: JudgeForecastsRequest, rows: ForecastRows): RefusedError {
+function nothingToJudge({ forecastFile }: JudgeForecastsRequest, rows: ForecastRows): RefusedError {
   const { pending, abstained, refused } = rows;
   const reasons = [
     ...refused.map((one) => refusedSentence(one).replace(/\.$/, "")),
@@ -136,6 +135,6 @@ function nothingToJudge({ file }: JudgeForecastsRequest, rows: ForecastRows): Re
   ];
   return new RefusedError(
     "E_FORECASTS_REFUSED",
-    `Cannot judge ${file}: none of its rows is a forecast with an outcome: ${reasons.join("; ")}`,
+    `Cannot judge ${forecastFile}: none of its rows is a forecast with an outcome: ${reasons.join("; ")}`,
   );
 }

@@ -3,11 +3,11 @@ import type { ForecastFileOptions } from "../../adapters/forecast-files/forecast
 /** What a person asks of a judge; what is left out is read from the files. */
 export interface JudgeForecastsRequest extends ForecastFileOptions {
   /** The forecasts: CSV, JSON, JSON lines, Parquet or Feather. */
-  readonly file: string;
+  readonly forecastFile: string;
   /** A CSV or Parquet file of candles instead of the stored ones. */
-  readonly candles?: string | undefined;
-  /** Costs of one side, basis points; default: the instrument's own. */
-  readonly costsBps?: number | undefined;
+  readonly file?: string | undefined;
+  /** Costs of one side, fraction of the order's value; default: the instrument's own. */
+  readonly costPerSide?: number | undefined;
   /**
    * Configurations that were tried before these forecasts were shown, these included; default: what the
    * ledger of trials knows of the file's version, else 1.

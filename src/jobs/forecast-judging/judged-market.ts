@@ -26,13 +26,13 @@ export function judgedMarket(
   request: JudgeForecastsRequest,
   file: Pick<ForecastFile, "instrument" | "timeframe" | "horizon">,
 ): JudgedMarket {
-  const named = namedByFile(request.candles);
+  const named = namedByFile(request.file);
   const told = request.instrument ?? file.instrument;
   const instrument = told ?? named.instrument;
   if (instrument === undefined) {
     throw new MisuseError(
       "E_FORECAST_CHOICE",
-      `Cannot judge ${request.file}: it does not say which instrument it forecasts; name it with --instrument`,
+      `Cannot judge ${request.forecastFile}: it does not say which instrument it forecasts; name it with --instrument`,
     );
   }
   const timeframe = request.timeframe ?? file.timeframe ?? named.timeframe;
