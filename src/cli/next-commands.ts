@@ -13,14 +13,18 @@ export interface NextCommand {
 /** Input columns for candles that have no volume. */
 export const featuresWithoutVolume = ["open", "high", "low", "close"] as const;
 
-/** The lines of the "Next:" block, purposes aligned; no line at all for no commands. */
+const columns = 100;
+
+/**
+ * The lines of the "Next:" block: the purposes aligned beside the commands, each below its command
+ * where one of these lines would pass 100 columns; no line at all for no commands.
+ */
 export function nextBlock(next: readonly NextCommand[]): readonly string[] {
   if (next.length === 0) return [];
   const width = Math.max(...next.map(({ command }) => command.length));
-  return [
-    "Next:",
-    ...next.map(({ command, purpose }) => `  ${command.padEnd(width)}   ${purpose}`),
-  ];
+  const beside = next.map(({ command, purpose }) => `  ${command.padEnd(width)}   ${purpose}`);
+  if (beside.every((line) => line.length <= columns)) return ["Next:", ...beside];
+  return ["Next:", ...next.flatMap(({ command, purpose }) => [`  ${command}`, `      ${purpose}`])];
 }
 
 type FlagValue = string | number | readonly string[];

@@ -31,7 +31,7 @@ test("candlecast quickstart ends with the report, the forecast and commands that
   expect(stdout).toMatch(/BTCUSDT 1h return h=1 \|[\s\S]*VERDICT[\s\S]*FORECAST[\s\S]*Next:\n/);
   expect(stdout).toContain("SIMULATED These prices are made up");
 
-  const next = [...stdout.split("Next:\n")[1]!.matchAll(/^ {2}candlecast (.*?) {3,}/gm)];
+  const next = [...stdout.split("Next:\n")[1]!.matchAll(/^ {2}candlecast (.*?)(?: {3,}.*)?$/gm)];
   expect(next).toHaveLength(4);
   const validated = run(...next[0]![1]!.split(" "));
   expect(validated.status, validated.stderr).toBe(0);

@@ -3,7 +3,10 @@ import { formatCount } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
 import { bps, dayText, estimateText, percent, signed } from "./estimate-text.ts";
 
-/** How the model did in calm and wild markets, by trend, by year, by confidence and by fold. */
+/**
+ * How the model did in calm and wild markets, by trend, by year, by confidence and by fold. The
+ * intervals of the last column, the return per row, are in the JSON and on the page.
+ */
 export function renderConditions({ conditions, confidenceDeciles, folds }: ReportCard): string {
   const { byVolatility, byTrend, byYear } = conditions;
   const lowest = confidenceDeciles[0];
@@ -19,12 +22,12 @@ export function renderConditions({ conditions, confidenceDeciles, folds }: Repor
     byConfidence,
     (folds ?? []).map((fold) => ({
       ...fold,
-      label: `${fold.label}, from ${dayText(fold.firstDecisionMs)}`,
+      label: `${fold.label}, ${dayText(fold.firstDecisionMs)}`,
     })),
   ];
   return renderTable(
     [
-      ["Conditions", "rows", "directional accuracy, %", "contrarian", "skill", "bp a row, by sign"],
+      ["Conditions", "rows", "right, %", "contrarian, %", "skill", "bp a row"],
       ...groups.flatMap((group) => group.map(groupCells)),
     ],
     ["left", "right", "right", "right", "right", "right"],
@@ -40,6 +43,6 @@ export function groupCells(group: GroupScores): string[] {
     estimateText(directionalAccuracy, (value) => percent(value)),
     contrarianAccuracy === undefined ? "-" : percent(contrarianAccuracy),
     estimateText(skill, (value) => signed(value)),
-    estimateText(signedReturn, (value) => bps(value, 2)),
+    signedReturn.value === undefined ? "-" : bps(signedReturn.value, 2),
   ];
 }

@@ -6,10 +6,13 @@ import { renderTrading } from "./render-trading.ts";
 import { dayText, estimateText, bps, percent } from "./estimate-text.ts";
 import { renderVerdict } from "./render-verdict.ts";
 import { renderTable } from "../render-table.ts";
+import { wrapped } from "../wrapped-text.ts";
+
+const columns = 100;
 
 /**
- * A report card for a terminal, the verdict first: plain text without colour, about 100 columns,
- * no line break at the end.
+ * A report card for a terminal, the verdict first: plain text without colour, at most 100 columns but
+ * for paths, no line break at the end.
  */
 export function renderReportCard(card: ReportCard): string {
   const blocks = [
@@ -26,17 +29,15 @@ export function renderReportCard(card: ReportCard): string {
   return blocks.filter((block) => block !== undefined).join("\n\n");
 }
 
-/** The first line of every report. */
-export function subjectLine({ subject }: ReportCard): string {
-  const { instrument, timeframe, recipe, horizon, trainedUntilMs, lastCandleMs } = subject;
+/** The first lines of every report: the exam on a line of its own where one line would be too long. */
+export function subjectLine(card: Pick<ReportCard, "subject" | "folds">): string {
+  const { subject } = card;
+  const { instrument, timeframe, recipe, horizon } = subject;
   const what = [instrument, timeframe, recipe, `h=${horizon}`].filter((word) => word !== undefined);
-  const days = Math.floor((lastCandleMs - (trainedUntilMs ?? lastCandleMs)) / 86_400_000);
-  const trained =
-    trainedUntilMs === undefined
-      ? "trained until: unknown"
-      : `trained on candles until ${dayText(trainedUntilMs)}, ${formatCount(days)} days before the last`;
   const exam = `exam ${dayText(subject.firstDecisionMs)} to ${dayText(subject.lastDecisionMs)}, ${formatCount(subject.rows)} rows`;
-  const lines = [`${what.join(" ")} | ${trained} | ${exam}`, subject.title];
+  const start = `${what.join(" ")} | ${trainedText(card)}`;
+  const line = `${start} | ${exam}`;
+  const lines = [...(line.length > columns ? [start, exam] : [line]), subject.title];
   if (subject.inSample) {
     lines.push(
       "IN-SAMPLE: some of these candles are older than what the forecaster was fitted on.",
@@ -45,16 +46,25 @@ export function subjectLine({ subject }: ReportCard): string {
   return lines.join("\n");
 }
 
+function trainedText({ subject, folds = [] }: Pick<ReportCard, "subject" | "folds">): string {
+  const { trainedUntilMs, lastCandleMs } = subject;
+  if (trainedUntilMs === undefined) return "trained until: unknown";
+  const until = dayText(trainedUntilMs);
+  if (folds.length > 1) return `each fold trained until its own exam, the last until ${until}`;
+  const days = Math.floor((lastCandleMs - trainedUntilMs) / 86_400_000);
+  return `trained on candles until ${until}, ${formatCount(days)} days before the last`;
+}
+
 function testsBlock({ tests }: ReportCard): string {
   const rows = tests.map(({ name, statistic, pValue, sided, answer }) => [
-    name,
+    name.replace(" against ", " vs "),
     statistic === undefined ? "-" : `${statistic > 0 ? "+" : ""}${statistic.toFixed(2)}`,
     pValue === undefined ? "-" : pText(pValue),
-    sided === "one" ? "one-sided" : "two-sided",
+    sided,
     answer,
   ]);
   return renderTable(
-    [["Tests", "statistic", "p", "", "at 5 %"], ...rows],
+    [["Tests", "statistic", "p", "sides", "at 5 %"], ...rows],
     ["left", "right", "right", "left", "left"],
   );
 }
@@ -78,7 +88,8 @@ function distributionBlock({ distribution }: ReportCard): string | undefined {
   const ahead = estimateText(difference, (value) => bps(value, 3));
   const added = estimateText(overNoMove, (value) => bps(value, 3));
   const share = estimateText(coverage, (value) => percent(value));
-  return `${table}\nCRPS of the model minus the Gaussian's ${ahead} bp (below 0 is better),\nof which the forecasts themselves ${added} bp; its 90 % interval held ${share} %.`;
+  const sentence = `CRPS of the model minus the Gaussian's ${ahead} bp (below 0 is better), of which the forecasts themselves ${added} bp; its 90 % interval held ${share} %.`;
+  return [table, ...wrapped(sentence, columns)].join("\n");
 }
 
 function reliabilityBlock({ reliability }: ReportCard): string | undefined {
@@ -90,12 +101,18 @@ function reliabilityBlock({ reliability }: ReportCard): string | undefined {
       : informative
         ? "told good forecasts from bad ones"
         : "had not proven to tell good forecasts from bad ones";
-  return `Probability of a rise: ${method}. Brier ${brier.toFixed(4)} (base rate ${brierOfBaseRate.toFixed(4)}), calibration error ${percent(expectedCalibrationError, 2)} points; on calibration B confidence ${worth}.`;
+  const sentence = `Probability of a rise: ${method}. Brier ${brier.toFixed(4)} (base rate ${brierOfBaseRate.toFixed(4)}), calibration error ${percent(expectedCalibrationError, 2)} points; on calibration B confidence ${worth}.`;
+  return wrapped(sentence, columns).join("\n");
 }
 
 function notesBlock({ notes, bootstrap }: ReportCard): string {
   const method = `Intervals are at 95 %, by ${formatCount(bootstrap.draws)} stationary bootstrap resamples in blocks of ${bootstrap.blockLength} rows on average.`;
-  return [...notes.map((note) => `NOTE ${note}`), method].join("\n");
+  return [...notes.flatMap(noteLines), ...wrapped(method, columns)].join("\n");
+}
+
+function noteLines(note: string): readonly string[] {
+  const [start, margin] = ["NOTE ", "     "];
+  return wrapped(note, columns - start.length).map((line, i) => `${i === 0 ? start : margin}${line}`);
 }
 
 function pText(pValue: number): string {

@@ -1,6 +1,7 @@
 import type { ReportCard } from "../../jobs/report-card.ts";
 import { formatCount } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
+import { wrapped } from "../wrapped-text.ts";
 import { bps, estimateText, percent } from "./estimate-text.ts";
 
 const levels = [
@@ -38,7 +39,7 @@ export function renderTrading({ trading, subject }: ReportCard): string {
     ],
     ["left", "right", "right", "right", "right", "right", "right"],
   );
-  return `${table}\n${breakEvenText(trading, subject.horizon)}`;
+  return [table, ...wrapped(breakEvenText(trading, subject.horizon), 100)].join("\n");
 }
 
 function breakEvenText(trading: ReportCard["trading"], horizon: number): string {
