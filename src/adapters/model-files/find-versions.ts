@@ -1,6 +1,7 @@
-import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { isVersionId } from "../../learning/bundle/version-id.ts";
+import { modelFolder } from "./model-place.ts";
+import { walkModels } from "./walk-models.ts";
 
 /**
  * The folders of versions whose id begins with the given text, whatever their model, sorted.
@@ -8,25 +9,10 @@ import { isVersionId } from "../../learning/bundle/version-id.ts";
  * @param modelsDir The folder of all models; one that does not exist holds none.
  */
 export async function findVersions(modelsDir: string, start: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const instrument of await foldersIn(modelsDir)) {
-    for (const timeframe of await foldersIn(instrument)) {
-      for (const kind of await foldersIn(timeframe)) {
-        found.push(...(await foldersIn(kind)).filter((path) => isNamed(path, start)));
-      }
-    }
-  }
+  const found = (await walkModels(modelsDir)).flatMap(({ place, folders }) =>
+    folders
+      .filter((name) => isVersionId(name) && name.startsWith(start))
+      .map((name) => join(modelFolder(place), name)),
+  );
   return found.toSorted();
-}
-
-// instrument / timeframe / kind / version
-async function foldersIn(path: string): Promise<readonly string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
-  return folders.map(({ name }) => join(path, name));
-}
-
-function isNamed(path: string, start: string): boolean {
-  const name = basename(path);
-  return isVersionId(name) && name.startsWith(start);
 }
