@@ -1,10 +1,9 @@
 import { timeframeMs } from "../../market/timeframe.ts";
-import { normalCdf } from "../../foundation/statistics/normal-distribution.ts";
 import { rowsWithoutOverlap } from "../metrics/position-path.ts";
+import { clarkWest } from "../significance/clark-west.ts";
 import { dieboldMariano } from "../significance/diebold-mariano.ts";
 import { mcnemar } from "../significance/mcnemar.ts";
 import { neweyWestLag } from "../significance/newey-west.ts";
-import { neweyWestT } from "../significance/newey-west-t.ts";
 import { pesaranTimmermann } from "../significance/pesaran-timmermann.ts";
 import type { JudgedRows } from "./judged-rows.ts";
 import type { TestResult } from "./report-card.ts";
@@ -38,19 +37,16 @@ function direction({ rows, forecastLogReturn }: Judged): TestResult {
 }
 
 function explained({ rows, forecastLogReturn }: Judged): TestResult {
-  const gain = rows.outcomeLogReturn.map((y, i) => 2 * y * forecastLogReturn[i]!);
-  const test = neweyWestT(gain, neweyWestLag(gain.length, rows.horizon));
+  const { outcomeLogReturn: outcome, horizon } = rows;
+  const lag = neweyWestLag(outcome.length, horizon);
+  const test = clarkWest(outcome, forecastLogReturn, { lag });
   return told(
     {
       name: "Clark-West against no move",
       question: "do the forecasts carry information about the size of moves?",
       sided: "one",
     },
-    {
-      statistic: test?.statistic,
-      pValue: test === undefined ? undefined : normalCdf(-test.statistic),
-      rows: gain.length,
-    },
+    { statistic: test?.statistic, pValue: test?.pValue, rows: outcome.length },
     { yes: "yes", no: "none that shows" },
   );
 }

@@ -1,5 +1,5 @@
+import { clarkWest } from "../significance/clark-west.ts";
 import { neweyWestLag } from "../significance/newey-west.ts";
-import { neweyWestT } from "../significance/newey-west-t.ts";
 import { pesaranTimmermann } from "../significance/pesaran-timmermann.ts";
 import type { VerdictRows } from "./verdict-rows.ts";
 import { legTest, verdictLeg, type VerdictLeg } from "./verdict-leg.ts";
@@ -21,14 +21,13 @@ export interface LegLimits {
  */
 export function notChance(rows: VerdictRows, apart: Int32Array, limits: LegLimits): VerdictLeg {
   const { forecastLogReturn: forecast, outcomeLogReturn: outcome } = rows;
-  const explained = outcome.map((y, i) => 2 * y * forecast[i]!);
   const lag = neweyWestLag(outcome.length, limits.horizon);
   const direction = pesaranTimmermann(
     Float64Array.from(apart, (i) => outcome[i]!),
     Float64Array.from(apart, (i) => forecast[i]!),
   );
   const tests = [
-    legTest("Clark-West t", neweyWestT(explained, lag)?.statistic, limits.threshold),
+    legTest("Clark-West t", clarkWest(outcome, forecast, { lag })?.statistic, limits.threshold),
     legTest("Pesaran-Timmermann z", direction?.statistic, limits.threshold),
   ];
   return verdictLeg("not chance", tests, {
