@@ -1,5 +1,5 @@
-import type { VolatilityTercile } from "../report/report-card.ts";
 import { estimateRowsMin } from "../report/estimate.ts";
+import { tercileOf, terciles } from "../report/terciles.ts";
 import type {
   ComparedForecasts,
   ComparedRows,
@@ -9,8 +9,6 @@ import type {
 
 /** So much worse in one condition, in shares of persistence's MSE there, nobody may win. */
 const floorShare = 0.05;
-
-const terciles: readonly VolatilityTercile[] = ["calm", "middle", "wild"];
 
 /**
  * Looks at calm, middle and wild markets apart, each against persistence's error there: whoever wins
@@ -22,13 +20,11 @@ export function volatilityFloors(
   { first, second }: ComparedForecasts,
   { volatilityThresholds, horizon }: ComparisonOptions,
 ): readonly FloorCheck[] {
-  const [calmUntil, middleUntil] = volatilityThresholds;
   const counts = [0, 0, 0];
   const ahead = [0, 0, 0];
   const reference = [0, 0, 0];
   for (const [i, outcome] of rows.outcomeLogReturn.entries()) {
-    const volatility = rows.volatility[i]!;
-    const tercile = volatility <= calmUntil ? 0 : volatility <= middleUntil ? 1 : 2;
+    const tercile = tercileOf(rows.volatility[i]!, volatilityThresholds);
     const one = (outcome - first.forecastLogReturn[i]!) ** 2;
     const other = (outcome - second.forecastLogReturn[i]!) ** 2;
     counts[tercile]!++;

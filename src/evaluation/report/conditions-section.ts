@@ -1,8 +1,8 @@
 import { scoreGroup } from "./group-scores.ts";
 import type { JudgedRows } from "./judged-rows.ts";
-import type { ConditionsSection, Trend, VolatilityTercile } from "./report-card.ts";
+import type { ConditionsSection, Trend } from "./report-card.ts";
+import { terciles } from "./terciles.ts";
 
-const terciles = ["calm", "middle", "wild"] as const satisfies readonly VolatilityTercile[];
 const trends = ["bear", "sideways", "bull"] as const satisfies readonly Trend[];
 /** Beyond so many units of its own volatility the last week is called a trend. */
 const trendMin = 0.5;
@@ -50,16 +50,6 @@ export function conditionsSection(judged: JudgedRows): ConditionsSection {
       ),
     ),
   };
-}
-
-/**
- * 0 calm, 1 middle, 2 wild.
- *
- * @param thresholds Upper bounds of calm and middle.
- */
-export function tercileOf(volatility: number, thresholds: readonly [number, number]): 0 | 1 | 2 {
-  if (volatility <= thresholds[0]) return 0;
-  return volatility <= thresholds[1] ? 1 : 2;
 }
 
 /** @param trend Log-return of the last week in units of its own volatility. */

@@ -5,9 +5,9 @@ import { scaledConformal } from "../calibration/scaled-conformal.ts";
 import type { MarketRows } from "../rows/market-rows.ts";
 import { joinColumns } from "../rows/join-columns.ts";
 import { chooseNaive } from "../verdict/naive-direction.ts";
-import { tercileOf } from "./conditions-section.ts";
 import { distributionColumns, type DistributionColumns, scaleOf } from "./distribution-columns.ts";
 import type { JudgedRows, ProbabilityColumn } from "./judged-rows.ts";
+import { tercileOf } from "./terciles.ts";
 import { forecastYardsticks } from "./yardsticks.ts";
 
 /** A forecaster's answers on the rows of one segment. */
