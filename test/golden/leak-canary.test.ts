@@ -25,7 +25,7 @@ import { pipelineFindings } from "../../src/jobs/doctor/pipeline-findings.ts";
 import { scalerSpan } from "../../src/jobs/doctor/scaler-numbers.ts";
 import { preparedSegmentRows } from "../../src/jobs/doctor/segment-rows-of.ts";
 import { servedAnswers, trainingOutputs } from "../../src/jobs/doctor/version-answers.ts";
-import { spacedWindows, windowPositions } from "../../src/jobs/doctor/window-positions.ts";
+import { spacedWindows, windowPositions } from "../../src/learning/features/window-positions.ts";
 import { type CandleSeries, sliceCandles } from "../../src/market/candle-series.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
 import { realCandles } from "../real-candles.ts";

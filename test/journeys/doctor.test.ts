@@ -9,7 +9,7 @@ import { systemClock } from "../../src/foundation/clock.ts";
 import { examinedVersion, type ExaminedVersion } from "../../src/jobs/doctor/examined-version.ts";
 import { versionCandles } from "../../src/jobs/doctor/version-candles.ts";
 import { versionFindings } from "../../src/jobs/doctor/version-findings.ts";
-import { windowPositions } from "../../src/jobs/doctor/window-positions.ts";
+import { windowPositions } from "../../src/learning/features/window-positions.ts";
 import { readCandleSource } from "../../src/jobs/read-candle-source.ts";
 import { deployedModel } from "../../src/learning/bundle/deployed-model/deployed-model.ts";
 import { windowsAt } from "../../src/learning/features/feature-windows.ts";

@@ -11,7 +11,7 @@ import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { missionNetwork } from "../../learning/network/network-shape.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
-import { windowPositions } from "../doctor/window-positions.ts";
+import { windowPositions } from "../../learning/features/window-positions.ts";
 import type { JudgedModel } from "../judging/judged-model.ts";
 import { claimTraining } from "../training/claim-training.ts";
 import { judgeExam } from "../training/judge-exam.ts";

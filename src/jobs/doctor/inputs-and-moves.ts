@@ -1,7 +1,7 @@
 import type { LaterMove, NamedInput } from "../../evaluation/leaks/same-candle-inputs.ts";
 import { columnOf } from "../../learning/features/candle-grid.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
-import { windowPositions } from "./window-positions.ts";
+import { windowPositions } from "../../learning/features/window-positions.ts";
 
 /** More rows would not make a finding surer. */
 const rowsMax = 12_000;

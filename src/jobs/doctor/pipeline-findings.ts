@@ -20,7 +20,7 @@ import { knownValues } from "./known-values.ts";
 import { joinedSpans, scalerSpan } from "./scaler-numbers.ts";
 import { preparedSegmentRows } from "./segment-rows-of.ts";
 import { servedInputs } from "./served-inputs.ts";
-import { windowPositions } from "./window-positions.ts";
+import { windowPositions } from "../../learning/features/window-positions.ts";
 
 /** The newest candles that the pipeline is run on; older ones go through the same code. */
 const candlesMax = 12_000;

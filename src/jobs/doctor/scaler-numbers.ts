@@ -5,7 +5,7 @@ import { fitTransform } from "../../learning/features/fit-transform.ts";
 import type { FittedTransform } from "../../learning/features/fitted-transform.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import { sliceCandles } from "../../market/candle-series.ts";
-import { windowPositions } from "./window-positions.ts";
+import { windowPositions } from "../../learning/features/window-positions.ts";
 
 /** Every number that fitting put into a transform, with its name: "close max", "volumeEps". */
 export function scalerNumbers(transform: FittedTransform): readonly (readonly [string, number])[] {

@@ -3,7 +3,7 @@ import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import { segmentNames } from "../../learning/features/segments.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import { windowPositions } from "./window-positions.ts";
+import { windowPositions } from "../../learning/features/window-positions.ts";
 
 /** The segments of prepared samples, row by row. */
 export function preparedSegmentRows(prepared: PreparedSamples): readonly SegmentRows[] {

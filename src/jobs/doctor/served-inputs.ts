@@ -3,7 +3,7 @@ import { encodeWindow } from "../../learning/features/encode-window.ts";
 import { gatherWindow } from "../../learning/features/gather-window.ts";
 import { liveWindow } from "../../learning/features/live-window.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
-import { spacedWindows, windowPositions } from "./window-positions.ts";
+import { spacedWindows, windowPositions } from "../../learning/features/window-positions.ts";
 
 const windowsPerRecipe = 200;
 

@@ -6,7 +6,7 @@ import { buildSamples } from "../../learning/features/samples.ts";
 import { createShardRunner } from "../../learning/training/shard-runner.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { ExaminedVersion } from "./examined-version.ts";
-import { windowPositions } from "./window-positions.ts";
+import { windowPositions } from "../../learning/features/window-positions.ts";
 
 /** Served answers; NaN where serving can make no window of the candles. */
 export interface ServedAnswers {

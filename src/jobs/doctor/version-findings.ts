@@ -17,7 +17,7 @@ import { scalerSpan } from "./scaler-numbers.ts";
 import { statedSegmentRows } from "./segment-rows-of.ts";
 import { servedAnswers, trainingOutputs } from "./version-answers.ts";
 import type { VersionCandles } from "./version-candles.ts";
-import { spacedWindows, windowPositions } from "./window-positions.ts";
+import { spacedWindows, windowPositions } from "../../learning/features/window-positions.ts";
 
 /** Exam windows that are asked one at a time, evenly spaced. */
 const windowsAsked = 600;

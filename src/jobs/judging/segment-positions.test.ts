@@ -4,7 +4,7 @@ import { prepareSamples } from "../../learning/features/prepare-samples.ts";
 import { recipes } from "../../learning/features/recipes/recipe-table.ts";
 import { segmentNames } from "../../learning/features/segments.ts";
 import { walkCandles } from "../../../test/walk-candles.ts";
-import { windowPositions } from "../doctor/window-positions.ts";
+import { windowPositions } from "../../learning/features/window-positions.ts";
 import { segmentPositions } from "./segment-positions.ts";
 
 const missingBefore = { 700: 2, 2500: 30, 5600: 5 };

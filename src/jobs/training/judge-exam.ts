@@ -14,7 +14,7 @@ import type { PreparedSamples } from "../../learning/features/prepare-samples.ts
 import { recipeOf } from "../../learning/features/recipes/recipe-table.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import { windowPositions } from "../doctor/window-positions.ts";
+import { windowPositions } from "../../learning/features/window-positions.ts";
 
 /** What the exam said about a model. */
 export interface ExamJudgement {

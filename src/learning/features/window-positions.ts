@@ -1,4 +1,4 @@
-import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
+import type { PreparedSamples } from "./prepare-samples.ts";
 
 /** Stored position of the last candle of each window, from <= w < until. */
 export function windowPositions(
