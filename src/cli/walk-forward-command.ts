@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { walkDefaults as defaults } from "../jobs/walk-forward/walk-defaults.ts";
 import type { WalkForwardRequest } from "../jobs/walk-forward.ts";
-import { integerOption, listOption, pathOption } from "./option-values.ts";
+import { integerOption, listOption, numberOption, pathOption } from "./option-values.ts";
 import { addDataOptions, addTrainingOptions, addWindowOptions } from "./training-options.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
@@ -29,6 +29,8 @@ interface WalkForwardOptions {
   readonly forecasts?: string;
   readonly report?: string;
   readonly fresh: boolean;
+  readonly costs?: number;
+  readonly draws: number;
 }
 
 /** Adds `walk-forward`. */
@@ -94,6 +96,7 @@ function walkRequest(
     report,
     purge,
     embargo,
+    costs,
     json: _json,
     ...rest
   } = options;
@@ -109,6 +112,7 @@ function walkRequest(
     purge: purge === true ? undefined : purge,
     embargo: embargo === true ? "window" : embargo,
     reportFile: report,
+    costPerSide: costs === undefined ? undefined : costs / 10_000,
   };
 }
 
@@ -158,5 +162,16 @@ function addRunOptions(command: Command): void {
       pathOption("--forecasts"),
     )
     .option("--report <file>", "write the report as one HTML page", pathOption("--report"))
+    .option(
+      "--costs <bp>",
+      "costs of one side in basis points (default: those of the instrument)",
+      numberOption("--costs", { atLeast: 0, atMost: 1000 }),
+    )
+    .option(
+      "--draws <count>",
+      "bootstrap resamples behind the intervals",
+      integerOption("--draws", { atLeast: 100, atMost: 1_000_000 }),
+      10_000,
+    )
     .option("--fresh", "train every fold again, also those that are finished", false);
 }

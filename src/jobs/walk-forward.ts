@@ -124,9 +124,9 @@ async function walkClaimed(
     const { kept, earlier } = await walkAllFolds(walks, ground, { ...watch, jobs });
     const judged = walks.map((walk, w) => judgeWalk(walk, ground, kept[w]!));
     const paths = await writeForecasts(judged, settings.forecasts);
-    const context = { settings, notes: [layoutSentence(layout)], clock: watch.clock };
+    const context = { settings, clock: watch.clock };
     const { reports, choice } = await reportWalks(judged, ground, context);
-    const pages = await writePages(judged, { reports, choice }, settings.reportFile);
+    const pages = await writePages(judged, { reports, choice, layout }, settings.reportFile);
     const recipes = judged.map(({ walk, version }, w): WalkedRecipe => ({
       recipe: walk.training.recipe,
       version,

@@ -40,7 +40,12 @@ interface Walked {
       readonly scores: readonly {
         readonly metrics: Readonly<Record<string, { readonly value: number }>>;
       }[];
-      readonly subject: { readonly rows: number };
+      readonly subject: { readonly rows: number; readonly costPerSide: number };
+      readonly bootstrap: { readonly draws: number };
+      readonly trading: {
+        readonly levels: { readonly full: { readonly net: number; readonly gross: number } };
+      };
+      readonly notes: readonly string[];
       readonly folds: readonly { readonly label: string; readonly trainUntilMs: number }[];
       readonly verdict: { readonly trials: number; readonly legs: object };
     };
@@ -73,7 +78,9 @@ describe(`candlecast walk-forward, on ${trainingData}`, () => {
       /^2 folds, candles of each: train 240, .*6 left out at every border/,
     );
     expect(told.notes).toMatch(/2\/2 folds \| fold [12] \(return\): 1 epoch, best 1\n$/);
-    expect(readFileSync(page, "utf8")).toContain("How much may be luck?");
+    const html = readFileSync(page, "utf8");
+    expect(html).toContain("How much may be luck?");
+    expect(html.match(/2 folds, candles of each/g)).toHaveLength(1);
 
     const table = await readForecastTable(only!.forecasts);
     expect(table).toHaveLength(96);
@@ -117,7 +124,34 @@ describe(`candlecast walk-forward, on ${trainingData}`, () => {
     expect(answer).toContain("VERDICT no edge: n too small");
     expect(answer).toMatch(/Folds +trained on +judged on/);
     expect(answer).toContain("One recipe: the probability of backtest overfitting needs two");
-    expect(answer).toMatch(/candlecast judge \S+forecasts.parquet --data/);
+    expect(answer).toMatch(/candlecast judge \S+forecasts.parquet( \\\n +| )--data/);
+    expect(answer).toMatch(/\| each fold trained until its own exam, the last until 20\d\d-/);
+    expect(answer).not.toContain("candles of each");
+  });
+
+  test("--costs and --draws change what is said of the same folds, not the folds", async () => {
+    const plain = answerOf(await walk("models")).recipes[0]!;
+    const told = await walk("models", "--costs", "0", "--draws", "150");
+    expect(told.notes).toContain("0 of 2 are left");
+    const [asked] = answerOf(told).recipes;
+    expect([asked!.version, asked!.path]).toEqual([plain.version, plain.path]);
+    expect(asked!.report.subject.costPerSide).toBe(0);
+    expect(asked!.report.bootstrap.draws).toBe(150);
+    expect(plain.report.bootstrap.draws).toBe(10_000);
+    expect(asked!.report.verdict.trials).toBe(plain.report.verdict.trials);
+    const { full } = asked!.report.trading.levels;
+    expect(full.net).toBeCloseTo(full.gross, 12);
+    const few = await walk("models", "--draws", "99");
+    expect([few.exitCode, few.answer]).toEqual([2, expect.stringContaining("E_OPTION")]);
+  });
+
+  test("windows dropped at gaps are told, per fold", async () => {
+    const lines = readFileSync(file, "utf8").split("\n");
+    const holed = join(folder, "holed.csv");
+    writeFileSync(holed, lines.toSpliced(200, 1).join("\n"));
+    const { notes } = answerOf(await walk("holed", "--data", holed)).recipes[0]!.report;
+    expect(notes.join("\n")).toMatch(/^2 windows dropped at gaps in fold 1, 2 in fold 2\.$/m);
+    expect(answerOf(await walk("models")).recipes[0]!.report.notes.join()).not.toContain("dropped");
   });
 
   test("a fold does not know what came after it: later candles changed, its outputs stay bit by bit", async () => {

@@ -1,4 +1,4 @@
-import type { ReportCard, ReportSubject } from "../../evaluation/report/report-card.ts";
+import type { ReportCard } from "../../evaluation/report/report-card.ts";
 import { html, type Markup } from "./markup.ts";
 import { basisPoints, countedText, countText, dayText, numberText } from "./number-text.ts";
 import { pageFrame } from "./page-frame.ts";
@@ -48,7 +48,7 @@ export async function renderHtmlReport(
   ];
   const { subject } = card;
   const title = `${card.verdict.verdict}: ${subject.instrument} ${subject.timeframe}, ${subject.title}`;
-  return pageFrame({ title, header: pageHeader(subject), main: sections });
+  return pageFrame({ title, header: pageHeader(card), main: sections });
 }
 
 async function furtherSections(sections: readonly FurtherSection[]): Promise<readonly Markup[]> {
@@ -59,7 +59,8 @@ async function furtherSections(sections: readonly FurtherSection[]): Promise<rea
   return drawn;
 }
 
-function pageHeader(subject: ReportSubject): Markup {
+function pageHeader(card: ReportCard): Markup {
+  const { subject } = card;
   const still =
     subject.zeroMoves === 0
       ? ""
@@ -71,7 +72,7 @@ function pageHeader(subject: ReportSubject): Markup {
       </p>`
     : undefined;
   return html`<header>
-    <p class="subject">${subjectLine(subject)}</p>
+    <p class="subject">${subjectLine(card)}</p>
     <h1>${subject.title}</h1>
     <p class="span">
       ${countedText(subject.rows, "forecast")} judged, from ${dayText(subject.firstDecisionMs)} to
@@ -85,17 +86,22 @@ function pageHeader(subject: ReportSubject): Markup {
 const dayMs = 86_400_000;
 
 /** Instrument, timeframe, recipe, horizon, how far the training reached. */
-function subjectLine(subject: ReportSubject): string {
-  const { trainedUntilMs, lastCandleMs } = subject;
-  const trained =
-    trainedUntilMs === undefined
-      ? "what it was trained on is not known"
-      : `trained on candles until ${dayText(trainedUntilMs)}, ${countedText(Math.max(0, Math.floor((lastCandleMs - trainedUntilMs) / dayMs)), "day")} before the last`;
+function subjectLine(card: ReportCard): string {
+  const { subject } = card;
   const parts = [
     `${subject.instrument} ${subject.timeframe}`,
     subject.recipe === undefined ? "recipe not known" : `recipe ${subject.recipe}`,
     `horizon ${countedText(subject.horizon, "candle")}`,
-    trained,
+    trainedText(card),
   ];
   return parts.join(" \u00b7 ");
+}
+
+function trainedText({ subject, folds = [] }: ReportCard): string {
+  const { trainedUntilMs, lastCandleMs } = subject;
+  if (trainedUntilMs === undefined) return "what it was trained on is not known";
+  const until = dayText(trainedUntilMs);
+  if (folds.length > 1) return `each fold trained until its own exam, the last until ${until}`;
+  const days = Math.max(0, Math.floor((lastCandleMs - trainedUntilMs) / dayMs));
+  return `trained on candles until ${until}, ${countedText(days, "day")} before the last`;
 }

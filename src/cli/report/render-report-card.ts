@@ -112,7 +112,9 @@ function notesBlock({ notes, bootstrap }: ReportCard): string {
 
 function noteLines(note: string): readonly string[] {
   const [start, margin] = ["NOTE ", "     "];
-  return wrapped(note, columns - start.length).map((line, i) => `${i === 0 ? start : margin}${line}`);
+  return wrapped(note, columns - start.length).map(
+    (line, i) => `${i === 0 ? start : margin}${line}`,
+  );
 }
 
 function pText(pValue: number): string {

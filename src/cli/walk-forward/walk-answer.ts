@@ -1,5 +1,4 @@
 import type { WalkedForward, WalkedRecipe, WalkForwardRequest } from "../../jobs/walk-forward.ts";
-import { nextBlock } from "../next-commands.ts";
 import { estimateText, percent, signed } from "../report/estimate-text.ts";
 import { renderReportCard, subjectLine } from "../report/render-report-card.ts";
 import { renderVerdict } from "../report/render-verdict.ts";
@@ -8,6 +7,7 @@ import { shellWord } from "../shell-word.ts";
 import type { VerbAnswer } from "../verb.ts";
 import { choiceText, sharpeText } from "./luck-text.ts";
 import { foldTable } from "./fold-table.ts";
+import { nextLines } from "./next-lines.ts";
 
 /** What `walk-forward` answers: folds, verdict and the worth of the trials, or the same as JSON. */
 export function walkAnswer(
@@ -78,18 +78,16 @@ function filesBlock(
 ): string {
   const tables = [...new Set(recipes.map(({ forecasts }) => forecasts))];
   const pages = recipes.flatMap(({ report }) => report ?? []);
-  const candles = file === undefined ? [] : ["--data", shellWord(file)];
+  const candles = file === undefined ? [] : [`--data ${shellWord(file)}`];
   const judge = recipes.map(({ forecasts, version }) => {
-    const one = tables.length < recipes.length ? ["--version", version] : [];
-    return {
-      command: ["candlecast judge", shellWord(forecasts), ...one, ...candles].join(" "),
-      purpose: "the same forecasts, judged as anybody's",
-    };
+    const one = tables.length < recipes.length ? [`--version ${version}`] : [];
+    return [`candlecast judge ${shellWord(forecasts)}`, ...one, ...candles];
   });
   return [
     ...tables.map((table) => `Forecasts: ${table}`),
     ...pages.map((page) => `Report: ${page}`),
     "",
-    ...nextBlock(judge),
+    "Next:",
+    ...nextLines(judge, "the same forecasts, judged as anybody's"),
   ].join("\n");
 }

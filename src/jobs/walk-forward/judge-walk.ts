@@ -8,7 +8,7 @@ import type { ForecastTable } from "../../evaluation/rows/forecast-table.ts";
 import { bestEpoch } from "../../learning/training/training-state.ts";
 import { foldForecasts } from "./fold-forecasts.ts";
 import { judgeFold } from "./judge-fold.ts";
-import { prepareFold } from "./prepare-fold.ts";
+import { type PreparedFold, prepareFold } from "./prepare-fold.ts";
 import type { RecipeWalk, WalkGround } from "./walk-all-folds.ts";
 
 /** All folds of a recipe, judged together. */
@@ -19,6 +19,8 @@ export interface JudgedWalk {
   readonly judged: JudgedRows;
   readonly folds: readonly FoldScores[];
   readonly forecasts: ForecastTable;
+  /** What the reader must know of the folds' candles. */
+  readonly notes: readonly string[];
   /** Close time of the last label that the last fold was trained on. */
   readonly trainedUntilMs: number;
 }
@@ -51,7 +53,8 @@ export function judgeWalk(
       lastDecisionMs: exam.lastDecisionTimeMs,
       bestEpoch: bestEpoch(kept[k]!.history),
     };
-    return { judged, scores, forecasts: foldForecasts(ready, judged, version) };
+    const dropped = { fold: fold.number, windows: droppedAtGaps(ready) };
+    return { judged, scores, dropped, forecasts: foldForecasts(ready, judged, version) };
   });
   return {
     walk,
@@ -59,8 +62,27 @@ export function judgeWalk(
     judged: joinJudged(parts.map(({ judged }) => judged)),
     folds: parts.map(({ scores }) => scores),
     forecasts: parts.flatMap(({ forecasts }) => forecasts),
+    notes: droppedNotes(parts.map(({ dropped }) => dropped)),
     trainedUntilMs: parts.at(-1)!.scores.trainUntilMs,
   };
+}
+
+interface DroppedWindows {
+  readonly fold: number;
+  readonly windows: number;
+}
+
+function droppedAtGaps({ prepared }: PreparedFold): number {
+  return Object.values(prepared.segments).reduce((sum, { dropped }) => sum + dropped.gap, 0);
+}
+
+// "16 windows dropped at gaps in fold 2, 1 in fold 5."
+function droppedNotes(folds: readonly DroppedWindows[]): readonly string[] {
+  const [first, ...others] = folds.filter(({ windows }) => windows > 0);
+  if (first === undefined) return [];
+  const many = first.windows === 1 ? "1 window" : `${first.windows} windows`;
+  const rest = others.map(({ fold, windows }) => `, ${windows} in fold ${fold}`);
+  return [`${many} dropped at gaps in fold ${first.fold}${rest.join("")}.`];
 }
 
 /**

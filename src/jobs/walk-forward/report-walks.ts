@@ -43,11 +43,7 @@ export interface WalkReports {
 export async function reportWalks(
   walks: readonly JudgedWalk[],
   ground: WalkGround,
-  context: {
-    readonly settings: WalkSettings;
-    readonly notes: readonly string[];
-    readonly clock: Clock;
-  },
+  context: { readonly settings: WalkSettings; readonly clock: Clock },
 ): Promise<WalkReports> {
   const { settings, clock } = context;
   const place = settings.trainings[0];
@@ -58,7 +54,7 @@ export async function reportWalks(
     const count = countTrials(trials, look.trial);
     const sharpes = sharpesOf(trials, look.trial);
     return {
-      card: cardOf(one, ground, { notes: context.notes, trials: count }),
+      card: cardOf(one, ground, { settings, trials: count }),
       sharpe: sharpeRecord(look.excess, { count, sharpes }),
     };
   });
@@ -68,7 +64,7 @@ export async function reportWalks(
       ? undefined
       : recipeChoice(
           walks.map(({ walk, judged }) => ({ recipe: walk.training.recipe, judged })),
-          { costPerSide: costOf(walks[0]!), seed },
+          { costPerSide: costOf(walks[0]!, settings), seed },
         );
   return { reports, choice };
 }
@@ -82,7 +78,7 @@ interface Look {
 function lookOf(walked: JudgedWalk, settings: WalkSettings, clock: Clock): Look {
   const { judged, walk } = walked;
   const { recipe, horizon } = walk.training;
-  const excess = walkReturns(judged, costOf(walked));
+  const excess = walkReturns(judged, costOf(walked, settings));
   const sharpe = sharpeSampleOf(excess)?.sharpe;
   const trial: Trial = {
     configuration: walkConfiguration(walk.training, settings),
@@ -113,22 +109,25 @@ function sharpesOf(trials: readonly Trial[], look: Trial): readonly number[] {
 }
 
 function cardOf(
-  { walk, judged, folds, trainedUntilMs }: JudgedWalk,
+  { walk, judged, folds, notes, trainedUntilMs }: JudgedWalk,
   { series }: WalkGround,
-  facts: { readonly notes: readonly string[]; readonly trials: number },
+  { settings, trials }: { readonly settings: WalkSettings; readonly trials: number },
 ): ReportCard {
-  return buildReportCard(judged, {
+  const { costPerSide, draws } = settings;
+  const facts = {
     title: `walk-forward of ${folds.length} folds`,
     recipe: walk.training.recipe,
     trainedUntilMs,
     lastCandleMs: series.openTimeMs.at(-1)! + timeframeMs(series.timeframe),
     inSample: false,
-    trials: facts.trials,
+    trials,
+    costPerSide,
     folds,
-    notes: facts.notes,
-  });
+    notes,
+  };
+  return buildReportCard(judged, facts, draws === undefined ? {} : { draws });
 }
 
-function costOf({ judged }: JudgedWalk): number {
-  return costAtLevel(judged.rows, "full");
+function costOf({ judged }: JudgedWalk, { costPerSide }: WalkSettings): number {
+  return costAtLevel(judged.rows, "full", costPerSide);
 }

@@ -68,8 +68,6 @@ test("walkFingerprint() and walkConfiguration() differ with what decides folds a
   expect(marks({}, "b")[0]).not.toBe(fingerprint);
   expect(marks({}, "b")[1]).toBe(configuration);
   expect(marks({ folds: 4 })[1]).toBe(configuration);
-  expect(marks({ jobs: 3, forecasts: "x.parquet", fresh: true })).toEqual([
-    fingerprint,
-    configuration,
-  ]);
+  const telling = { jobs: 3, forecasts: "x.parquet", fresh: true, costPerSide: 0, draws: 100 };
+  expect(marks(telling)).toEqual([fingerprint, configuration]);
 });

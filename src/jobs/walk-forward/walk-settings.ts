@@ -35,6 +35,10 @@ export interface WalkForwardRequest extends Omit<
   readonly reportFile?: string | undefined;
   /** Forget what earlier runs of this walk have finished. */
   readonly fresh?: boolean | undefined;
+  /** Costs of one side, fraction of the order's value; default: the instrument's own. */
+  readonly costPerSide?: number | undefined;
+  /** Bootstrap resamples behind the intervals; default 10,000. */
+  readonly draws?: number | undefined;
 }
 
 /** A request whose every value is known and in range. */
@@ -53,6 +57,9 @@ export interface WalkSettings {
   readonly forecasts: string | undefined;
   readonly reportFile: string | undefined;
   readonly fresh: boolean;
+  /** Decides what is said of the folds, not the folds; the instrument's own where absent. */
+  readonly costPerSide: number | undefined;
+  readonly draws: number | undefined;
 }
 
 /** @throws {MisuseError} E_INSTRUMENT, E_TIMEFRAME, E_TRAINING_OPTION, E_SPAN, E_WALK_OPTION. */
@@ -76,6 +83,8 @@ export function walkSettings(request: WalkForwardRequest): WalkSettings {
     forecasts: request.forecasts,
     reportFile: request.reportFile,
     fresh: asked.fresh,
+    costPerSide: request.costPerSide,
+    draws: request.draws,
   };
 }
 

@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { renderHtmlReport } from "../../adapters/html-report/render-html-report.ts";
 import type { FurtherSection } from "../../adapters/html-report/sections/further-section.ts";
 import { writeFileAtomically } from "../../foundation/atomic-files.ts";
+import { type FoldLayout, layoutSentence } from "./fold-layout.ts";
 import type { JudgedWalk } from "./judge-walk.ts";
 import type { WalkReports } from "./report-walks.ts";
 
@@ -13,7 +14,7 @@ import type { WalkReports } from "./report-walks.ts";
  */
 export async function writePages(
   walks: readonly JudgedWalk[],
-  { reports, choice }: WalkReports,
+  { reports, choice, layout }: WalkReports & { readonly layout: FoldLayout },
   file: string | undefined,
 ): Promise<readonly (string | undefined)[]> {
   if (file === undefined) return walks.map(() => undefined);
@@ -27,7 +28,9 @@ export async function writePages(
         ? file
         : `${file.slice(0, file.length - ending.length)}-${recipe}${ending}`;
     const sections = [luckSection({ sharpe, choice })];
-    await writeFileAtomically(path, await renderHtmlReport(card, { sections }));
+    // A terminal says the layout when the walk begins; the page stands alone.
+    const whole = { ...card, notes: [layoutSentence(layout), ...card.notes] };
+    await writeFileAtomically(path, await renderHtmlReport(whole, { sections }));
     paths.push(path);
   }
   return paths;
