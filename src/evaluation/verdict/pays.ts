@@ -24,7 +24,7 @@ export function pays(
   const tests = [
     legTest("t of return after costs", neweyWestT(excess, lag)?.statistic, paysThreshold),
     {
-      name: "blocks that earn, of 5",
+      name: "fifths of the exam that earn",
       statistic: good,
       threshold: goodBlocksMin,
       passed: good >= goodBlocksMin,
