@@ -1,4 +1,4 @@
-import type { ReportCard } from "../jobs/report-card.ts";
+import { type ReportCard, yardstickTitles } from "../jobs/report-card.ts";
 import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
 import { formatCount } from "./format-number.ts";
 import { type NextCommand, nextBlock } from "./next-commands.ts";
@@ -47,12 +47,7 @@ export function renderTrainingReport(
 
 const titles: Readonly<Record<keyof TrainingReport["scores"], string>> = {
   model: "model",
-  persistence: "persistence",
-  drift: "drift",
-  majority: "majority",
-  contrarian: "contrarian",
-  arOne: "AR(1)",
-  ridge: "ridge",
+  ...yardstickTitles,
 };
 const forecasters = Object.keys(titles) as (keyof typeof titles)[];
 

@@ -1,11 +1,4 @@
-export type {
-  ForecasterName,
-  FoldScores,
-  GroupScores,
-  ReportCard,
-  ReportSubject,
-  TestResult,
-} from "../evaluation/report/report-card.ts";
+export type { ForecasterName, GroupScores, ReportCard } from "../evaluation/report/report-card.ts";
 export type { Estimate } from "../evaluation/report/estimate.ts";
-export { type MetricName, metricNames, metricTable } from "../evaluation/report/metric-table.ts";
-export type { VerdictName } from "../evaluation/verdict/verdict.ts";
+export { type MetricName, metricTable } from "../evaluation/report/metric-table.ts";
+export { yardstickTitles } from "../evaluation/report/yardsticks.ts";

@@ -4,6 +4,7 @@ import {
   type MetricName,
   metricTable,
   type ReportCard,
+  yardstickTitles,
 } from "../../jobs/report-card.ts";
 import { formatSignificant } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
@@ -11,11 +12,7 @@ import { bps, estimateText, percent, signed } from "./estimate-text.ts";
 
 const titles: Readonly<Record<ForecasterName, string>> = {
   model: "model",
-  persistence: "persistence",
-  drift: "drift",
-  majority: "majority",
-  contrarian: "contrarian",
-  arOne: "AR(1)",
+  ...yardstickTitles,
   ridge: "ridge, 24 lags",
 };
 

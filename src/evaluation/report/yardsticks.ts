@@ -17,6 +17,16 @@ export const yardstickNames = [
 ] as const;
 export type YardstickName = (typeof yardstickNames)[number];
 
+/** What people read. */
+export const yardstickTitles: Readonly<Record<YardstickName, string>> = {
+  persistence: "persistence",
+  drift: "drift",
+  majority: "majority",
+  contrarian: "contrarian",
+  arOne: "AR(1)",
+  ridge: "ridge",
+};
+
 /** Forecast log-return over the horizon per yardstick and row. */
 export type YardstickForecasts = Readonly<Record<YardstickName, Float64Array>>;
 

@@ -1,4 +1,8 @@
-import { type YardstickName, yardstickNames } from "../../evaluation/report/yardsticks.ts";
+import {
+  type YardstickName,
+  yardstickNames,
+  yardstickTitles,
+} from "../../evaluation/report/yardsticks.ts";
 import { MisuseError } from "../../foundation/errors.ts";
 import { type ChosenVersion, chooseVersion, type ModelChoice } from "../judging/choose-version.ts";
 import { type JudgedModel, openJudgedModel } from "../judging/judged-model.ts";
@@ -32,13 +36,16 @@ export async function openContender(choice: ModelChoice, reference: string): Pro
 
 /** "version 20260101T000000Z-1a2b3c4d", "persistence". */
 export function contenderName(contender: Contender): string {
-  return contender.kind === "version" ? `version ${contender.chosen.version}` : contender.name;
+  return contender.kind === "version"
+    ? `version ${contender.chosen.version}`
+    : yardstickTitles[contender.name];
 }
 
 /**
  * The versions among two contenders, which must answer the same question.
  *
- * @throws {MisuseError} E_NOT_COMPARABLE: two one-liners, or forecasts over different horizons.
+ * @throws {MisuseError} E_NOT_COMPARABLE: two one-liners, one version twice, or forecasts over
+ *   different horizons.
  */
 export function comparableVersions(
   first: Contender,
@@ -50,6 +57,12 @@ export function comparableVersions(
     throw new MisuseError(
       "E_NOT_COMPARABLE",
       `Cannot compare ${contenderName(first)} with ${contenderName(second)}: at least one must be a version, which says what is forecast`,
+    );
+  }
+  if (one.chosen.version === other?.chosen.version) {
+    throw new MisuseError(
+      "E_NOT_COMPARABLE",
+      `Cannot compare a version with itself: both are ${contenderName(one)}`,
     );
   }
   const [h, k] = [one.model.metadata.horizon, (other ?? one).model.metadata.horizon];
