@@ -7,7 +7,7 @@ import { holm } from "../significance/holm.ts";
 import { neweyWestLag } from "../significance/newey-west.ts";
 import { neweyWestT } from "../significance/newey-west-t.ts";
 import { skillInterval } from "../significance/skill-interval.ts";
-import { meanEstimate } from "./row-estimates.ts";
+import { meanOrTooFew } from "./row-estimates.ts";
 
 /** A model's forecasts on some rows and what came, log-return over the horizon, oldest first. */
 export interface ForecastRows {
@@ -104,7 +104,7 @@ function judge(rows: ForecastRows, { name, repeats }: ShuffledForecasts): Judged
     importance: {
       name,
       errorIncrease: increaseEstimate(error, shuffledError, horizon),
-      accuracyDrop: meanEstimate(drop, horizon),
+      accuracyDrop: meanOrTooFew(drop, horizon),
       forecastChange: spread > 0 ? change / spread : undefined,
     },
     pValues: [

@@ -3,11 +3,11 @@ import { assert } from "../../foundation/assert.ts";
 import type { Estimate } from "../report/estimate.ts";
 import type { LearningCurve } from "../report/report-card.ts";
 import {
-  accuracyEstimate,
+  accuracyOrTooFew,
   differenceEstimate,
   isAboveZero,
-  meanEstimate,
-  skillEstimate,
+  meanOrTooFew,
+  skillOrTooFew,
 } from "./row-estimates.ts";
 
 export const fitSegments = ["train", "validation", "calibration", "exam"] as const;
@@ -84,15 +84,15 @@ function fitOf({ name, windows, outcome, forecast, loss, horizon }: SegmentRows)
     name,
     windows,
     rows: outcome.length,
-    loss: meanEstimate(loss, horizon),
+    loss: meanOrTooFew(loss, horizon),
     rmse: rootEstimate(
-      meanEstimate(
+      meanOrTooFew(
         outcome.map((y, i) => (y - forecast[i]!) ** 2),
         horizon,
       ),
     ),
-    skill: skillEstimate(outcome, forecast, horizon),
-    directionalAccuracy: accuracyEstimate(outcome, forecast, horizon),
+    skill: skillOrTooFew(outcome, forecast, horizon),
+    directionalAccuracy: accuracyOrTooFew(outcome, forecast, horizon),
   };
 }
 

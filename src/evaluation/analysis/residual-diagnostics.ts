@@ -8,7 +8,7 @@ import { type Estimate, estimateRowsMin, tooSmall } from "../report/estimate.ts"
 import { neweyWestLag, neweyWestVariance } from "../significance/newey-west.ts";
 import type { ForecastRows } from "./feature-importance.ts";
 import { type ResidualTest, residualTests } from "./residual-tests.ts";
-import { meanEstimate } from "./row-estimates.ts";
+import { meanOrTooFew } from "./row-estimates.ts";
 
 /** What a column of log-returns looks like. */
 export interface ColumnShape {
@@ -50,7 +50,7 @@ export function residualDiagnostics({ outcome, forecast, horizon }: ForecastRows
     column.filter((_, i) => (i + 1) % horizon === 0);
   const tested = { errors: thin(errors), outcomes: thin(outcome) };
   const testedRows = tested.errors.length;
-  const bias = meanEstimate(errors, horizon);
+  const bias = meanOrTooFew(errors, horizon);
   const shapes = {
     errors: shapeOf(errors, tested.errors),
     outcomes: shapeOf(outcome, tested.outcomes),

@@ -1,34 +1,30 @@
 import { type Estimate, estimateRowsMin, tooSmall } from "../report/estimate.ts";
-import {
-  accuracyEstimate as accuracyOf,
-  meanEstimate as meanOf,
-  skillEstimate as skillOf,
-} from "../report/group-scores.ts";
+import { accuracyEstimate, meanEstimate, skillEstimate } from "../report/group-scores.ts";
 
 /** As in the report card, but without a figure where there are too few rows. */
-export function meanEstimate(values: Float64Array, horizon: number): Estimate {
+export function meanOrTooFew(values: Float64Array, horizon: number): Estimate {
   if (isTooSmall(values, horizon)) return nothing;
-  const { value, interval } = meanOf(values, horizon);
+  const { value, interval } = meanEstimate(values, horizon);
   // Every row is the same: nothing about the mean is chance.
   return { value, interval: interval ?? { low: values[0]!, high: values[0]!, confidence: 0.95 } };
 }
 
 /** Directional accuracy with Wilson's 95 % interval on rows / horizon independent rows. */
-export function accuracyEstimate(
+export function accuracyOrTooFew(
   outcome: Float64Array,
   forecast: Float64Array,
   horizon: number,
 ): Estimate {
-  return isTooSmall(outcome, horizon) ? nothing : accuracyOf(outcome, forecast, horizon);
+  return isTooSmall(outcome, horizon) ? nothing : accuracyEstimate(outcome, forecast, horizon);
 }
 
 /** Skill over persistence with its 95 % interval by the delta method. */
-export function skillEstimate(
+export function skillOrTooFew(
   outcome: Float64Array,
   forecast: Float64Array,
   horizon: number,
 ): Estimate {
-  return isTooSmall(outcome, horizon) ? nothing : skillOf(outcome, forecast, horizon);
+  return isTooSmall(outcome, horizon) ? nothing : skillEstimate(outcome, forecast, horizon);
 }
 
 /** First minus second, of rows that have nothing to do with one another. */
