@@ -15,7 +15,7 @@ import { checkScaler } from "./validation/check-scaler.ts";
 import { checkVersion } from "./validation/check-version.ts";
 import { type SoundnessCheck, soundnessChecks } from "./validation/soundness-check.ts";
 
-export type { SoundnessCheck, SoundnessCheckName } from "./validation/soundness-check.ts";
+export type { SoundnessCheck } from "./validation/soundness-check.ts";
 export type { ReportCard } from "../evaluation/report/report-card.ts";
 
 export interface ValidateModelRequest {

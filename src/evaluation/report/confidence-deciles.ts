@@ -22,7 +22,7 @@ export function confidenceDeciles(judged: JudgedRows): readonly GroupScores[] {
 }
 
 /** What the rows are ordered by; larger is more confident. */
-export function confidenceOrder({
+function confidenceOrder({
   rows,
   forecastLogReturn,
   probability,

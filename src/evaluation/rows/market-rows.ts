@@ -8,7 +8,7 @@ import { trailingVolatility } from "./trailing-volatility.ts";
 /** Returns before the decision that ridge may use. */
 export const lagCount = 24;
 /** How far back the trend of a decision looks, in candles. */
-export const trendCandles = 168;
+const trendCandles = 168;
 
 /**
  * The market's side of a judgement as columns, one entry per decision, oldest first: what was known

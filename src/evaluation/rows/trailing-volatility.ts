@@ -2,7 +2,7 @@ import { type CandleSeries, candleCount } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 
 /** Half-life of the trailing volatility that judges and intervals scale by, in candles. */
-export const volatilityHalfLife = 24;
+const volatilityHalfLife = 24;
 
 /**
  * Exponentially weighted root mean square of the close log-returns up to each candle: the standard

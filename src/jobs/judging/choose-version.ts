@@ -39,9 +39,10 @@ export async function chooseVersion(
   if (reference === "champion" || reference === "current") {
     const resolved = await resolveVersion(place);
     if (resolved.deployed) return { ...resolved, place };
+    const newest = (await listVersions(place)).slice(-2).join(" and ");
     throw new MisuseError(
       "E_NO_CHAMPION",
-      `Cannot use the ${reference} of ${place.instrument} ${place.timeframe}: no version has been deployed, name one or say "new"`,
+      `Cannot use the ${reference} of ${place.instrument} ${place.timeframe}: no version has been deployed, name one or say "new"; the newest: ${newest}`,
     );
   }
   const version = await meantVersion(place, reference);
@@ -49,7 +50,7 @@ export async function chooseVersion(
 }
 
 /** @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_INSTRUMENT, E_TIMEFRAME. */
-export async function choosePlace(choice: ModelChoice): Promise<ModelPlace> {
+async function choosePlace(choice: ModelChoice): Promise<ModelPlace> {
   const { modelsDir } = choice;
   const instrument =
     choice.instrument === undefined ? undefined : parseInstrument(choice.instrument);

@@ -41,7 +41,7 @@ export function segmentPositions(series: CandleSeries, metadata: Shape): Segment
 }
 
 /** Stored positions whose window and label no hole spoils and which the recipe can scale. */
-export function usablePositions(
+function usablePositions(
   series: CandleSeries,
   { recipe, horizon, sequence_length: lookback }: Omit<Shape, "segments">,
 ): Int32Array {
