@@ -1,7 +1,8 @@
+import { dayText } from "../foundation/utc-text.ts";
 import type { ComparedModel, ComparedModels, Side } from "../jobs/compare-models.ts";
 import { formatCount } from "./format-number.ts";
 import { renderTable } from "./render-table.ts";
-import { bps, dayText, estimateText, percent, signed } from "./report/estimate-text.ts";
+import { bps, estimateText, percent, pText, signed } from "./report/estimate-text.ts";
 import type { VerbAnswer } from "./verb.ts";
 
 /** What `compare` answers; `page` is the file that was written, if any. */
@@ -12,11 +13,14 @@ export function compareAnswer(compared: ComparedModels, page?: string): VerbAnsw
 const names = { first: "model1", second: "model2" } as const satisfies Record<Side, string>;
 
 function compareJson(compared: ComparedModels, page: string | undefined): object {
-  const { winner, loser, models, tests, figures, floors, waitUntilMs, ...rest } = compared;
+  const { winner, loser, models, verdicts, tests, figures, floors, waitUntilMs, ...rest } =
+    compared;
   const idOf = (side: Side | undefined): string | null =>
     side === undefined ? null : models[side].name;
   return {
     ...rest,
+    verdict: verdicts.second.verdict,
+    verdicts: { model1: verdicts.first, model2: verdicts.second },
     winner: idOf(winner),
     loser: idOf(loser),
     waitUntil: waitUntilMs === undefined ? null : new Date(waitUntilMs).toISOString(),
@@ -37,6 +41,7 @@ function compareText(compared: ComparedModels, page: string | undefined): string
   const blocks = [
     headLines(compared),
     resultLines(compared),
+    verdictLines(compared),
     figuresTable(compared),
     testsTable(compared),
     floorsTable(compared),
@@ -69,8 +74,18 @@ function resultLines(compared: ComparedModels): string {
     `WINNER ${names[winner]}, ${models[winner].title}`,
     `LOSER  ${names[loser]}, ${models[loser].title}`,
     `${reason}.`,
-    "The better of two may still have no edge: candlecast validate says.",
   ].join("\n");
+}
+
+// The better of two may still have no edge.
+function verdictLines({ verdicts }: ComparedModels): string {
+  return (["first", "second"] as const)
+    .map((side) => {
+      const { verdict, reason, caution } = verdicts[side];
+      const why = [reason, caution].filter((words) => words !== undefined).join("; ");
+      return `VERDICT ${names[side]} ${verdict}${why === "" ? "" : `: ${why}`}`;
+    })
+    .join("\n");
 }
 
 function figuresTable({ figures }: ComparedModels): string {
@@ -109,11 +124,6 @@ function testsTable({ tests }: ComparedModels): string {
     [["Paired tests", "statistic", "p", "p after Holm", "at 5 % favours"], ...rows],
     ["left", "right", "right", "right", "left"],
   );
-}
-
-function pText(pValue: number | undefined): string {
-  if (pValue === undefined) return "-";
-  return pValue < 0.0001 ? "<0.0001" : pValue.toFixed(4);
 }
 
 function floorsTable({ floors }: ComparedModels): string {

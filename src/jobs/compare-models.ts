@@ -1,5 +1,6 @@
 import { compareForecasts } from "../evaluation/comparison/compare-forecasts.ts";
 import type { Comparison, Side } from "../evaluation/comparison/comparison.ts";
+import type { ReportCard } from "../evaluation/report/report-card.ts";
 import { costAtLevel } from "../evaluation/report/trading-section.ts";
 import { forecastYardsticks } from "../evaluation/report/yardsticks.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
@@ -14,6 +15,7 @@ import {
   contenderName,
   openContender,
 } from "./comparing/contender.ts";
+import { verdictsOfBoth } from "./comparing/verdicts-of-both.ts";
 import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
 import { loadCandles } from "./load-candles.ts";
 
@@ -61,6 +63,8 @@ export interface ComparedModels extends Comparison {
   readonly timeframe: Timeframe;
   readonly horizon: number;
   readonly models: Readonly<Record<Side, ComparedModel>>;
+  /** What each is worth by itself on the common rows. */
+  readonly verdicts: Readonly<Record<Side, ReportCard["verdict"]>>;
   /** First and last decision of the common rows, UTC epoch milliseconds. */
   readonly firstDecisionMs: number;
   readonly lastDecisionMs: number;
@@ -82,7 +86,7 @@ const drawsUnlessTold = 10_000;
  * fitted on. That a winner cannot be told is an answer. Each version's look at the candles is counted.
  *
  * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_CANDLES, E_NO_FITTING;
- *   E_NOT_COMPARABLE: two one-liners, or other horizons.
+ *   E_NOT_COMPARABLE: two one-liners, one version twice, or other horizons.
  * @throws {RefusedError} E_NO_COMMON_ROWS: no candle lies outside what both were fitted on;
  *   E_VERSION_BROKEN and its kin.
  */
@@ -150,9 +154,10 @@ async function compareContenders(
     firstDecisionMs: rows.decisionTimeMs[0]!,
     lastDecisionMs: rows.decisionTimeMs.at(-1)!,
   };
+  let trials = 1;
   for (const { model, chosen } of versions) {
     const look = { configuration: configurationOf(model.metadata), label: chosen.version, ...span };
-    await lookAtExam({ modelsDir, instrument, timeframe }, look, clock);
+    trials = await lookAtExam({ modelsDir, instrument, timeframe }, look, clock);
   }
   return {
     ...comparison,
@@ -160,6 +165,7 @@ async function compareContenders(
     timeframe,
     horizon,
     models: { first: modelOf(contenders.first), second: modelOf(contenders.second) },
+    verdicts: verdictsOfBoth(both, { first, second }, { trials, costPerSide: request.costPerSide }),
     ...span,
     costPerSide,
     warnings: candles.warnings,

@@ -39,8 +39,17 @@ beforeAll(async () => {
   versions.far = await train("--recipe", "return", "--horizon", "3");
 });
 
+interface VerdictJson {
+  readonly verdict: string;
+  readonly rows: number;
+  readonly trials: number;
+  readonly legs: object;
+}
+
 interface CompareJson {
   readonly kind: string;
+  readonly verdict: string;
+  readonly verdicts: Readonly<Record<"model1" | "model2", VerdictJson>>;
   readonly winner: string | null;
   readonly reason: string;
   readonly rows: number;
@@ -90,11 +99,14 @@ describe(`candlecast compare on ${trainingData}`, () => {
     expect(html).not.toMatch(/<script|https?:\/\//);
   });
 
-  test("the same version twice gives the same forecasts", async () => {
-    const { json, exitCode } = await compare(versions.one, versions.one, "--data", all);
-    expect(exitCode).toBe(0);
-    expect(json).toMatchObject({ kind: "inconclusive", winner: null });
-    expect(json.reason).toBe("they give the same forecasts");
+  test("each has a verdict of its own on the common rows, the second one's on top", async () => {
+    const { json } = await compare(versions.one, "persistence", "--data", all);
+    expect(json.verdict).toBe(json.verdicts.model2.verdict);
+    expect(json.verdicts.model2).toMatchObject({ verdict: "no edge", rows: json.rows });
+    expect(json.verdicts.model1.rows).toBe(json.rows);
+    expect(json.verdicts.model1.trials).toBeGreaterThanOrEqual(1);
+    const turned = await compare("persistence", versions.one, "--data", all);
+    expect(turned.json.verdicts.model2.legs).toEqual(json.verdicts.model1.legs);
   });
 
   test("a one-liner by name, on either side: the same p values", async () => {
@@ -125,6 +137,7 @@ describe(`candlecast compare on ${trainingData}`, () => {
     expect(answer.indexOf("INCONCLUSIVE")).toBeLessThan(answer.indexOf("Scores"));
     expect(answer).toContain("rows that neither was fitted on");
     expect(answer).toContain("model2 persistence, a one-liner");
+    expect(answer.match(/^VERDICT model[12] no edge: .+$/gm)).toHaveLength(2);
   });
 });
 
@@ -139,6 +152,7 @@ describe("candlecast compare refuses", () => {
 
   test.each<[string, () => readonly [string, string], string]>([
     ["other horizons", () => [versions.one, versions.far], "E_NOT_COMPARABLE"],
+    ["one version twice", () => [versions.one, versions.one], "E_NOT_COMPARABLE"],
     ["two one-liners", () => ["ridge", "persistence"], "E_NOT_COMPARABLE"],
     ["a version that is not there", () => [versions.one, "29990101"], "E_NO_MODEL"],
     ["a start of several versions", () => ["2", "persistence"], "E_WHICH_MODEL"],
@@ -146,6 +160,15 @@ describe("candlecast compare refuses", () => {
   ])("%s", async (_, references, code) => {
     const { exitCode, json } = await compare(...references(), "--data", all);
     expect([json.error.code, exitCode]).toEqual([code, 2]);
+  });
+
+  test("one version twice is named; without a champion the two newest are", async () => {
+    const same = await compare("new", "new", "--data", all);
+    expect(same.json.error.message).toContain(`both are version ${versions.far}`);
+    const told = await commandInProcess("compare", "--models", models, "--data", all, "--json");
+    const { error } = JSON.parse(told.answer) as CompareJson;
+    expect([told.exitCode, error.code]).toEqual([2, "E_NO_CHAMPION"]);
+    expect(error.message).toContain(`the newest: ${versions.two} and ${versions.far}`);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { estimateSchema } from "./report-schema.ts";
+import { estimateSchema, verdictCardSchema, verdictSchema } from "./report-schema.ts";
 
 const figure = z.number().nullable();
 const count = z.number().int().nonnegative();
@@ -18,6 +18,10 @@ const model = z.strictObject({
 /** What `compare --json` answers. */
 export const compareSchema = z.strictObject({
   kind: z.enum(["winner", "inconclusive"]),
+  verdict: verdictSchema.describe("of model2 by itself, on the common rows"),
+  verdicts: z
+    .strictObject({ model1: verdictCardSchema, model2: verdictCardSchema })
+    .describe("what each is worth by itself on the common rows"),
   winner: who,
   loser: who,
   reason: z.string(),

@@ -79,7 +79,8 @@ const subject = z.strictObject({
   inSample: z.boolean(),
 });
 
-const verdict = z.strictObject({
+/** The verdict with its legs. */
+export const verdictCardSchema = z.strictObject({
   verdict: verdictSchema,
   reason: z.string().nullable(),
   rows: count,
@@ -114,7 +115,7 @@ const curve = z.array(z.number());
 /** The report card as every `--json` shows it: keys as in `ReportCard`, what is absent is null. */
 export const reportSchema = z.strictObject({
   subject,
-  verdict,
+  verdict: verdictCardSchema,
   scores: z.array(
     z.strictObject({ name: forecaster, metrics: z.record(z.string(), estimateSchema) }),
   ),
