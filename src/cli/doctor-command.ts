@@ -37,7 +37,10 @@ export function registerDoctorCommand(program: Command, host: CommandHost): void
 
 function addOptions(command: Command): void {
   command
-    .option("--timeframe <duration>", "of the candles (default: what the file's name says, or 1h)")
+    .option(
+      "--timeframe <duration>",
+      "of the candles (default: what the file's name says or the only one stored, else 1h)",
+    )
     .option("--instrument <name>", "of the candles in a file (default: what the file's name says)")
     .option(
       "--data <file>",

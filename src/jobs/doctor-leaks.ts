@@ -20,7 +20,7 @@ export interface DoctorLeaksRequest {
   readonly subject?: string | undefined;
   /** Of a file's candles; default: what the file's name says. */
   readonly instrument?: string | undefined;
-  /** Of stored candles or a file; default: what the file's name says, else "1h". */
+  /** Default: what the file's name says or the only one that is stored, else "1h". */
   readonly timeframe?: string | undefined;
   /** The candles that a version was trained on, instead of the stored ones. */
   readonly file?: string | undefined;
@@ -82,7 +82,9 @@ export async function doctorLeaks(
 ): Promise<LeakDiagnosis> {
   const { modelsDir = doctorDefaults.modelsDir, seed = doctorDefaults.seed } = request;
   const { horizon = doctorDefaults.horizon, timeframe, instrument } = request;
-  const subject = await doctorSubject(request.subject, { modelsDir, timeframe, instrument });
+  const { dataDir = doctorDefaults.dataDir } = request;
+  const places = { modelsDir, dataDir, timeframe, instrument };
+  const subject = await doctorSubject(request.subject, places);
   const examined = await examine(subject, request, clock);
   const { findings } = examined;
   const isBad = ({ kind }: LeakFinding): boolean => kind === "leak" || kind === "collapse";

@@ -108,6 +108,35 @@ describe("candlecast doctor", () => {
     expect(stored.exitCode).toBe(0);
   });
 
+  test("takes the only stored timeframe, and names the stored ones where another is asked", async () => {
+    const [header = "", ...rows] = readFileSync(file, "utf8").trim().split("\n");
+    const start = Number(rows[0]!.split(",")[0]);
+    const slow = rows.map((row, i) => row.replace(/^\d+/, String(start + i * 4 * 3_600_000)));
+    const csv = join(folder, "slow.csv");
+    writeFileSync(csv, [header, ...slow.slice(0, 900), ""].join("\n"));
+    const argv = ["data", "import", csv, "--instrument", "SOLUSDT", "--timeframe", "4h"];
+    const imported = await commandInProcess(...argv, ...places);
+    expect(imported.exitCode, imported.notes).toBe(0);
+    const { subject } = await doctor("SOLUSDT");
+    expect(subject).toMatchObject({ instrument: "SOLUSDT", timeframe: "4h", candles: 900 });
+    const asked = await doctor("SOLUSDT", "--timeframe", "1d");
+    expect(asked).toMatchObject({ exitCode: 2, error: { code: "E_NO_CANDLES" } });
+    expect(asked.notes).toMatch(/try --timeframe 4h\n$/);
+  });
+
+  test("says of prices that stand still that there is nothing to check", async () => {
+    const [header = "", ...rows] = readFileSync(file, "utf8").trim().split("\n");
+    const flat = join(folder, "flat.csv");
+    const still = rows.map((row, i) => `${row.split(",")[0]},5,5,5,5,${i}`);
+    writeFileSync(flat, [header, ...still, ""].join("\n"));
+    const { exitCode, error, notes } = await doctor(flat);
+    expect({ exitCode, code: error?.code }).toEqual({ exitCode: 2, code: "E_CONSTANT_COLUMN" });
+    expect(notes).toMatch(
+      /^Cannot look for leaks in FLAT 1h: where nothing moves there is nothing/,
+    );
+    expect(notes).not.toMatch(/train on/);
+  });
+
   test("says of few candles that the n is too small for the laboratory", async () => {
     const few = writeTrainingFile(folder, { candles: 420 });
     const { exitCode, laboratory, findings } = await doctor(few);
@@ -134,6 +163,7 @@ describe(`candlecast doctor VERSION trained on ${trainingData}`, () => {
       // One epoch may well leave a model that always says the same: a collapse, and no leak.
       const leaks = findings.filter(({ kind, check }) => kind === "leak" || check === "lag-copy");
       expect(leaks).toMatchObject([{ check: "lag-copy", kind: "clean" }]);
+      expect(leaks[0]?.detail).toMatch(/skill -?\d\.\d{4} on \d{3} rows of the exam\.$/);
       const skew = findings.find(({ check }) => check === "serve-skew");
       expect(skew?.detail).toMatch(
         /^\d{3} windows, one at a time, .*: largest difference (none|\d\.\de-\d)/,

@@ -47,7 +47,8 @@ export function checkLagCopy(rows: CopyRows): LeakFinding {
     slope: closest.slope,
   };
   const reason = copyReason({ skill, sizeRatio, closest });
-  const shown = skill === undefined ? "undefined" : skill.toFixed(4);
+  const value = skill === undefined ? "undefined" : skill.toFixed(4);
+  const shown = `${value} on ${count} rows of the exam`;
   if (reason !== undefined) {
     const detail = `The forecast is a copy: ${reason}; its skill over "no change" is ${shown}.`;
     return { check: "lag-copy", kind: "collapse", detail, figures };

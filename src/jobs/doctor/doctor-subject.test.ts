@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { doctorSubject } from "./doctor-subject.ts";
 
-const places = { modelsDir: "./no-models-here", timeframe: undefined };
+const places = {
+  modelsDir: "./no-models-here",
+  dataDir: "./no-candles-here",
+  timeframe: undefined,
+};
 
 describe("doctorSubject()", () => {
   test.each([
@@ -25,6 +29,16 @@ describe("doctorSubject()", () => {
     expect(await doctorSubject("BTCUSDT_1h.csv", said)).toMatchObject({
       instrument: "SOLUSDT",
       timeframe: "1d",
+    });
+  });
+
+  test.each([
+    ["BTCUSDT_4h", "BTCUSDT --timeframe 4h"],
+    ["BTC-USDT-15M", "BTC-USDT --timeframe 15m"],
+  ])("takes %s for the name of a file that is not there", async (word, meant) => {
+    await expect(doctorSubject(word, places)).rejects.toMatchObject({
+      code: "E_INSTRUMENT",
+      message: `Cannot find ${word}: it is no file and no instrument, did you mean ${meant}?`,
     });
   });
 

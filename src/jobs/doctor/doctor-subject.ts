@@ -3,6 +3,7 @@ import { whatStandsAt } from "../../adapters/model-files/what-stands-at.ts";
 import { MisuseError } from "../../foundation/errors.ts";
 import { parseInstrument, type InstrumentId } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe, timeframes } from "../../market/timeframe.ts";
+import { refuseTimeframeInName, storedTimeframe } from "./stored-timeframe.ts";
 
 /** What a person wants examined, before anything of it is read. */
 export type DoctorSubject =
@@ -13,15 +14,19 @@ export type DoctorSubject =
       readonly timeframe: Timeframe;
       /** A file; undefined for stored candles. */
       readonly file: string | undefined;
+      /** What to do where nothing is stored; undefined: the usual. */
+      readonly advice?: string | undefined;
     }
   /** A version's folder. */
   | { readonly kind: "version"; readonly path: string };
 
 export interface SubjectPlaces {
   readonly modelsDir: string;
+  /** Folder of the stored candles. */
+  readonly dataDir: string;
   /** Of a file's candles; the file's name says. */
   readonly instrument?: string | undefined;
-  /** Of candles; the file's name says, else "1h". */
+  /** Of candles; default: what the file's name says or the only one that is stored, else "1h". */
   readonly timeframe: string | undefined;
 }
 
@@ -30,7 +35,7 @@ export interface SubjectPlaces {
  * candles, a stored instrument, or nothing.
  *
  * @throws {MisuseError} E_NO_MODEL, E_VERSION_AMBIGUOUS: no version or several begin like that;
- *   E_INSTRUMENT, E_TIMEFRAME.
+ *   E_INSTRUMENT, also for a name that ends in a timeframe; E_TIMEFRAME.
  */
 export async function doctorSubject(
   word: string | undefined,
@@ -42,12 +47,10 @@ export async function doctorSubject(
   if (found === "something" || fileName.test(word)) return candleFile(word, places);
   const version = await versionNamed(word, places.modelsDir);
   if (version !== undefined) return { kind: "version", path: version };
-  return {
-    kind: "candles",
-    instrument: parseInstrument(word),
-    timeframe: parseTimeframe(places.timeframe ?? "1h"),
-    file: undefined,
-  };
+  refuseTimeframeInName(word);
+  const instrument = parseInstrument(word);
+  const stored = await storedTimeframe(instrument, places);
+  return { kind: "candles", instrument, ...stored, file: undefined };
 }
 
 // "./x", "/x", "x.csv": a file that is not there must not be taken for an instrument.

@@ -6,6 +6,7 @@ import { checkSameCandleInputs } from "../../evaluation/leaks/same-candle-inputs
 import { checkScalerSpan } from "../../evaluation/leaks/scaler-span.ts";
 import { checkServeSkew } from "../../evaluation/leaks/serve-skew.ts";
 import { checkShuffledSplit } from "../../evaluation/leaks/shuffled-split.ts";
+import { MisuseError } from "../../foundation/errors.ts";
 import {
   prepareSamples,
   type PreparedSamples,
@@ -29,15 +30,14 @@ const candlesMax = 12_000;
  * Puts the pipeline that training uses through the checks, with every recipe, on the given candles.
  *
  * @param horizon Candles ahead.
- * @throws {MisuseError} E_TOO_FEW_CANDLES and the other errors of `prepareSamples`.
+ * @throws {MisuseError} E_TOO_FEW_CANDLES and the other errors of `prepareSamples`; E_CONSTANT_COLUMN:
+ *   a price never changes.
  */
 export function pipelineFindings(whole: CandleSeries, horizon: number): readonly LeakFinding[] {
   const count = candleCount(whole);
   const series = sliceCandles(whole, Math.max(0, count - candlesMax), count);
   const lookback = candleCount(series) >= candlesForFullWindow ? 120 : 24;
-  const prepared = recipes.map((recipe) =>
-    prepareSamples(series, { recipe, horizon, lookback, ...featuresOf(series) }),
-  );
+  const prepared = preparedRecipes(series, { horizon, lookback });
   const any = prepared[0]!;
   const needsVersion = "Only a trained version has forecasts: candlecast doctor VERSION.";
   const examFrom = count - candleCount(series) + firstPosition(any, "exam");
@@ -52,6 +52,25 @@ export function pipelineFindings(whole: CandleSeries, horizon: number): readonly
     notChecked("constant-output", needsVersion),
     checkServeSkew(servedInputs(prepared)),
   ];
+}
+
+function preparedRecipes(
+  series: CandleSeries,
+  options: Pick<SampleOptions, "horizon" | "lookback">,
+): readonly PreparedSamples[] {
+  const features = featuresOf(series);
+  try {
+    return recipes.map((recipe) => prepareSamples(series, { recipe, ...options, ...features }));
+  } catch (error) {
+    if (!(error instanceof MisuseError) || error.code !== "E_CONSTANT_COLUMN") throw error;
+    const [, what = ""] = error.message.split("constant column: ");
+    const { instrument, timeframe } = series;
+    throw new MisuseError(
+      error.code,
+      `Cannot look for leaks in ${instrument} ${timeframe}: where nothing moves there is nothing to check, ${what}`,
+      { cause: error },
+    );
+  }
 }
 
 const candlesForFullWindow = 1_000;
