@@ -57,9 +57,16 @@ export function refuseConstantColumns(
     if (values.some((v, r) => touched[r] === 1 && v !== values[first])) continue;
     throw new MisuseError(
       "E_CONSTANT_COLUMN",
-      `Cannot train on a constant column: "${name}" never changes in the train segment, value was ${values[first]}`,
+      `Cannot train on a constant column: "${name}" never changes in the train segment, value was ${values[first]}${wayOn(name, options)}`,
     );
   }
+}
+
+// Prices that stand still have no way on; what is left of the features without volume has.
+function wayOn(name: string, { features }: FitOptions): string {
+  const others = features.filter((feature) => feature !== name);
+  if (name !== "volume" || others.length === 0) return "";
+  return `; leave it out with --features ${others.join(",")}`;
 }
 
 /** [N] 1 for stored candles inside a window or at its label. */
