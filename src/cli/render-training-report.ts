@@ -1,8 +1,10 @@
+import { dayText } from "../foundation/utc-text.ts";
 import { type ReportCard, yardstickTitles } from "../jobs/report-card.ts";
 import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
 import { formatCount } from "./format-number.ts";
 import { type NextCommand, nextBlock } from "./next-commands.ts";
 import { renderTable } from "./render-table.ts";
+import { bps, percent, signed } from "./report/estimate-text.ts";
 import { renderVerdict } from "./report/render-verdict.ts";
 
 /** What follows the table: the verdict, where the bundle lies and what to do next. */
@@ -56,7 +58,7 @@ function subjectLine(report: TrainingReport): string {
   const days = formatCount(Math.floor(daysMs / 86_400_000));
   return [
     `${report.instrument} ${report.timeframe} ${report.recipe} h=${report.horizon}`,
-    `trained on candles until ${isoDate(report.trainedUntilMs)}, ${days} days before the last`,
+    `trained on candles until ${dayText(report.trainedUntilMs)}, ${days} days before the last`,
     `exam ${formatCount(report.examCandles)} candles`,
   ].join(" | ");
 }
@@ -109,22 +111,6 @@ function notes(report: TrainingReport): string[] {
   if (zeroForecasts === 0) return lines;
   const unnamed = `${formatCount(zeroForecasts)} forecasts of the model are exactly 0`;
   return [...lines, `${unnamed} and count as misses.`];
-}
-
-function isoDate(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10);
-}
-
-function bps(fraction: number, decimals = 1): string {
-  return (fraction * 10_000).toFixed(decimals);
-}
-
-function percent(fraction: number): string {
-  return (fraction * 100).toFixed(1);
-}
-
-function signed(skill: number): string {
-  return `${plus(skill)}${skill.toFixed(Math.abs(skill) < 10 ? 4 : 0)}`;
 }
 
 function plus(value: number): string {

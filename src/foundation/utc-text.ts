@@ -6,3 +6,8 @@ export function utcText(timeMs: number): string {
   if (timeMs % 60_000 === 0) return minutes;
   return `${minutes}${iso.slice(-8, -1).replace(/\.000$/, "")}`;
 }
+
+/** "2026-01-31", the UTC day of a moment. */
+export function dayText(timeMs: number): string {
+  return utcText(timeMs).slice(0, 10);
+}

@@ -1,3 +1,4 @@
+import { dayText } from "../foundation/utc-text.ts";
 import { checkDrawing } from "../adapters/charts/check-drawing.ts";
 import { checkHdf5 } from "../adapters/hdf5/check-hdf5.ts";
 import { checkParquet } from "../adapters/candle-store/check-parquet.ts";
@@ -139,7 +140,7 @@ function nodeCheck(version: string): EnvironmentCheck {
 const earliestNowMs = Date.UTC(2025, 0, 1);
 
 function clockCheck(nowMs: number): EnvironmentCheck {
-  const day = new Date(nowMs).toISOString().slice(0, 10);
+  const day = dayText(nowMs);
   const reason = nowMs >= earliestNowMs ? undefined : `the clock says ${day}`;
   return verdict("clock", reason, "set the clock: which candles have closed depends on it");
 }

@@ -54,11 +54,6 @@ export function countedText(count: number, one: string): string {
   return `${countText(count)} ${count === 1 ? one : `${one}s`}`;
 }
 
-/** The UTC day of a moment: "2026-01-31". */
-export function dayText(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10);
-}
-
 /** A p-value: "0.031", "< 0.0001". */
 export function pValueText(value: number | undefined): string {
   if (value === undefined) return "\u2013";

@@ -70,7 +70,7 @@ describe("renderComparisonPage()", () => {
     expect(text).toContain("model 2 wins");
     expect(text).toContain("Too large for luck alone: the difference in skill over persistence.");
     expect(text).toContain("one names no direction");
-    expect(text).toContain("&lt; 0.0001");
+    expect(text).toContain("&lt;\u00a00.0001");
     expect(text).toContain("In wild markets model 1 is much worse.");
     expect(text).toContain("n too small");
     expect(text).toContain("may still have no edge");

@@ -1,7 +1,18 @@
 import type { Comparison, FloorCheck, Side } from "../../evaluation/comparison/comparison.ts";
 import type { Estimate } from "../../evaluation/report/estimate.ts";
+import { dayText } from "../../foundation/utc-text.ts";
 import { html, type Markup } from "./markup.ts";
-import { countedText, dayText } from "./number-text.ts";
+import { intervalText, missingText } from "./estimate-markup.ts";
+import {
+  basisPoints,
+  countedText,
+  fourDecimals,
+  type NumberScale,
+  numberText,
+  percent,
+  pValueText,
+  twoDecimals,
+} from "./number-text.ts";
 import { pageFrame } from "./page-frame.ts";
 import { furtherSection, type FurtherSection } from "./sections/further-section.ts";
 
@@ -99,14 +110,13 @@ function figuresSection({ figures }: ComparisonPage): FurtherSection {
           title,
         })),
         rows: figures.map(({ name, title, first, second, difference, better }) => {
-          const { unit, format } = formats[name];
-          const text = (value: number | undefined): string =>
-            value === undefined ? "\u2013" : format(value);
+          const scale = scales[name];
+          const bare = { ...scale, unit: "" };
           return [
-            `${title}${unit}`,
-            text(first),
-            text(second),
-            estimateText(difference, format),
+            scale.unit === "" ? title : `${title}, ${scale.unit.trim()}`,
+            numberText(first, bare),
+            numberText(second, bare),
+            differenceText(difference, scale),
             better,
           ];
         }),
@@ -115,14 +125,13 @@ function figuresSection({ figures }: ComparisonPage): FurtherSection {
   };
 }
 
-const basisPointText = (value: number): string => (value * 10_000).toFixed(2);
-const formats = {
-  skill: { unit: "", format: (value: number) => value.toFixed(4) },
-  rmse: { unit: ", bp", format: basisPointText },
-  mae: { unit: ", bp", format: basisPointText },
-  directionalAccuracy: { unit: ", %", format: percentText },
-  returnAfterCosts: { unit: ", bp", format: basisPointText },
-} as const;
+const scales: Readonly<Record<Comparison["figures"][number]["name"], NumberScale>> = {
+  skill: fourDecimals,
+  rmse: basisPoints,
+  mae: basisPoints,
+  directionalAccuracy: percent,
+  returnAfterCosts: basisPoints,
+};
 
 function excludesZero(interval: Estimate["interval"]): boolean {
   return interval !== undefined && (interval.low > 0 || interval.high < 0);
@@ -144,9 +153,9 @@ function testsSection({ tests }: ComparisonPage): FurtherSection {
         columns: ["test", "statistic", "p", "p after Holm", "favours"].map((title) => ({ title })),
         rows: tests.map(({ name, statistic, pValue, adjustedPValue, favours }) => [
           name,
-          statistic === undefined ? "\u2013" : statistic.toFixed(2),
-          pText(pValue),
-          pText(adjustedPValue),
+          numberText(statistic, twoDecimals),
+          pValueText(pValue),
+          pValueText(adjustedPValue),
           favours === undefined ? "nobody" : names[favours],
         ]),
       },
@@ -171,7 +180,7 @@ function floorsSection({ floors }: ComparisonPage): FurtherSection {
         rows: floors.map(({ condition, rows, difference }) => [
           condition,
           rows,
-          difference === undefined ? "n too small" : percentText(difference),
+          difference === undefined ? "n too small" : percent.number(difference),
         ]),
       },
     ],
@@ -182,22 +191,12 @@ function floorSentence({ condition, against }: FloorCheck): string {
   return `In ${condition} markets ${names[against!]} is much worse.`;
 }
 
-function estimateText(
-  { value, interval, note }: Estimate,
-  format: (value: number) => string,
-): string {
-  if (value === undefined) return note ?? "undefined";
-  if (interval === undefined) return `${format(value)} (${note ?? "no interval"})`;
-  return `${format(value)} [${format(interval.low)}, ${format(interval.high)}]`;
-}
-
-function percentText(value: number): string {
-  return (value * 100).toFixed(1);
-}
-
-function pText(pValue: number | undefined): string {
-  if (pValue === undefined) return "\u2013";
-  return pValue < 0.0001 ? "< 0.0001" : pValue.toFixed(4);
+// The unit stands in the row's title.
+function differenceText(difference: Estimate, scale: NumberScale): string {
+  const { value, interval, note } = difference;
+  if (value === undefined) return missingText(difference);
+  const range = interval === undefined ? (note ?? "no interval") : intervalText(interval, scale);
+  return `${scale.number(value)} (${range})`;
 }
 
 function capital(sentence: string): string {

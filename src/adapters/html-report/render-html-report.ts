@@ -1,6 +1,7 @@
+import { dayText } from "../../foundation/utc-text.ts";
 import type { ReportCard } from "../../evaluation/report/report-card.ts";
 import { html, type Markup } from "./markup.ts";
-import { basisPoints, countedText, countText, dayText, numberText } from "./number-text.ts";
+import { basisPoints, countedText, countText, numberText } from "./number-text.ts";
 import { pageFrame } from "./page-frame.ts";
 import { closingSection } from "./sections/closing-section.ts";
 import { conditionsSection } from "./sections/conditions-section.ts";

@@ -1,7 +1,7 @@
 import type { AnalyzedModel } from "../../jobs/analyze-model.ts";
 import { formatSignificant } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
-import { bps, estimateText, signed } from "../report/estimate-text.ts";
+import { bps, estimateText, pText, signed } from "../report/estimate-text.ts";
 import { sectionBlock } from "./section-block.ts";
 
 type Residuals = AnalyzedModel["residuals"];
@@ -45,8 +45,8 @@ function shapeTable({ errors, outcomes }: Residuals): string {
 function testTable(tests: readonly ErrorTest[]): string {
   const rows = tests.map(({ name, errors, outcomes, sentence }) => [
     name,
-    pText(errors),
-    pText(outcomes),
+    boundedText(errors),
+    boundedText(outcomes),
     sentence,
   ]);
   return renderTable(
@@ -57,8 +57,7 @@ function testTable(tests: readonly ErrorTest[]): string {
 
 const boundMarks = { interpolated: "", "at-least": ">", "at-most": "<" } as const;
 
-function pText(test: ErrorTest["errors"]): string {
-  if (test === undefined) return "-";
-  if (test.pValue < 0.0001) return "<0.0001";
-  return `${boundMarks[test.pValueIs ?? "interpolated"]}${test.pValue.toFixed(4)}`;
+function boundedText(test: ErrorTest["errors"]): string {
+  const text = pText(test?.pValue);
+  return text.startsWith("<") ? text : `${boundMarks[test?.pValueIs ?? "interpolated"]}${text}`;
 }

@@ -1,3 +1,4 @@
+import { dayText } from "../../foundation/utc-text.ts";
 import type { CandlePicture } from "../../jobs/show-candles.ts";
 import { formatCount } from "../format-number.ts";
 
@@ -63,7 +64,7 @@ function signsPerCell(cellSpan: Calendar["cellSpan"]): number {
 }
 
 const labels: Record<Calendar["rowSpan"], (startMs: number) => string> = {
-  day: (startMs) => new Date(startMs).toISOString().slice(0, 10),
+  day: dayText,
   month: (startMs) => new Date(startMs).toISOString().slice(0, 7),
   year: (startMs) => new Date(startMs).toISOString().slice(0, 4),
 };

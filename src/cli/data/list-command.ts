@@ -1,3 +1,4 @@
+import { dayText } from "../../foundation/utc-text.ts";
 import type { Command } from "commander";
 import type { ListedCandles } from "../../jobs/list-candles.ts";
 import type { UnfinishedDownload } from "../../jobs/unfinished-downloads.ts";
@@ -65,10 +66,6 @@ function tableRow(one: Sound): readonly string[] {
     one.file === undefined ? "n/a" : formatBytes(one.file.sizeBytes),
     one.origin,
   ];
-}
-
-function dayText(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10);
 }
 
 const hourMs = 3_600_000;

@@ -1,6 +1,7 @@
 import type { LeakDiagnosis } from "../../jobs/doctor-leaks.ts";
 import { formatCount, formatCounted } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
+import { percent } from "../report/estimate-text.ts";
 import { wrapped } from "../wrapped-text.ts";
 
 type Laboratory = Extract<LeakDiagnosis["laboratory"], { kind: "shown" }>;
@@ -33,7 +34,7 @@ export function laboratoryText({ laboratory }: LeakDiagnosis): readonly string[]
 function rangeLine(beyondTrainRange: number): readonly string[] {
   if (beyondTrainRange === 0) return [];
   return indented(
-    `scaler: ${percent(beyondTrainRange)} of the exam's closes lie beyond those of train; one fitted on all rows hides it`,
+    `scaler: ${percentText(beyondTrainRange)} of the exam's closes lie beyond those of train; one fitted on all rows hides it`,
   );
 }
 
@@ -50,7 +51,7 @@ function headline(runs: readonly Run[]): readonly string[] {
     return ["Shuffling gained nothing that n would show here; it stays a leak at every horizon."];
   }
   return [
-    `How a leaky ${percent(figure)} becomes ${percent(earnest)}: split by time, purge, embargo.`,
+    `How a leaky ${percentText(figure)} becomes ${percentText(earnest)}: split by time, purge, embargo.`,
   ];
 }
 
@@ -60,12 +61,12 @@ function cells({ split, leaks, ...run }: Run): readonly string[] {
     leaks ? `${split} (leaks)` : split,
     formatCount(trainRows),
     formatCount(examRows),
-    directionalAccuracy === undefined ? "n/a" : percent(directionalAccuracy),
-    interval === undefined ? "n/a" : `${percent(interval.low)} - ${percent(interval.high)}`,
+    directionalAccuracy === undefined ? "n/a" : percentText(directionalAccuracy),
+    interval === undefined ? "n/a" : `${percentText(interval.low)} - ${percentText(interval.high)}`,
     r2 === undefined ? "n/a" : r2.toFixed(2),
   ];
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+function percentText(share: number): string {
+  return `${percent(share)} %`;
 }

@@ -24,7 +24,8 @@ export function signed(value: number, decimals = 4): string {
   return value > 0 ? `+${text}` : text;
 }
 
-/** 2024-06-30 */
-export function dayText(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10);
+/** A p-value: 0.0312, <0.0001; "-" where there is none. */
+export function pText(pValue: number | undefined): string {
+  if (pValue === undefined) return "-";
+  return pValue < 0.0001 ? "<0.0001" : pValue.toFixed(4);
 }

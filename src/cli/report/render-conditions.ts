@@ -1,7 +1,8 @@
+import { dayText } from "../../foundation/utc-text.ts";
 import type { GroupScores, ReportCard } from "../../jobs/report-card.ts";
 import { formatCount } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
-import { bps, dayText, estimateText, percent, signed } from "./estimate-text.ts";
+import { bps, estimateText, percent, signed } from "./estimate-text.ts";
 
 /**
  * How the model did in calm and wild markets, by trend, by year, by confidence and by fold. The

@@ -1,9 +1,10 @@
+import { dayText } from "../../foundation/utc-text.ts";
 import type { ReportCard } from "../../jobs/report-card.ts";
 import { formatCount } from "../format-number.ts";
 import { renderConditions } from "./render-conditions.ts";
 import { renderScores } from "./render-scores.ts";
 import { renderTrading } from "./render-trading.ts";
-import { dayText, estimateText, bps, percent } from "./estimate-text.ts";
+import { bps, estimateText, percent, pText } from "./estimate-text.ts";
 import { renderVerdict } from "./render-verdict.ts";
 import { renderTable } from "../render-table.ts";
 import { wrapped } from "../wrapped-text.ts";
@@ -59,7 +60,7 @@ function testsBlock({ tests }: ReportCard): string {
   const rows = tests.map(({ name, statistic, pValue, sided, answer }) => [
     name.replace(" against ", " vs "),
     statistic === undefined ? "-" : `${statistic > 0 ? "+" : ""}${statistic.toFixed(2)}`,
-    pValue === undefined ? "-" : pText(pValue),
+    pText(pValue),
     sided,
     answer,
   ]);
@@ -115,8 +116,4 @@ function noteLines(note: string): readonly string[] {
   return wrapped(note, columns - start.length).map(
     (line, i) => `${i === 0 ? start : margin}${line}`,
   );
-}
-
-function pText(pValue: number): string {
-  return pValue < 0.0001 ? "<0.0001" : pValue.toFixed(4);
 }

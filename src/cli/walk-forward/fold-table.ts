@@ -1,7 +1,8 @@
+import { dayText } from "../../foundation/utc-text.ts";
 import type { ReportCard } from "../../jobs/report-card.ts";
 import { formatCount } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
-import { bps, dayText, estimateText, percent, signed } from "../report/estimate-text.ts";
+import { bps, estimateText, percent, signed } from "../report/estimate-text.ts";
 
 /** The folds of a walk beside the contrarian on the same rows, oldest first. */
 export function foldTable({ folds = [] }: ReportCard): string {

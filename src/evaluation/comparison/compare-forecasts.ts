@@ -1,5 +1,5 @@
 import { assert } from "../../foundation/assert.ts";
-import { utcText } from "../../foundation/utc-text.ts";
+import { dayText } from "../../foundation/utc-text.ts";
 import { rowsWithoutOverlap } from "../metrics/position-path.ts";
 import { comparedFigures } from "./compared-figures.ts";
 import type {
@@ -72,7 +72,7 @@ function decide(facts: Facts, forecasts: ComparedForecasts, enoughAtMs: number):
     return {
       ...inconclusive(
         isPromising
-          ? `inconclusive, wait until ${utcText(enoughAtMs).slice(0, 10)}: ${have}`
+          ? `inconclusive, wait until ${dayText(enoughAtMs)}: ${have}`
           : `n too small: ${have}`,
       ),
       waitUntilMs: enoughAtMs,

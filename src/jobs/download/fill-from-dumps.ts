@@ -1,3 +1,4 @@
+import { dayText } from "../../foundation/utc-text.ts";
 import type { JournalEntry } from "../../adapters/candle-journal/candle-journal.ts";
 import type {
   ArchivePeriod,
@@ -93,7 +94,7 @@ function monthsOf({ fromMs, untilMs }: TimeSpan): readonly Period[] {
 function daysOf({ fromMs, untilMs }: TimeSpan): readonly Period[] {
   const days: Period[] = [];
   for (let startMs = fromMs; startMs < untilMs; startMs += dayMs) {
-    const text = new Date(startMs).toISOString().slice(0, 10);
+    const text = dayText(startMs);
     days.push({ kind: "daily", text, fromMs: startMs, untilMs: startMs + dayMs });
   }
   return days;

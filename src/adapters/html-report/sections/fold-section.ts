@@ -1,3 +1,4 @@
+import { dayText } from "../../../foundation/utc-text.ts";
 import type { FoldScores, ReportCard } from "../../../evaluation/report/report-card.ts";
 import { accuracyChart, accuracyKey } from "../charts/accuracy-chart.ts";
 import { dataTable } from "../data-table.ts";
@@ -6,7 +7,6 @@ import { drawFigure } from "../figure.ts";
 import { html, type Markup } from "../markup.ts";
 import {
   countText,
-  dayText,
   numberText,
   percent,
   signedBasisPoints,

@@ -1,3 +1,4 @@
+import { dayText } from "../../../foundation/utc-text.ts";
 import type { InstrumentId } from "../../../market/instrument.ts";
 import type { Timeframe } from "../../../market/timeframe.ts";
 import { closesPanel, closesShown } from "./closes-panel.ts";
@@ -76,12 +77,12 @@ const rowGap = 30;
 
 function figureTitle(figure: TrainingFigure): Specification {
   const { targetTimeMs } = figure.exam;
-  const examUntil = day(targetTimeMs[targetTimeMs.length - 1]!);
+  const examUntil = dayText(targetTimeMs[targetTimeMs.length - 1]!);
   return {
     text: `${figure.instrument} ${figure.timeframe}\u2003${figure.recipe}, ${candles(figure.horizon)} ahead`,
     subtitle:
-      `trained on ${day(figure.trainFromMs)} to ${day(figure.trainUntilMs)},\u2002` +
-      `exam ${day(targetTimeMs[0]!)} to ${examUntil} (${whole(targetTimeMs.length)} forecasts)`,
+      `trained on ${dayText(figure.trainFromMs)} to ${dayText(figure.trainUntilMs)},\u2002` +
+      `exam ${dayText(targetTimeMs[0]!)} to ${examUntil} (${whole(targetTimeMs.length)} forecasts)`,
     fontSize: 17,
     subtitleFontSize: 11.5,
     subtitleColor: ink.quiet,
@@ -112,8 +113,4 @@ function candles(count: number): string {
 
 function whole(count: number): string {
   return count.toLocaleString("en-US");
-}
-
-function day(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10);
 }
