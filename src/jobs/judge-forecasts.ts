@@ -23,6 +23,7 @@ import {
 } from "./forecast-judging/reading-notes.ts";
 import { selectionNotes } from "./forecast-judging/selection-notes.ts";
 import { suspicions } from "./forecast-judging/suspicions.ts";
+import { untoldNote } from "./forecast-judging/untold-note.ts";
 import { loadCandles } from "./load-candles.ts";
 
 export type { JudgeForecastsRequest } from "./forecast-judging/judge-request.ts";
@@ -75,17 +76,20 @@ export async function judgeForecasts(
     lastCandleMs: series.openTimeMs.at(-1)! + timeframeMs(series.timeframe),
     inSample: outOfSample.isStamped,
     trials: trials.count,
+    trialsAssumed: trials.untold.length > 0,
+    // By weight: what speaks against the figures, what is not known, how it was read, the rest.
     notes: [
       ...selection.warnings,
       ...suspicions(segments),
+      ...outOfSample.notes,
+      ...untoldNote([...outOfSample.untold, ...trials.untold, ...market.untold]),
       ...readingNotes(file, rows),
       ...market.notes,
-      ...selection.share,
       ...omissionNotes(rows, segments),
-      outOfSample.note,
-      ...intervalNotes(file, segments),
       unprovenNote(file),
       ...trials.notes,
+      ...intervalNotes(file, segments),
+      ...selection.share,
       ...warnings,
     ],
   });
@@ -110,7 +114,7 @@ export async function judgeForecasts(
 function cardOf(
   { trainedUntilMs, costPerSide, draws }: JudgeForecastsRequest,
   { fitting, exam, forecastLogReturn, pUp }: ForecastSegments,
-  facts: Pick<ReportFacts, "title" | "lastCandleMs" | "inSample" | "trials" | "notes">,
+  facts: Omit<ReportFacts, "recipe" | "trainedUntilMs" | "costPerSide">,
 ): ReportCard {
   const judged = judgeSegments({
     fitting,

@@ -136,6 +136,15 @@ describe("candlecast judge on a planted AR(0.3) of sigma 1 % (seed 1)", () => {
     );
     expect(answer).toContain("VERDICT no edge: n too small: 300 independent rows");
     expect(answer).toContain('NOTE "date" is the open of the last candle that was seen');
+    expect(answer.match(/Nobody said/g)).toHaveLength(1);
+    const text = answer.replaceAll(/\s+/g, " ");
+    expect(text).toContain("taken as the first configuration to look at this exam");
+    expect(text).toMatch(
+      /NOTE Nobody said what .* was trained on .*: --trials\); nor how far ahead/,
+    );
+    expect(answer.indexOf("Nobody said")).toBeLessThan(answer.indexOf('NOTE "date" is the open'));
+    const counted = await commandInProcess("judge", file, "--data", market.path, "--trials", "1");
+    expect(counted.answer).toContain("; the first configuration to look at this exam");
     expect(answer).toContain("Of 300 rows 300 judged, 0 refused.");
   });
 });

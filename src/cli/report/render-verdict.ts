@@ -8,23 +8,25 @@ const columns = 100;
 
 /** The verdict with each leg, its tests beside their bounds. */
 export function renderVerdict(verdict: Verdict): string {
-  const { legs, reason, caution, trials, alpha, naive, simplest } = verdict;
+  const { legs, reason, caution, alpha, naive, simplest } = verdict;
   const legLines = (["P", "B", "M"] as const).flatMap((name) => legLinesOf(name, legs[name]));
-  const looks =
-    trials === 1
-      ? "the first configuration to look at this exam"
-      : `${trials} configurations have looked at this exam`;
   const said = [caution === undefined ? undefined : `BUT ${caution}`, reason];
   const because = said.filter((word) => word !== undefined).map((word) => `: ${word}`);
   return [
     ...indented(`VERDICT ${verdict.verdict}${because.join("")}`, 8),
     ...legLines,
     ...indented(
-      `  ${formatCount(verdict.independentRows)} independent rows; ${looks}, each test of P and B at ${Number(alpha.toPrecision(2))}; B compares with ${naive}.`,
+      `  ${formatCount(verdict.independentRows)} independent rows; ${looksText(verdict)}, each test of P and B at ${Number(alpha.toPrecision(2))}; B compares with ${naive}.`,
       2,
     ),
     `  Simplest: ${simplest.sentence}`,
   ].join("\n");
+}
+
+function looksText({ trials, trialsAssumed = false }: Verdict): string {
+  if (trials > 1) return `${trials} configurations have looked at this exam`;
+  const first = "the first configuration to look at this exam";
+  return trialsAssumed ? `taken as ${first} (nobody said)` : first;
 }
 
 function legLinesOf(

@@ -86,6 +86,7 @@ export const verdictCardSchema = z.strictObject({
   rows: count,
   independentRows: count,
   trials: count.describe("configurations that have looked at this exam"),
+  trialsAssumed: z.boolean().optional().describe("true where nobody counted and 1 was taken"),
   alpha: z.number().describe("one-sided level of each test of P and B"),
   legs: z.strictObject({ P: leg, B: leg, M: leg }),
   naive: z.enum(["contrarian", "majority"]),

@@ -33,6 +33,8 @@ export interface ReportFacts {
   readonly inSample: boolean;
   /** Configurations that have looked at this exam, this one included; >= 1. */
   readonly trials: number;
+  /** True where nobody counted them; default false. */
+  readonly trialsAssumed?: boolean | undefined;
   /** Default costs of one side, fraction; the instrument's own unless given. */
   readonly costPerSide?: number | undefined;
   readonly scaled?: ScaledColumns | undefined;
@@ -94,7 +96,7 @@ export function buildReportCard(
 /** The verdict alone, with the one-liner it compares with and the simplest forecast beside it. */
 export function verdictOf(
   judged: Pick<JudgedRows, "rows" | "forecastLogReturn" | "yardsticks" | "naive">,
-  facts: Pick<ReportFacts, "trials" | "costPerSide">,
+  facts: Pick<ReportFacts, "trials" | "trialsAssumed" | "costPerSide">,
 ): ReportCard["verdict"] {
   const { rows, forecastLogReturn, naive } = judged;
   const { outcomeLogReturn, decisionTimeMs, horizon } = rows;
@@ -111,6 +113,7 @@ export function verdictOf(
   return {
     ...verdict,
     naive: naive.name,
+    ...(facts.trialsAssumed === true ? { trialsAssumed: true } : {}),
     ...(caution === undefined ? {} : { caution }),
     simplest: simplestForecast(judged),
   };

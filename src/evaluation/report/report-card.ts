@@ -16,6 +16,8 @@ export interface ReportCard {
   readonly verdict: Verdict & {
     /** Which one-liner leg B compares with; per fold where there are folds, then the commonest. */
     readonly naive: NaiveName;
+    /** True where nobody counted: `trials` is then only taken as 1. */
+    readonly trialsAssumed?: boolean | undefined;
     /** A figure too good to be believed as it stands; must be shown wherever the verdict is. */
     readonly caution?: string | undefined;
     /** The simplest yardstick that is not significantly worse than the model; never decides. */

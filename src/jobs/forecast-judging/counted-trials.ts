@@ -7,6 +7,8 @@ export interface CountedTrials {
   readonly count: number;
   /** Where it is from, unless a person said it. */
   readonly notes: readonly string[];
+  /** What nobody said, as clauses of one sentence; then the count is only taken. */
+  readonly untold: readonly string[];
 }
 
 /**
@@ -21,20 +23,20 @@ export async function countedTrials(
   version: string | undefined,
   exam: MarketRows,
 ): Promise<CountedTrials> {
-  if (trials !== undefined) return { count: trials, notes: [] };
+  if (trials !== undefined) return { count: trials, notes: [], untold: [] };
   const { instrument, timeframe, horizon } = exam;
   const labels = version === undefined ? [] : [version, ...walkLabel(version, horizon)];
   const place = { modelsDir, instrument, timeframe };
   const looks = labels.length === 0 ? [] : await readTrials(place);
   const known = looks.findLast(({ label }) => labels.includes(label));
-  if (known === undefined) return { count: 1, notes: [unknownNote] };
+  if (known === undefined) return { count: 1, notes: [], untold: [unknown] };
   const count = countTrials(looks, spanOf(known, exam));
   const note = `The ledger of trials knows ${known.label}: ${count} ${count === 1 ? "configuration" : "configurations"} looked at these candles (--trials says otherwise).`;
-  return { count, notes: [note] };
+  return { count, notes: [note], untold: [] };
 }
 
-const unknownNote =
-  "Nobody said how many configurations were tried before these: 1 was taken (--trials), and more would ask for more.";
+const unknown =
+  "how many configurations were tried before these (1 was taken, and more would ask for more: --trials)";
 
 // "return-walk-0123456789ab" is what the ledger calls "walk-forward return h=1".
 function walkLabel(version: string, horizon: number): readonly string[] {

@@ -12,7 +12,10 @@ export interface OutOfSampleRows {
   readonly leftOut: number;
   /** True where rows that are judged are in-sample. */
   readonly isStamped: boolean;
-  readonly note: string;
+  /** How many rows are in-sample, where somebody said until when it was trained. */
+  readonly notes: readonly string[];
+  /** What nobody said, as clauses of one sentence. */
+  readonly untold: readonly string[];
 }
 
 /**
@@ -38,7 +41,7 @@ export function outOfSampleRows(
       seen === 0
         ? `No row was decided until ${until}.`
         : `IN-SAMPLE: ${counted(seen)} decided until ${until}.`;
-    return { values, leftOut: 0, isStamped: seen > 0, note };
+    return { values, leftOut: 0, isStamped: seen > 0, notes: [note], untold: [] };
   }
   if (after.position.length === 0) {
     throw new RefusedError(
@@ -50,12 +53,20 @@ export function outOfSampleRows(
     seen === 0
       ? `No row was decided until ${until}.`
       : `${counted(seen)} left out as in-sample: decided until ${until} (--in-sample judges and stamps them).`;
-  return { values: after, leftOut: seen, isStamped: false, note };
+  return { values: after, leftOut: seen, isStamped: false, notes: [note], untold: [] };
 }
 
 function ofUnknownTraining(values: ForecastValues, isAllowed: boolean): OutOfSampleRows {
-  const note = isAllowed
-    ? "IN-SAMPLE: all rows, as was said; --trained-until DATE tells them apart."
-    : "Nobody said what the forecaster was trained on: whether it has seen these candles cannot be checked (--trained-until DATE).";
-  return { values, leftOut: 0, isStamped: isAllowed, note };
+  const said = isAllowed
+    ? {
+        notes: ["IN-SAMPLE: all rows, as was said; --trained-until DATE tells them apart."],
+        untold: [],
+      }
+    : {
+        notes: [],
+        untold: [
+          "what the forecaster was trained on (whether it has seen these candles cannot be checked: --trained-until DATE)",
+        ],
+      };
+  return { values, leftOut: 0, isStamped: isAllowed, ...said };
 }

@@ -12,8 +12,10 @@ export interface JudgedMarket {
   readonly timeframe: Timeframe;
   /** Candles ahead. */
   readonly horizon: number;
-  /** Sentences about what nobody said. */
+  /** Where the instrument was read, unless somebody said it. */
   readonly notes: readonly string[];
+  /** What nobody said, as clauses of one sentence. */
+  readonly untold: readonly string[];
 }
 
 /**
@@ -41,10 +43,13 @@ export function judgedMarket(
     instrument: parseMarketName(instrument),
     timeframe: parseTimeframe(timeframe ?? "1h"),
     horizon: checkedHorizon(horizon ?? 1),
-    notes: [
-      [told, `The instrument ${instrument} was read from the name of the candles' file.`],
-      [timeframe, "Nobody said how long a candle lasts: 1h was taken."],
-      [horizon, "Nobody said how far ahead the forecasts look: 1 candle was taken (--horizon)."],
+    notes:
+      told === undefined
+        ? [`The instrument ${instrument} was read from the name of the candles' file.`]
+        : [],
+    untold: [
+      [timeframe, "how long a candle lasts (1h was taken)"],
+      [horizon, "how far ahead the forecasts look (1 candle was taken: --horizon)"],
     ].flatMap(([known, note]) => (known === undefined ? [String(note)] : [])),
   };
 }
