@@ -9,6 +9,7 @@ import {
 import { overfittingView } from "../evaluation/analysis/overfitting.ts";
 import { residualDiagnostics } from "../evaluation/analysis/residual-diagnostics.ts";
 import { type SeedSection, seedSpread } from "../evaluation/analysis/seed-spread.ts";
+import type { Estimate } from "../evaluation/report/estimate.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { createRng } from "../foundation/rng.ts";
 import { throwIfInterrupted } from "../foundation/throw-if-interrupted.ts";
@@ -131,6 +132,12 @@ async function analyze(analysis: Analysis, trained: TrainedSamples | undefined) 
     { place: chosen.place, model, candles },
     { draws: settings.draws, costPerSide: analysis.costPerSide, clock: watch.clock },
   );
+  const overfitting = overfittingView(fitRows(segments, metadata.recipe), {
+    lossName: metadata.training_params.loss,
+    learningCurve: learningCurveOf(metadata),
+  });
+  // As the block of segments has it, so that one text does not say two things.
+  const skill = overfitting.segments.find(({ name }) => name === "exam")?.skill.interval;
   return {
     card,
     conditionsSentence: conditionsSentence(card.conditions.cells),
@@ -141,11 +148,8 @@ async function analyze(analysis: Analysis, trained: TrainedSamples | undefined) 
       forecast: judged.forecastLogReturn,
       horizon: judged.rows.horizon,
     }),
-    overfitting: overfittingView(fitRows(segments, metadata.recipe), {
-      lossName: metadata.training_params.loss,
-      learningCurve: learningCurveOf(metadata),
-    }),
-    seeds: trained === undefined ? undefined : await spreadOverSeeds(analysis, trained),
+    overfitting,
+    seeds: trained === undefined ? undefined : await spreadOverSeeds(analysis, trained, skill),
     importance: await importanceOf(analysis, exam),
   };
 }
@@ -153,6 +157,7 @@ async function analyze(analysis: Analysis, trained: TrainedSamples | undefined) 
 async function spreadOverSeeds(
   { chosen, model, settings, watch }: Analysis,
   { series, prepared }: TrainedSamples,
+  ownInterval: Estimate["interval"],
 ): Promise<SeedSection> {
   const { onProgress, signal, clock } = watch;
   const { metadata } = model;
@@ -179,7 +184,7 @@ async function spreadOverSeeds(
     };
     await lookAtExam(chosen.place, look, clock);
   }
-  return seedSpread(own, others);
+  return seedSpread(own, others, ownInterval);
 }
 
 /** Equal analyses shuffle alike. */

@@ -98,7 +98,7 @@ const seeds = z
     others: z.array(seedScores),
     skill: spread,
     directionalAccuracy: spread,
-    luckOutweighsSkill: z.boolean(),
+    luckOutweighsSkill: z.boolean().nullable().describe("null: too few starts to tell"),
     sentence,
   })
   .nullable()
