@@ -36,6 +36,20 @@ test.each([
   }
 });
 
+test("pageStyle keeps tables and charts whole on paper, and the last section together", () => {
+  const print = pageStyle.slice(pageStyle.indexOf("@media print"));
+  const [, whole = ""] =
+    /\n {2}([^\n{]*\btable\b[^\n{]*) \{ break-inside: avoid; \}/.exec(print) ?? [];
+  expect(whole.split(", ")).toEqual(expect.arrayContaining(["figure", "table", "tr", ".pair"]));
+  expect(print).toContain("main > section:last-child { break-inside: avoid; }");
+  expect(print).toMatch(/\.scroll \{[^}]*background: none/);
+});
+
+test("pageStyle shades the edge of a table that goes on, in a colour of both themes", () => {
+  expect(pageStyle).toMatch(/\.scroll \{[^}]*var\(--shade\)[^}]*scroll;/);
+  for (const palette of [light!, dark!]) expect(palette["shade"]).toBeDefined();
+});
+
 function colours(block: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     [...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6})/g)].map(([, name, value]) => [name!, value!]),

@@ -8,6 +8,7 @@ export const pageStyle = `
   --paper: #ffffff; --tint: #f4f6f8; --ink: #1a2027; --quiet: #56606b; --line: #e1e5e9;
   --first: #1f5f99; --second: #b8560f; --third: #7a4fa3; --reference: #8a939d;
   --good: #1b7443; --bad: #b3362b; --warn: #8a5a00; --heat-good: #3aa76d; --heat-bad: #dc5f52;
+  --shade: #8d97a1;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -15,6 +16,7 @@ export const pageStyle = `
     --paper: #12161a; --tint: #1b2127; --ink: #e6e9ed; --quiet: #a3adb8; --line: #2a323a;
     --first: #79b4ea; --second: #f0a05c; --third: #c3a1ea; --reference: #77828e;
     --good: #6fcb97; --bad: #f28b80; --warn: #e5b45a; --heat-good: #2f9a63; --heat-bad: #c94c40;
+    --shade: #8a96a2;
   }
 }
 * { box-sizing: border-box; }
@@ -57,6 +59,7 @@ function verdictStyle(): string {
 .verdict h2 { display: flex; align-items: baseline; gap: 14px; }
 .verdict .label { font-size: 15px; font-weight: 500; color: var(--quiet); letter-spacing: 0; }
 .verdict .word { font-size: 60px; line-height: 1.05; font-weight: 700; letter-spacing: -0.025em; }
+.verdict .caution { color: var(--bad); font-size: 17px; font-weight: 650; max-width: 84ch; margin-top: 8px; }
 .edge .word { color: var(--good); }
 .weak .word { color: var(--warn); }
 .meaning { color: inherit; }
@@ -83,7 +86,13 @@ function verdictStyle(): string {
 
 function tableStyle(): string {
   return `
-.scroll { overflow-x: auto; margin-top: 4px; position: relative; }
+/* A shade at the right edge of the box, covered by paper that scrolls along with the end of the table. */
+.scroll {
+  overflow-x: auto; margin-top: 4px; position: relative;
+  background:
+    linear-gradient(to left, var(--paper) 12px, transparent) right / 36px 100% no-repeat local,
+    linear-gradient(to left, var(--shade), transparent) right / 16px 100% no-repeat scroll;
+}
 .scroll:focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: 13.5px; line-height: 1.35; overflow-wrap: normal; }
 .scroll table { min-width: 100%; }
@@ -174,10 +183,12 @@ function printStyle(): string {
   .side { margin-bottom: 8px; }
   .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   .legs { grid-template-columns: repeat(3, minmax(0, 1fr)); }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
   th, td { padding: 3px 5px; }
-  figure, tr, .leg, .legs, .headline, .side, .finding, .caption, .note { break-inside: avoid; }
-  h2, h3, .side, .finding, .caption { break-after: avoid; }
+  figure, table, .pair, .key, tr, .leg, .legs, .headline, .side, .finding, .caption, .note { break-inside: avoid; }
+  h2, h3, .side, .finding, .caption, figcaption { break-after: avoid; }
+  main > section:last-child { break-inside: avoid; }
+  p, li { orphans: 3; widows: 3; }
   details::details-content { content-visibility: visible; block-size: auto; }
   summary { list-style: none; color: inherit; }
 }`;

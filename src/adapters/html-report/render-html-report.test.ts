@@ -76,6 +76,24 @@ describe("renderHtmlReport()", () => {
     expect(textOf(pages.edge)).not.toContain("These rows cannot show an edge");
   });
 
+  test("shows a caution right under the verdict, escaped, and only where there is one", async () => {
+    const { edge } = cards;
+    const caution = "99.8 % of directions right is a <leak> until proven otherwise";
+    const page = await renderHtmlReport({ ...edge, verdict: { ...edge.verdict, caution } });
+    const shown =
+      "Verdict edge 99.8 % of directions right is a &lt;leak&gt; until proven otherwise.";
+    expect(textOf(page)).toContain(shown);
+    expect(pages["no edge"]).not.toContain('class="caution"');
+  });
+
+  test("does not give a walk one training date for all its exams", () => {
+    expect(textOf(pages.folds)).toMatch(
+      /each fold trained until its own exam, the last until 20\d\d/,
+    );
+    expect(textOf(pages.folds)).not.toContain("trained on candles until");
+    expect(textOf(pages.edge)).toContain("trained on candles until");
+  });
+
   test("shows folds where there are some, and names what is absent", () => {
     expect(textOf(pages.folds)).toContain("fold 8");
     expect(textOf(pages.folds)).not.toContain("Not in this report");

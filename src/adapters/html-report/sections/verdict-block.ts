@@ -24,18 +24,23 @@ const questions = {
 
 /** The answer first: verdict, reason, the three numbers that matter, and the legs it stands on. */
 export function verdictBlock(card: ReportCard): Markup {
-  const { verdict, simplest } = card.verdict;
+  const { verdict, caution, simplest } = card.verdict;
   const legs = (["P", "B", "M"] as const).map((letter) =>
     legCard(letter, card.verdict.legs[letter]),
   );
   return html`<section class="verdict ${verdict.replace(" ", "-")}" aria-labelledby="verdict">
     <h2 id="verdict"><span class="label">Verdict</span> <span class="word">${verdict}</span></h2>
+    ${caution === undefined ? undefined : html`<p class="caution">${cautionText(caution)}</p>`}
     <p class="meaning">${meaningText(card)}</p>
     ${headlineNumbers(card)}
     <div class="legs">${legs}</div>
     <p class="small">${footing(card)}</p>
     <p class="small"><b>Is something simpler as good?</b> ${simplest.sentence}</p>
   </section> `;
+}
+
+function cautionText(caution: string): string {
+  return `${caution.replace(/\.$/, "")}.`;
 }
 
 function meaningText({
@@ -90,10 +95,10 @@ function testRow(test: LegTest): Markup {
 }
 
 function footing({ verdict }: ReportCard): Markup {
-  const { rows, independentRows, trials, alpha } = verdict;
+  const { rows, independentRows, trials, trialsAssumed = false, alpha } = verdict;
   const looked =
     trials === 1
-      ? "one configuration has looked at these rows"
+      ? `${trialsAssumed ? "nobody said how many, so it was taken that " : ""}one configuration has looked at these rows`
       : `${countText(trials)} configurations have looked at these rows, so the bar is higher`;
   return html`<b>n = ${countText(rows)}</b> forecasts, ${countText(independentRows)} of them with
     outcomes that do not overlap; ${looked}: every test of P and B must hold at the one-sided level
