@@ -1,7 +1,12 @@
 import { extname } from "node:path";
-import { renderHtmlReport } from "../../adapters/html-report/render-html-report.ts";
+import {
+  fourDecimals,
+  numberText,
+  percent,
+  threeDecimals,
+} from "../../adapters/html-report/number-text.ts";
 import type { FurtherSection } from "../../adapters/html-report/sections/further-section.ts";
-import { writeFileAtomically } from "../../foundation/atomic-files.ts";
+import { writeHtmlReport } from "../write-html-report.ts";
 import { type FoldLayout, layoutSentence } from "./fold-layout.ts";
 import type { JudgedWalk } from "./judge-walk.ts";
 import type { WalkReports } from "./report-walks.ts";
@@ -30,7 +35,7 @@ export async function writePages(
     const sections = [luckSection({ sharpe, choice })];
     // A terminal says the layout when the walk begins; the page stands alone.
     const whole = { ...card, notes: [layoutSentence(layout), ...card.notes] };
-    await writeFileAtomically(path, await renderHtmlReport(whole, { sections }));
+    await writeHtmlReport(whole, path, sections);
     paths.push(path);
   }
   return paths;
@@ -42,13 +47,16 @@ function luckSection({
 }: Pick<WalkReports, "choice"> & Pick<WalkReports["reports"][number], "sharpe">): FurtherSection {
   const rows = [
     ["configurations tried on these candles", String(sharpe.trials)],
-    ["Sharpe ratio per row, after costs", figure(sharpe.sharpe, 4)],
-    ["what the best of so many without skill would show", figure(sharpe.benchmark, 4)],
-    [`that the true one is above (${sharpe.kind})`, percent(sharpe.probability)],
+    ["Sharpe ratio per row, after costs", numberText(sharpe.sharpe, fourDecimals)],
+    [
+      "what the best of so many without skill would show",
+      numberText(sharpe.benchmark, fourDecimals),
+    ],
+    [`that the true one is above (${sharpe.kind})`, shareText(sharpe.probability)],
     ["probability of backtest overfitting", overfittingText(choice)],
     [
       "that no recipe beats the forecast of no move (SPA)",
-      figure(choice?.superiority?.spaPValue, 3),
+      numberText(choice?.superiority?.spaPValue, threeDecimals),
     ],
   ];
   return {
@@ -75,13 +83,9 @@ function luckSentence(probability: number | undefined): string {
 
 function overfittingText(choice: WalkReports["choice"]): string {
   if (choice === undefined) return "one recipe: it needs two";
-  return percent(choice.overfitting?.probability);
+  return shareText(choice.overfitting?.probability);
 }
 
-function figure(value: number | undefined, decimals: number): string {
-  return value === undefined ? "\u2013" : value.toFixed(decimals);
-}
-
-function percent(value: number | undefined): string {
-  return value === undefined ? "n too small" : `${(100 * value).toFixed(1)} %`;
+function shareText(value: number | undefined): string {
+  return value === undefined ? "n too small" : numberText(value, percent);
 }
