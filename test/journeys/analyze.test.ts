@@ -140,6 +140,9 @@ describe(`candlecast analyze --seeds on ${trainingData}`, () => {
     const skills = [seeds.own, ...seeds.others].map(({ skill }) => skill!);
     expect(new Set(skills).size).toBe(3);
     expect(seeds.skill).toMatchObject({ min: Math.min(...skills), max: Math.max(...skills) });
+    // Two further starts cannot tell luck from learning.
+    expect(seeds.luckOutweighsSkill).toBeNull();
+    expect(seeds.sentence).toContain("too few starts to tell");
     expect(readdirSync(versions).toSorted()).toEqual(before);
   });
 
