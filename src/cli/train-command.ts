@@ -3,7 +3,6 @@ import type { TrainModelRequest } from "../jobs/train-model.ts";
 import { trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
 import { numberOption } from "./option-values.ts";
 import { createProgressDisplay } from "./progress.ts";
-import { noticeText, trainingAnswer } from "./train-answer.ts";
 import { addDataOptions, addTrainingOptions, addWindowOptions } from "./training-options.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
@@ -50,6 +49,7 @@ export function registerTrainCommand(program: Command, host: CommandHost): void 
     stopsCleanly: true,
     run: async ({ args, options, signal, door }) => {
       const { trainModel } = await import("../jobs/train-model.ts");
+      const { noticeText, trainingAnswer } = await import("./train-answer.ts");
       const { systemClock } = await import("../foundation/clock.ts");
       const display = createProgressDisplay(door, systemClock);
       const request = trainRequest(args[0] ?? "", options);
