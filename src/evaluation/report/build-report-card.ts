@@ -88,7 +88,7 @@ export function buildReportCard(
     confidenceDeciles: confidenceDeciles(judged),
     learningCurve: facts.learningCurve,
     folds: facts.folds,
-    notes: [...(facts.notes ?? []), ...wildMoveNotes(judged)],
+    notes: [...(facts.notes ?? []), ...wildMoveNotes(judged), ...oneDirectionNotes(judged)],
     bootstrap: { draws, blockLength, seed },
   };
 }
@@ -152,6 +152,21 @@ function subjectOf({ rows }: JudgedRows, facts: ReportFacts): ReportSubject {
     costPerSide: costAtLevel(rows, "full", facts.costPerSide),
     inSample,
   };
+}
+
+/** From this share on a forecast of one direction is the majority's by another name. */
+const oneDirectionMin = 0.99;
+
+function oneDirectionNotes({ forecastLogReturn }: JudgedRows): readonly string[] {
+  const rows = forecastLogReturn.length;
+  const up = forecastLogReturn.filter((forecast) => forecast > 0).length / rows;
+  const down = forecastLogReturn.filter((forecast) => forecast < 0).length / rows;
+  const share = Math.max(up, down);
+  if (share < oneDirectionMin) return [];
+  const direction = up > down ? "up" : "down";
+  return [
+    `The forecast says "${direction}" in ${(100 * share).toFixed(1)} % of rows: a majority forecast by another name.`,
+  ];
 }
 
 /** A move beyond so many units of the volatility known before it is more likely a bad candle. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { walkCandles } from "../../../test/walk-candles.ts";
 import { type MarketRows, marketRows } from "../rows/market-rows.ts";
-import { verdictOf } from "./build-report-card.ts";
+import { buildReportCard, verdictOf } from "./build-report-card.ts";
 import { conditionsSection, trendOf } from "./conditions-section.ts";
 import { confidenceDeciles } from "./confidence-deciles.ts";
 import { judgeSegments } from "./judge-segments.ts";
@@ -100,4 +100,23 @@ test("verdictOf() warns of what nobody reaches in earnest, not of a planted edge
     verdictOf({ ...judged, forecastLogReturn: right(share) }, { trials: 1 }).caution;
   expect(cautionAt(72)).toBe("72.0 % of directions right is a leak until proven otherwise");
   expect(cautionAt(62)).toBeUndefined();
+});
+
+test("buildReportCard() notes a forecast that knows one direction only", () => {
+  const notesOf = (forecastLogReturn: Float64Array) =>
+    buildReportCard(
+      { ...judged, forecastLogReturn },
+      {
+        title: "",
+        recipe: "return",
+        trainedUntilMs: 0,
+        lastCandleMs: 0,
+        inSample: false,
+        trials: 1,
+      },
+      { draws: 100 },
+    ).notes.join();
+  const always = judged.forecastLogReturn.map((_, i) => (i % 200 === 0 ? -1e-4 : 1e-4 * (1 + i)));
+  expect(notesOf(always)).toContain('says "up" in 99.5 % of rows');
+  expect(notesOf(judged.forecastLogReturn)).toBe("");
 });
