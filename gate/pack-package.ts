@@ -38,7 +38,15 @@ export function packPackage(stage: string, target: string): string {
 
 const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "LICENSE"];
 const sources = ["src", "gate", "tsconfig.json", "tsconfig.build.json", ".npmrc"];
-const copied = ["package.json", "bin", "docs", "architecture.mjs", ...pages, ...sources];
+const copied = [
+  "package.json",
+  "bin",
+  "docs",
+  "examples",
+  "architecture.mjs",
+  ...pages,
+  ...sources,
+];
 
 /**
  * What is wrong with the list of a package's files; nothing where it can be published.
@@ -69,7 +77,7 @@ const neededFiles = [
 ];
 
 const belongs =
-  /^(package\.json|LICENSE|[A-Z]+\.md|architecture\.mjs|bin\/candlecast\.mjs|dist\/.*\.(js|d\.ts)|docs\/.*\.(md|png))$/;
+  /^(package\.json|LICENSE|[A-Z]+\.md|architecture\.mjs|bin\/candlecast\.mjs|dist\/.*\.(js|d\.ts)|docs\/.*\.(md|png|schema\.json)|examples\/[\w-]+\.(md|html))$/;
 
 // npm 10 and 11 answer a list, newer ones an object by package name.
 function packedFiles(answer: string): Packed {

@@ -130,9 +130,14 @@ async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "";
+    if (cause instanceof Error && "code" in cause && isAbsent(cause.code)) return "";
     throw new WorldError("E_MODELS_READ", `Cannot read ${path}: ${String(cause)}`, { cause });
   }
+}
+
+// Nobody has looked where there is no such file, nor where the models' folder is no folder.
+function isAbsent(code: unknown): boolean {
+  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 function parseJson(line: string): unknown {
