@@ -8,10 +8,15 @@ import { importPeakMb } from "../import-memory.ts";
 it("data import of four times as many rows takes less than 1.2 times the memory", async () => {
   const folder = await mkdtemp(join(tmpdir(), "import-memory-"));
   try {
-    const few = await importPeakMb(400_000, folder);
-    const many = await importPeakMb(1_600_000, folder);
+    const few = await smallestPeakMb(400_000, folder);
+    const many = await smallestPeakMb(1_600_000, folder);
     expect(many / few).toBeLessThan(1.2);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }, 180_000);
+
+// A busy machine only adds: the collector comes later, buffers wait longer.
+async function smallestPeakMb(rows: number, folder: string): Promise<number> {
+  return Math.min(await importPeakMb(rows, folder), await importPeakMb(rows, folder));
+}
