@@ -37,13 +37,13 @@ export async function plantVersion(
   parseManifest(readFileSync(join(path, manifestFileName), "utf8"));
   const text = (name: string): string => Buffer.from(files.get(name)!).toString("utf8");
   const metadata = parseMetadata(text("btcusdt_price_metadata.json"));
-  const own = metadata.target_transform as FittedTransform;
-  const transform = planted.transform?.(own) ?? own;
+  const ownTransform = metadata.target_transform as FittedTransform;
+  const transform = planted.transform?.(ownTransform) ?? ownTransform;
   const head = transform.recipe === "direction" ? "sigmoid" : "linear";
   const network = missionNetwork(transform.features.length, transform.lookback, head);
-  const weights = await readKerasWeights(files.get("btcusdt_price.h5")!, network);
-  const parameters = planted.parameters?.(weights) ?? weights;
-  const model = deployedModel({ network, parameters, transform, properties: {} });
+  const own = await readKerasWeights(files.get("btcusdt_price.h5")!, network);
+  const members = own.map((parameters) => planted.parameters?.(parameters) ?? parameters);
+  const model = deployedModel({ network, members, transform, properties: {} });
   files.set("btcusdt_price.onnx", model);
   files.set("golden.json", await goldenOf(model, text("golden.json")));
   const changed = { ...metadata, model_version: planted.stamp, target_transform: transform };

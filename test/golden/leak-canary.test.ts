@@ -191,11 +191,12 @@ describe.each(sources)("planted leaks on $of", ({ series }) => {
     const leaky = fitTransform(grid, windowsAt(grid, windowPositions(prepared, all)), transform);
     const windows = spacedWindows(segments.exam, 200);
     const positions = windows.map((w) => windowPositions(prepared, all)[w]!);
-    const training = await trainingOutputs({ network, parameters, transform }, prepared, windows, {
+    const members = [parameters];
+    const training = await trainingOutputs({ network, members, transform }, prepared, windows, {
       refitted: true,
     });
     const skewOf = async (served: typeof transform) => {
-      const bytes = deployedModel({ network, parameters, transform: served, properties: {} });
+      const bytes = deployedModel({ network, members, transform: served, properties: {} });
       const model = await onnxForecastRunner.load(bytes);
       const { scaledOutputs } = await servedAnswers(
         { served: model, transform },

@@ -224,7 +224,8 @@ describe(`versionFindings() on a version with planted faults, trained on ${train
 
   test("weights of zero are a copy of the last close and a constant", async () => {
     const found = await findingsOf(async (version) => {
-      const dead = { ...version, parameters: version.parameters.map(() => 0) };
+      const members = version.members.map((parameters) => parameters.map(() => 0));
+      const dead = { ...version, members };
       return { ...dead, served: await served(dead) };
     });
     expect(found).toEqual(["lag-copy: collapse", "constant-output: collapse"]);

@@ -157,7 +157,7 @@ async function deployedAnswers(
   data: { readonly transform: FittedTransform; readonly candles: Float64Array },
 ): Promise<{ readonly close: Float32Array; readonly scaled: Float32Array }> {
   const { transform, candles } = data;
-  const model = deployedModel({ network, parameters, transform, properties: {} });
+  const model = deployedModel({ network, members: [parameters], transform, properties: {} });
   const graph = await onnxGraphRunner.load(model, { threads: 1 });
   const { features, lookback } = transform;
   const shape = [candles.length / (lookback * features.length), lookback, features.length];

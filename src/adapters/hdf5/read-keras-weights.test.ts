@@ -15,7 +15,7 @@ const options = { lookback: 24, loss: "mse", learningRate: 0.001 } as const;
 
 test("readKerasWeights() gives back every number that encodeKerasFile() wrote, seed 3", async () => {
   const bytes = await encodeKerasFile(kerasModelFile(weights, options), weights);
-  expect(await readKerasWeights(bytes, network)).toEqual(flat);
+  expect(await readKerasWeights(bytes, network)).toEqual([flat]);
 });
 
 test("readKerasWeights() refuses weights of another network and files of another kind", async () => {

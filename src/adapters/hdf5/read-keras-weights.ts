@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Dataset, Group } from "h5wasm";
 import { RefusedError } from "../../foundation/errors.ts";
+import { memberPrefix } from "../../learning/bundle/member-prefix.ts";
 import type { NetworkShape } from "../../learning/network/network-shape.ts";
 import { fromKerasValues } from "../../learning/network/keras-weights.ts";
 import { parameterCount, parameterLayout } from "../../learning/network/parameter-layout.ts";
@@ -9,13 +10,13 @@ import { parameterCount, parameterLayout } from "../../learning/network/paramete
  * The weights of a legacy Keras HDF5 file that `encodeKerasFile` wrote.
  *
  * @param bytes Of the file.
- * @returns [P] in the order of `parameterLayout`.
+ * @returns Per network in the file (an ensemble has several) [P] in the order of `parameterLayout`.
  * @throws {RefusedError} E_KERAS_FILE: it is no such file, or its weights are not those of the network.
  */
 export async function readKerasWeights(
   bytes: Uint8Array,
   network: NetworkShape,
-): Promise<Float32Array> {
+): Promise<readonly Float32Array[]> {
   if (signature.some((byte, i) => bytes[i] !== byte)) throw unreadable("it is no HDF5 file");
   const h5 = await import("h5wasm");
   const { FS } = await h5.ready;
@@ -24,7 +25,7 @@ export async function readKerasWeights(
   try {
     const file = new h5.File(name, "r");
     try {
-      return flatWeights(file, network);
+      return membersOf(new Map(datasetsOf(file)), network);
     } finally {
       file.close();
     }
@@ -39,14 +40,24 @@ export async function readKerasWeights(
 // "\x89HDF"
 const signature = [0x89, 0x48, 0x44, 0x46];
 
-function flatWeights(file: Group, network: NetworkShape): Float32Array {
-  const found = new Map(datasetsOf(file));
+// A plain model's layers have no prefix, those of an ensemble one per member.
+function membersOf(found: Datasets, network: NetworkShape): readonly Float32Array[] {
+  const members: Float32Array[] = [];
+  const isMember = (k: number): boolean =>
+    [...found.keys()].some((name) => name.startsWith(memberPrefix(k)));
+  for (let k = 0; isMember(k); k++) members.push(flatWeights(found, network, memberPrefix(k)));
+  return members.length === 0 ? [flatWeights(found, network, "")] : members;
+}
+
+type Datasets = ReadonlyMap<string, Float32Array>;
+
+function flatWeights(found: Datasets, network: NetworkShape, prefix: string): Float32Array {
   const flat = new Float32Array(parameterCount(network));
   for (const parameter of parameterLayout(network)) {
-    const values = found.get(parameter.name);
+    const values = found.get(`${prefix}${parameter.name}`);
     if (values?.length !== parameter.size) {
       throw unreadable(
-        `${parameter.name} has ${values?.length ?? "no"} values instead of ${parameter.size}`,
+        `${prefix}${parameter.name} has ${values?.length ?? "no"} values instead of ${parameter.size}`,
       );
     }
     fromKerasValues(parameter, values, flat);

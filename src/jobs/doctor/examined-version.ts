@@ -18,8 +18,8 @@ export interface ExaminedVersion {
   readonly metadata: ModelMetadata;
   readonly transform: FittedTransform;
   readonly network: NetworkShape;
-  /** [P], from the Keras file. */
-  readonly parameters: Float32Array;
+  /** Per network of the version [P], from the Keras file. */
+  readonly members: readonly Float32Array[];
   /** The model that is served; whoever asks for the version releases it. */
   readonly served: LoadedModel;
 }
@@ -46,11 +46,11 @@ export async function examinedVersion(path: string): Promise<ExaminedVersion> {
   const transform = metadata.target_transform as FittedTransform;
   const head = transform.recipe === "direction" ? "sigmoid" : "linear";
   const network = missionNetwork(transform.features.length, transform.lookback, head);
-  const parameters = await readKerasWeights(content(names.keras), network);
+  const members = await readKerasWeights(content(names.keras), network);
   const golden = parseGoldenVectors(text(names.golden));
   const parts = { version, metadata, golden, model: content(names.onnx) };
   const proven = await createForecaster(parts, onnxForecastRunner);
   await proven.release();
   const served = await onnxForecastRunner.load(parts.model);
-  return { version, metadata, transform, network, parameters, served };
+  return { version, metadata, transform, network, members, served };
 }

@@ -39,14 +39,14 @@ export async function servedAnswers(
 
 /**
  * Scaled outputs of training's own graph with the version's weights, on windows that training's own
- * pipeline scaled.
+ * pipeline scaled; the mean of an ensemble's members.
  *
  * @param windows Window numbers.
  * @param options.refitted True: scaled by the transform that was fitted anew on these candles; else by
  *   the version's own.
  */
 export async function trainingOutputs(
-  { network, parameters, transform }: Pick<ExaminedVersion, "network" | "parameters" | "transform">,
+  { network, members, transform }: Pick<ExaminedVersion, "network" | "members" | "transform">,
   prepared: PreparedSamples,
   windows: Int32Array,
   options: { readonly refitted: boolean },
@@ -57,7 +57,12 @@ export async function trainingOutputs(
   const plan = { epochs: 1, learningRate: 0.001, patience: 1, seed: 1, batchSize: 1, shards: 1 };
   const runner = await createShardRunner(onnxGraphRunner, { ...plan, network }, samples);
   try {
-    return await runner.outputs(parameters, windows);
+    const mean = new Float64Array(windows.length);
+    for (const parameters of members) {
+      const outputs = await runner.outputs(parameters, windows);
+      for (let i = 0; i < mean.length; i++) mean[i]! += outputs[i]! / members.length;
+    }
+    return Float32Array.from(mean);
   } finally {
     await runner.release();
   }

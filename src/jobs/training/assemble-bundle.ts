@@ -41,7 +41,12 @@ export async function assembleBundle(finished: FinishedTraining): Promise<Bundle
   const names = bundleFileNames(series.instrument, kind);
   const { network } = plan;
   const properties = modelProperties(metadata);
-  const model = deployedModel({ network, parameters: result.parameters, transform, properties });
+  const model = deployedModel({
+    network,
+    members: [result.parameters],
+    transform,
+    properties,
+  });
   const outputs = result.outputs;
   const golden = await recordGolden(model, onnxForecastRunner, { prepared, outputs });
   const weights = toKerasWeights(network, result.parameters);

@@ -10,6 +10,10 @@ export interface BundleFileNames {
   readonly metadata: string;
   readonly figure: string;
   readonly golden: string;
+  /** What the calibration segment taught: probability, confidence, residuals. */
+  readonly calibration: string;
+  /** What the train windows look like. */
+  readonly novelty: string;
 }
 
 /** Names of a bundle's files, without the manifest. */
@@ -21,5 +25,7 @@ export function bundleFileNames(instrument: InstrumentId, kind: ModelKind): Bund
     metadata: `${stem}_metadata.json`,
     figure: `${stem}_training.png`,
     golden: "golden.json",
+    calibration: "calibration.json",
+    novelty: "novelty.json",
   };
 }

@@ -23,7 +23,7 @@ const properties = { instrument: "BTCUSDT", timeframe: "1h", model_version: "202
 function read(parts: { readonly lookback: number }) {
   const model = deployedModel({
     network,
-    parameters,
+    members: [parameters],
     transform: { ...transform, ...parts },
     properties,
   });

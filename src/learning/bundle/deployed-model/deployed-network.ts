@@ -10,15 +10,16 @@ import { parameterLayout } from "../../network/parameter-layout.ts";
  *
  * @param x [batch, F, lookback] scaled inputs, float32.
  * @param parameters [P] in the order of `parameterLayout`.
+ * @param options.prefix Before the names of the stored weights, so that several networks fit one graph.
  * @returns [batch, 1] scaled output; a probability where the head is `sigmoid`.
  */
 export function deployedNetwork(
   x: Tensor,
   parameters: Float32Array,
-  network: NetworkShape,
+  { network, prefix = "" }: { readonly network: NetworkShape; readonly prefix?: string },
 ): Tensor {
   const { features, convFilters } = network;
-  const weights = namedWeights(x.graph, parameters, network);
+  const weights = namedWeights(x.graph, parameters, { network, prefix });
   const first = conv(x, weights, { layer: "conv1d", inputs: features }); // [batch, 64, 118]
   const second = conv(first, weights, { layer: "conv1d_1", inputs: convFilters }); // [.., 116]
   const pooled = second.graph.apply("MaxPool", [second], { kernel_shape: [2], strides: [2] });
@@ -46,7 +47,7 @@ interface Arranged {
 function namedWeights(
   graph: GraphBuilder,
   parameters: Float32Array,
-  network: NetworkShape,
+  { network, prefix }: { readonly network: NetworkShape; readonly prefix: string },
 ): Weights {
   const byName = new Map(parameterLayout(network).map((parameter) => [parameter.name, parameter]));
   return {
@@ -55,7 +56,7 @@ function namedWeights(
       assert(parameter !== undefined, `the network has a parameter ${name}`);
       const { offset, size, shape } = parameter;
       const arranged = arrange(parameters.slice(offset, offset + size), shape);
-      return graph.weight(name, arranged.values, arranged.shape);
+      return graph.weight(`${prefix}${name}`, arranged.values, arranged.shape);
     },
   };
 }
