@@ -8,6 +8,8 @@ export interface LossComparison {
   readonly statistic: number;
   /** Two-sided: probability of such a difference between equally good forecasts. */
   readonly pValue: number;
+  /** Of the mean difference of losses: that mean is `statistic` times this. */
+  readonly standardError: number;
   readonly rows: number;
 }
 
@@ -37,8 +39,10 @@ export function dieboldMariano(
   const variance = varianceOfMean(difference, horizon);
   if (variance <= 0) return undefined;
   const correction = (rows + 1 - 2 * horizon + (horizon * (horizon - 1)) / rows) / rows;
-  const statistic = (mean(difference) / Math.sqrt(variance)) * Math.sqrt(correction);
-  return { statistic, pValue: 2 * studentTCdf(-Math.abs(statistic), rows - 1), rows };
+  const standardError = Math.sqrt(variance / correction);
+  const statistic = mean(difference) / standardError;
+  const pValue = 2 * studentTCdf(-Math.abs(statistic), rows - 1);
+  return { statistic, pValue, standardError, rows };
 }
 
 function varianceOfMean(difference: Float64Array, horizon: number): number {

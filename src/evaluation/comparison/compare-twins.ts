@@ -1,0 +1,152 @@
+import { assert } from "../../foundation/assert.ts";
+import { studentTQuantile } from "../../foundation/statistics/student-t-quantile.ts";
+import { directionalAccuracy } from "../metrics/directional-accuracy.ts";
+import { meanSquaredError } from "../metrics/mean-squared-error.ts";
+import { rowsWithoutOverlap } from "../metrics/position-path.ts";
+import { dieboldMariano } from "../significance/diebold-mariano.ts";
+import type { Interval } from "../significance/interval.ts";
+import { mcnemar } from "../significance/mcnemar.ts";
+
+/** Whether further inputs help: a model beside its twin that was trained without them. */
+export interface TwinComparison {
+  /**
+   * "gain": the squared error of the model is smaller and the test says so at 5 %; "loss": larger,
+   * likewise; else "no gain".
+   */
+  readonly gain: "gain" | "no gain" | "loss";
+  readonly rows: number;
+  readonly squaredError: TwinSquaredError;
+  readonly skill: TwinFigure;
+  readonly direction: TwinDirection;
+}
+
+/** A figure of both and the model's minus the twin's; `undefined` where one has none. */
+export interface TwinFigure {
+  readonly model: number | undefined;
+  readonly twin: number | undefined;
+  readonly difference: number | undefined;
+}
+
+/** Mean squared errors in log-returns squared; a difference below 0 speaks for the model. */
+export interface TwinSquaredError {
+  readonly model: number;
+  readonly twin: number;
+  readonly difference: number;
+  /** Of the difference, at 95 %; `undefined` where the two never differ or there are too few rows. */
+  readonly interval: Interval | undefined;
+  /** Diebold-Mariano with the factor of Harvey, Leybourne and Newbold; above 0: the model is better. */
+  readonly statistic: number | undefined;
+  /** Two-sided. */
+  readonly pValue: number | undefined;
+}
+
+/** Directional accuracy over the rows that moved and do not overlap. */
+export interface TwinDirection extends TwinFigure {
+  /** McNemar, two-sided; `undefined` where the two never disagree. */
+  readonly pValue: number | undefined;
+  readonly rows: number;
+}
+
+/** Rows that both were asked about, oldest first; forecasts and outcomes are log-returns. */
+export interface TwinRows {
+  readonly outcomeLogReturn: Float64Array;
+  /** Close time of t, UTC epoch milliseconds; rises strictly. */
+  readonly decisionTimeMs: Float64Array;
+  /** Forecasts of the model with the further inputs. */
+  readonly model: Float64Array;
+  /** Forecasts of the twin without them. */
+  readonly twin: Float64Array;
+}
+
+export interface TwinOptions {
+  /** Candles ahead, whole and >= 1. */
+  readonly horizon: number;
+  /** Horizon times timeframe. */
+  readonly spanMs: number;
+}
+
+/** Chance that the test sees a gain or a loss between equals. */
+const significanceLevel = 0.05;
+
+/**
+ * Compares a model with its twin on the same rows. Squared error alone decides; skill and direction
+ * are told beside it.
+ *
+ * @throws {InvariantError} there are no rows, columns differ in length, the horizon is below 1.
+ */
+export function compareTwins(rows: TwinRows, options: TwinOptions): TwinComparison {
+  const { outcomeLogReturn: outcome, decisionTimeMs, model, twin } = rows;
+  const count = outcome.length;
+  assert(count > 0, "a comparison has at least one row");
+  assert(
+    [decisionTimeMs, model, twin].every((column) => column.length === count),
+    "every column of a comparison has one entry per row",
+  );
+  const squaredError = compareErrors(rows, options);
+  const reference = meanSquaredError(outcome, new Float64Array(count));
+  const skillOf = (error: number): number | undefined =>
+    reference === undefined || reference === 0 ? undefined : 1 - error / reference;
+  return {
+    gain: gainOf(squaredError),
+    rows: count,
+    squaredError,
+    skill: figure(skillOf(squaredError.model), skillOf(squaredError.twin)),
+    direction: compareDirections(rows, options),
+  };
+}
+
+function gainOf({ difference, pValue }: TwinSquaredError): TwinComparison["gain"] {
+  if (pValue === undefined || pValue >= significanceLevel) return "no gain";
+  return difference < 0 ? "gain" : "loss";
+}
+
+function compareErrors(
+  { outcomeLogReturn: outcome, model, twin }: TwinRows,
+  { horizon }: TwinOptions,
+): TwinSquaredError {
+  const lossOf = (forecast: Float64Array): Float64Array =>
+    outcome.map((value, i) => (value - forecast[i]!) ** 2);
+  const [modelError, twinError] = [model, twin].map((f) => meanSquaredError(outcome, f)!);
+  const difference = modelError! - twinError!;
+  const test =
+    outcome.length > horizon ? dieboldMariano(lossOf(twin), lossOf(model), { horizon }) : undefined;
+  const reach =
+    test && test.standardError * studentTQuantile(1 - significanceLevel / 2, test.rows - 1);
+  return {
+    model: modelError!,
+    twin: twinError!,
+    difference,
+    interval:
+      reach === undefined
+        ? undefined
+        : {
+            low: difference - reach,
+            high: difference + reach,
+            confidence: 1 - significanceLevel,
+          },
+    statistic: test?.statistic,
+    pValue: test?.pValue,
+  };
+}
+
+function compareDirections(
+  { outcomeLogReturn: outcome, decisionTimeMs, model, twin }: TwinRows,
+  { spanMs }: TwinOptions,
+): TwinDirection {
+  const counted = rowsWithoutOverlap(decisionTimeMs, spanMs).filter((i) => outcome[i] !== 0);
+  const at = (column: Float64Array): Float64Array => Float64Array.from(counted, (i) => column[i]!);
+  const hits = (forecast: Float64Array): Float64Array =>
+    Float64Array.from(counted, (i) => Number(Math.sign(forecast[i]!) === Math.sign(outcome[i]!)));
+  const accuracyOf = (forecast: Float64Array): number | undefined =>
+    directionalAccuracy(at(outcome), at(forecast)).accuracy;
+  return {
+    ...figure(accuracyOf(model), accuracyOf(twin)),
+    pValue: mcnemar(hits(model), hits(twin))?.pValue,
+    rows: counted.length,
+  };
+}
+
+function figure(model: number | undefined, twin: number | undefined): TwinFigure {
+  const difference = model === undefined || twin === undefined ? undefined : model - twin;
+  return { model, twin, difference };
+}
