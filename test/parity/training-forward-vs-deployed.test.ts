@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { onnxGraphRunner } from "../../src/adapters/onnx-runtime/onnx-graph-runner.ts";
 import { createRng } from "../../src/foundation/rng.ts";
-import {
-  deployedGraph,
-  deployedModel,
-} from "../../src/learning/bundle/deployed-model/deployed-model.ts";
+import { deployedGraph } from "../../src/learning/bundle/deployed-model/deployed-graph.ts";
+import { deployedModel } from "../../src/learning/bundle/deployed-model/deployed-model.ts";
 import { decodeForecast } from "../../src/learning/features/decode-forecast.ts";
 import { encodeWindow } from "../../src/learning/features/encode-window.ts";
 import type { FittedTransform } from "../../src/learning/features/fitted-transform.ts";

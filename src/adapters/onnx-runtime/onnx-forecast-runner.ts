@@ -1,4 +1,4 @@
-import { deployedGraph } from "../../learning/bundle/deployed-model/deployed-model.ts";
+import { deployedGraph } from "../../learning/bundle/deployed-model/deployed-graph.ts";
 import type { ForecastRunner } from "../../serving/forecast-runner.ts";
 import { onnxGraphRunner } from "./onnx-graph-runner.ts";
 

@@ -1,4 +1,4 @@
-import { deployedGraph } from "../../learning/bundle/deployed-model/deployed-model.ts";
+import { deployedGraph } from "../../learning/bundle/deployed-model/deployed-graph.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { segmentsForMetadata } from "../../learning/bundle/segments-for-metadata.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";

@@ -6,28 +6,12 @@ import type { Tensor } from "../../../tensor/tensor.ts";
 import type { FittedTransform } from "../../features/fitted-transform.ts";
 import type { NetworkShape } from "../../network/network-shape.ts";
 import { memberPrefix } from "../member-prefix.ts";
+import { deployedGraph, spreadOutput } from "./deployed-graph.ts";
 import { deployedInputs } from "./deployed-inputs.ts";
 import { deployedNetwork } from "./deployed-network.ts";
 import { deployedOutput } from "./deployed-output.ts";
 import { meanOf, spreadOf } from "./ensemble-output.ts";
 import { rounded } from "./window-columns.ts";
-
-/** Names in the deployed graph, as the metadata's `graph` holds them. */
-export const deployedGraph = {
-  /** float32 [batch, lookback, F] raw candles, oldest first, columns in the order of `features`. */
-  input: "candles",
-  /** float32 [batch, 1] forecast close of t + h, quote currency. */
-  close_output: "close",
-  /** float32 [batch, 1] the network's own output in scaled units; direction: probability of a rise. */
-  scaled_output: "scaled",
-  opset: 17,
-} as const;
-
-/**
- * Third output of an ensemble alone, float32 [batch, 1]: population standard deviation of the
- * members' forecast closes, quote currency.
- */
-export const spreadOutput = "spread";
 
 export interface DeployedParts {
   readonly network: NetworkShape;
