@@ -31,7 +31,7 @@ export async function measureForecast(
   });
   bench.add("forecast", async () => {
     position += 1;
-    const { kind } = await forecaster.forecast(series, { position });
+    const { kind } = await forecaster.forecast({ series, position });
     if (kind === "forecast") answered += 1;
   });
   const [task] = await bench.run();

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../foundation/clock.ts";
 import { MisuseError } from "../foundation/errors.ts";
 import { utcText } from "../foundation/utc-text.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
+import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
@@ -27,6 +28,7 @@ export interface PredictCloseRequest {
 
 /** A forecast or why there is none, and what the reader must know about either. */
 export type PredictedClose = (Forecast | Abstention) & {
+  readonly version: ModelVersion;
   readonly metadata: ModelMetadata;
   /** False while no version was made champion: then the newest answers. */
   readonly deployed: boolean;
@@ -54,8 +56,8 @@ export async function predictClose(
     const position = lastClosed(series, nowMs);
     if (position < 0) throw nothingBefore(series, nowMs);
     const notes = [...warnings, ...inSampleWarnings(forecaster, closeTime(series, position))];
-    const answer = await forecaster.forecast(series, { position, nowMs });
-    return { ...answer, metadata, deployed, warnings: notes };
+    const answer = await forecaster.forecast({ series, position, nowMs });
+    return { ...answer, version: forecaster.version, metadata, deployed, warnings: notes };
   } finally {
     await forecaster.release();
   }

@@ -11,19 +11,34 @@ export interface ModelAnswers {
   readonly closes: Float32Array;
   /** The network's own outputs, in scaled units. */
   readonly scaledOutputs: Float32Array;
+  /** Ensembles only: standard deviation of the members' closes, quote currency. */
+  readonly spreads?: Float32Array | undefined;
+}
+
+/** How a graph is fed and read; both outputs of a foreign graph are its only one. Plain data. */
+export interface GraphNames {
+  readonly input: string;
+  readonly close_output: string;
+  readonly scaled_output: string;
+  /** The shape of the input: [windows, lookback, F] unless it is "flat", [windows, lookback * F]. */
+  readonly layout?: "flat" | undefined;
 }
 
 /** Runs deployed models: the port to the engine that serving uses. */
 export interface ForecastRunner {
   /**
    * @param model Bytes of the ONNX file.
+   * @param graph Names in it, where they are not those of `deployedGraph`.
    * @throws {WorldError} E_ENGINE_LOAD: the engine refuses it.
    */
-  load(model: Uint8Array): Promise<LoadedModel>;
+  load(model: Uint8Array, graph?: GraphNames): Promise<LoadedModel>;
 }
 
 export interface LoadedModel {
-  /** @param candles [windows, lookback, F] raw values, oldest first. */
+  /**
+   * @param candles [windows, lookback, F] raw values, oldest first.
+   * @throws {WorldError} E_MODEL_CRASHED: the process that ran it died.
+   */
   run(candles: Float32Array, shape: WindowsShape): Promise<ModelAnswers>;
   release(): Promise<void>;
 }

@@ -1,35 +1,97 @@
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 
-/** Why there is no forecast; each is safe and expected. */
-export type AbstainReason =
-  "too-few-candles" | "gap" | "flat-window" | "stale-candles" | "not-finite" | "implausible";
+/** Which of the two models a rung of the ladder asks. */
+export type ForecastSource = "sentiment" | "price";
 
+/** Why a rung gives no forecast; each is safe and expected. */
+export type AbstainReason =
+  /** There is no such model, or it has no calibration. */
+  | "missing"
+  /** The model's newest candle is more than 180 days old. */
+  | "stale-model"
+  /** A newer candle has closed than the last one given. */
+  | "stale-candles"
+  | "too-few-candles"
+  /** Candles are missing in the window, more than may be bridged. */
+  | "gap"
+  /** The last candle given had not closed at that moment. */
+  | "unclosed-candle"
+  /** Nothing moved in the window, so that it cannot be scaled. */
+  | "flat-window"
+  /** Freshness below 0.13, or no readings at all. */
+  | "stale-sentiment"
+  | "input-not-finite"
+  /** The window is unlike anything the model was trained on. */
+  | "outside-trained-range"
+  /** A file of the version is not what its manifest says. */
+  | "hash-mismatch"
+  /** The version is whole but cannot be used: metadata, golden vectors, engine. */
+  | "refused"
+  | "output-not-finite"
+  | "output-absurd"
+  /** No answer before the deadline; live use only. */
+  | "too-slow"
+  /** The process that runs the model died. */
+  | "crashed";
+
+/** A forecast of the close `horizon` candles ahead. Prices are in quote currency. */
 export interface Forecast {
   readonly kind: "forecast";
-  /** Forecast close of the candle `horizon` ahead, quote currency. */
   readonly close: number;
-  /** Close of the window's last candle, quote currency. */
+  /** Close of the window's last candle. */
   readonly lastClose: number;
   /** close / lastClose - 1. */
   readonly change: number;
-  /** From the model's mean error, one figure per model, fraction in [0.1, 1]; not a probability. */
+  /** Bounds of the 90 % interval of the close, low <= close <= high. */
+  readonly low: number;
+  /** `undefined` (JSON null) where no finite bound holds; `low` is 0 then. See `alpha`. */
+  readonly high: number | undefined;
+  /** Calibrated probability that the close rises, in [0, 1]. */
+  readonly pUp: number;
+  /** max(0.1, 2 max(pUp, 1 - pUp) - 1); 0.1 where it is not informative. */
   readonly confidence: number;
+  /** Whether calibration B showed that more confident forecasts are right more often. */
+  readonly informative: boolean;
+  /** Dissimilarity index against the training windows: 1 is the mean distance between two of them. */
+  readonly novelty: number;
+  /** Ensembles only: standard deviation of the members' forecast closes. */
+  readonly spread?: number;
   /** The network's output in scaled units. */
   readonly scaledOutput: number;
-  /** Which of the two models answered. */
-  readonly source: "price" | "sentiment";
+  readonly source: ForecastSource;
   readonly version: ModelVersion;
-  /** Close time of the window's last candle, UTC epoch milliseconds. */
+  /** Open time of the window's last candle, UTC epoch milliseconds. */
+  readonly candle: number;
+  /** Close time of that candle. */
   readonly decidedAtMs: number;
   /** Close time of the forecast candle. */
   readonly targetTimeMs: number;
+  /**
+   * Share of misses that the interval was made for: starts at 0.1 and follows the outcomes. After many
+   * misses in a row it falls below what any finite interval can promise, 1 / (calibration rows + 1).
+   */
+  readonly alpha: number;
 }
 
+/** No forecast, and why: the mission's `(None, 0.0)`. There is no price in it. */
 export interface Abstention {
   readonly kind: "abstain";
   readonly reason: AbstainReason;
   /** One sentence for people. */
   readonly detail: string;
-  readonly source: "price" | "sentiment";
-  readonly version: ModelVersion;
+  readonly confidence: 0;
 }
+
+/** What one rung of the ladder said. */
+export interface RungOutcome {
+  readonly source: ForecastSource;
+  /** `undefined` where no version could be loaded. */
+  readonly version: ModelVersion | undefined;
+  readonly outcome: Forecast | Abstention;
+}
+
+/** The ladder's answer: that of the first rung that forecasts, else the last rung's abstention. */
+export type LadderAnswer = (Forecast | Abstention) & {
+  /** Every rung that was asked, top first. */
+  readonly rungs: readonly RungOutcome[];
+};

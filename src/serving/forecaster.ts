@@ -1,49 +1,45 @@
-import { RefusedError } from "../foundation/errors.ts";
-import { utcText } from "../foundation/utc-text.ts";
+import type { FittedCalibration } from "../evaluation/calibration/fitted-calibration.ts";
+import { RefusedError, WorldError } from "../foundation/errors.ts";
 import type { GoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import { encodeWindow, type EncodedWindow } from "../learning/features/encode-window.ts";
 import type { FittedTransform } from "../learning/features/fitted-transform.ts";
-import { liveWindow, type LiveWindow } from "../learning/features/live-window.ts";
-import { candleCount, type CandleSeries } from "../market/candle-series.ts";
-import { timeframeMs } from "../market/timeframe.ts";
-import type { AbstainReason, Abstention, Forecast } from "./forecast.ts";
-import type { ForecastRunner } from "./forecast-runner.ts";
-import { missionConfidence } from "./mission-confidence.ts";
+import type { CandleSeries } from "../market/candle-series.ts";
+import { abstain } from "./abstain.ts";
+import type { Abstention, Forecast, ForecastSource } from "./forecast.ts";
+import type { ForecastQuestion } from "./forecast-question.ts";
+import type { ForecastRunner, LoadedModel, ModelAnswers } from "./forecast-runner.ts";
 import { proveGolden } from "./prove-golden.ts";
+import { readAnswer } from "./read-answer.ts";
+import { readInputs } from "./read-inputs.ts";
+import type { ServedModel } from "./served-model.ts";
 
-/** A version's proven parts. */
+/** A version's proven parts; `forecasterParts` takes them from its files. */
 export interface ForecasterParts {
   readonly version: ModelVersion;
   readonly metadata: ModelMetadata;
   readonly golden: GoldenVectors;
+  readonly calibration: FittedCalibration;
   /** Bytes of the ONNX file. */
   readonly model: Uint8Array;
 }
 
 /** A loaded model that answers for one instrument and timeframe. */
 export interface Forecaster {
+  readonly source: ForecastSource;
   readonly version: ModelVersion;
   readonly metadata: ModelMetadata;
+  readonly calibration: FittedCalibration;
+  /** The model itself, for many windows at once; `release` ends it. */
+  readonly loaded: LoadedModel;
   /**
    * Forecasts from the closed candles up to a position of the series.
    *
-   * @param series Closed candles of the model's own instrument and timeframe.
+   * @throws {RefusedError} E_WRONG_MODEL: the candles are of another instrument or timeframe.
    */
-  forecast(series: CandleSeries, options?: ForecastOptions): Promise<Forecast | Abstention>;
+  forecast(question: ForecastQuestion): Promise<Forecast | Abstention>;
   release(): Promise<void>;
 }
-
-export interface ForecastOptions {
-  /** Of the last candle that may be seen; the series' last by default. */
-  readonly position?: number;
-  /** UTC epoch milliseconds: where a newer candle has closed by then, the forecast is withheld. */
-  readonly nowMs?: number;
-}
-
-/** A forecast move beyond this fraction, times the root of the horizon, is taken for a fault. */
-const plausibleChange = 0.2;
 
 /**
  * Loads a model and asks it the golden vectors: one that loads may still compute something else.
@@ -55,7 +51,7 @@ export async function createForecaster(
   parts: ForecasterParts,
   runner: ForecastRunner,
 ): Promise<Forecaster> {
-  const { version, metadata, golden } = parts;
+  const { version, metadata, golden, calibration } = parts;
   const loaded = await runner.load(parts.model);
   try {
     await proveGolden(loaded, golden, version);
@@ -63,97 +59,46 @@ export async function createForecaster(
     await loaded.release();
     throw error;
   }
+  const source = metadata.model_type === "price_prediction" ? "price" : "sentiment";
   // The schema has checked every key; absent keys are absent, as the type wants them.
   const transform = metadata.target_transform as FittedTransform;
-  const confidence = missionConfidence(metadata.performance.mae);
-  const source = metadata.model_type === "price_prediction" ? "price" : "sentiment";
-  const abstain = (reason: AbstainReason, detail: string): Abstention => ({
-    kind: "abstain",
-    reason,
-    detail,
+  const model: ServedModel = { source, version, metadata, transform, calibration };
+  return {
     source,
     version,
-  });
-  return {
-    version,
     metadata,
-    async forecast(series, { position = candleCount(series) - 1, nowMs } = {}) {
-      refuseStranger(series, metadata);
-      const read = readWindow(series, transform, { position, nowMs });
-      if (read.kind === "withheld") return abstain(read.reason, read.detail);
-      const { window, encoded } = read;
-      const answers = await loaded.run(Float32Array.from(window.candles), {
-        windows: 1,
-        lookback: transform.lookback,
-        features: transform.features.length,
-      });
-      const close = answers.closes[0] ?? Number.NaN;
-      const change = close / encoded.lastClose - 1;
-      if (!(Math.abs(change) <= plausibleChange * Math.sqrt(transform.horizon))) {
-        return abstain(
-          "implausible",
-          `The model answers ${close} after a close of ${encoded.lastClose}: no forecast but a fault, or prices far from those it was trained on.`,
-        );
-      }
-      return {
-        kind: "forecast",
-        close,
-        lastClose: encoded.lastClose,
-        change,
-        confidence,
-        scaledOutput: answers.scaledOutputs[0] ?? Number.NaN,
-        source,
-        version,
-        decidedAtMs: window.decisionTimeMs,
-        targetTimeMs: window.decisionTimeMs + transform.horizon * timeframeMs(series.timeframe),
-      };
+    calibration,
+    loaded,
+    async forecast(question) {
+      refuseStranger(question.series, metadata);
+      const inputs = readInputs(model, question);
+      if (inputs.kind === "abstain") return inputs;
+      const { lookback, features } = transform;
+      const shape = { windows: 1, lookback, features: features.length };
+      const run = loaded.run(Float32Array.from(inputs.candles), shape);
+      const answers = await settled(run, question);
+      if ("kind" in answers) return answers;
+      return readAnswer(model, { question, inputs, answers });
     },
     release: () => loaded.release(),
   };
 }
 
-type ReadWindow =
-  | {
-      readonly kind: "read";
-      readonly window: Extract<LiveWindow, { kind: "window" }>;
-      readonly encoded: Extract<EncodedWindow, { kind: "window" }>;
+// What the model answered, or why it did not.
+async function settled(
+  run: Promise<ModelAnswers>,
+  { deadline }: ForecastQuestion,
+): Promise<ModelAnswers | Abstention> {
+  try {
+    const answers = await (deadline === undefined ? run : deadline(run));
+    if (answers !== "too-slow") return answers;
+    return abstain("too-slow", "The model did not answer before the deadline.");
+  } catch (error) {
+    if (error instanceof WorldError && error.code === "E_MODEL_CRASHED") {
+      return abstain("crashed", error.message);
     }
-  | { readonly kind: "withheld"; readonly reason: AbstainReason; readonly detail: string };
-
-// The window that ends at a position, proven fit for the model; or why it is not.
-function readWindow(
-  series: CandleSeries,
-  transform: FittedTransform,
-  { position, nowMs }: { readonly position: number; readonly nowMs: number | undefined },
-): ReadWindow {
-  const withheld = (reason: AbstainReason, detail: string): ReadWindow => ({
-    kind: "withheld",
-    reason,
-    detail,
-  });
-  const late = nowMs === undefined ? undefined : staleness(series, position, nowMs);
-  if (late !== undefined) return withheld("stale-candles", late);
-  const window = liveWindow(series, transform, { position });
-  if (window.kind === "too-few-candles") {
-    const found = Math.max(0, position + 1);
-    return withheld(window.kind, `The model reads ${window.needed} candles, ${found} are there.`);
+    throw error;
   }
-  if (window.kind === "gap") {
-    return withheld("gap", "Candles are missing in the window, more than may be bridged.");
-  }
-  const encoded = encodeWindow(transform, window.candles);
-  if (encoded.kind === "flat") return withheld("flat-window", "Nothing moved in the window.");
-  if (encoded.x.every(Number.isFinite)) return { kind: "read", window, encoded };
-  return withheld("not-finite", "An input of the model is not a finite number.");
-}
-
-// The newest closed candle must be there: a forecast from older ones would be about the past.
-function staleness(series: CandleSeries, position: number, nowMs: number): string | undefined {
-  const stepMs = timeframeMs(series.timeframe);
-  const closedMs = (series.openTimeMs[position] ?? 0) + stepMs;
-  const behind = Math.floor((nowMs - closedMs) / stepMs);
-  if (behind <= 0) return undefined;
-  return `The last candle closed at ${utcText(closedMs)} UTC, ${behind} candles before ${utcText(nowMs)}: bring newer candles, or ask for that moment with --at.`;
 }
 
 function refuseStranger(series: CandleSeries, metadata: ModelMetadata): void {

@@ -10,7 +10,7 @@ import type { FittedTransform } from "../../learning/features/fitted-transform.t
 import { missionNetwork, type NetworkShape } from "../../learning/network/network-shape.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import type { LoadedModel } from "../../serving/forecast-runner.ts";
-import { createForecaster } from "../../serving/forecaster.ts";
+import { proveGolden } from "../../serving/prove-golden.ts";
 
 /** A proven version on both of its ways: as it serves, and the weights for training's own graph. */
 export interface ExaminedVersion {
@@ -48,9 +48,12 @@ export async function examinedVersion(path: string): Promise<ExaminedVersion> {
   const network = missionNetwork(transform.features.length, transform.lookback, head);
   const members = await readKerasWeights(content(names.keras), network);
   const golden = parseGoldenVectors(text(names.golden));
-  const parts = { version, metadata, golden, model: content(names.onnx) };
-  const proven = await createForecaster(parts, onnxForecastRunner);
-  await proven.release();
-  const served = await onnxForecastRunner.load(parts.model);
+  const served = await onnxForecastRunner.load(content(names.onnx));
+  try {
+    await proveGolden(served, golden, version);
+  } catch (error) {
+    await served.release();
+    throw error;
+  }
   return { version, metadata, transform, network, members, served };
 }

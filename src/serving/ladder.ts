@@ -1,0 +1,75 @@
+import { assert } from "../foundation/assert.ts";
+import { type Clock, systemClock } from "../foundation/clock.ts";
+import { OperationalError } from "../foundation/errors.ts";
+import type { IntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
+import { abstain } from "./abstain.ts";
+import { type Breaker, createBreaker } from "./breaker.ts";
+import type { ForecastSource, LadderAnswer, RungOutcome } from "./forecast.ts";
+import type { ForecastQuestion } from "./forecast-question.ts";
+
+/** One model to ask, or the reason why there is none. */
+export interface Rung {
+  readonly source: ForecastSource;
+  ask(question: ForecastQuestion): Promise<RungOutcome>;
+}
+
+export interface LadderQuestion extends Omit<ForecastQuestion, "tracker"> {
+  /** Each model's own; see `ForecastQuestion.tracker`. */
+  readonly trackers?: Partial<Record<ForecastSource, IntervalTracker>> | undefined;
+}
+
+/** Asks the best model first and the next one where it abstains. */
+export interface Ladder {
+  /** Never throws: what a rung throws is its abstention. */
+  answer(question: LadderQuestion): Promise<LadderAnswer>;
+}
+
+/**
+ * Puts rungs into a ladder. A rung that is too slow three times in a row is left out for 30 seconds; a
+ * question without a deadline asks it all the same.
+ *
+ * @param rungs Best first; at least one.
+ */
+export function createLadder(rungs: readonly Rung[], clock: Clock = systemClock): Ladder {
+  assert(rungs.length > 0, "a ladder has a rung");
+  const guarded = rungs.map((rung) => ({ rung, breaker: createBreaker(clock) }));
+  return {
+    async answer({ trackers, ...question }) {
+      const outcomes: RungOutcome[] = [];
+      for (const { rung, breaker } of guarded) {
+        const asked = { ...question, tracker: trackers?.[rung.source] };
+        const said = await askGuarded(rung, asked, breaker);
+        outcomes.push(said);
+        if (said.outcome.kind === "forecast") break;
+      }
+      return { ...outcomes.at(-1)!.outcome, rungs: outcomes };
+    },
+  };
+}
+
+async function askGuarded(
+  rung: Rung,
+  question: ForecastQuestion,
+  breaker: Breaker,
+): Promise<RungOutcome> {
+  if (question.deadline === undefined) return askCaught(rung, question);
+  const open = breaker.refusal();
+  if (open !== undefined) {
+    return { source: rung.source, version: undefined, outcome: abstain("too-slow", open) };
+  }
+  const said = await askCaught(rung, question);
+  breaker.report(said.outcome.kind === "abstain" && said.outcome.reason === "too-slow");
+  return said;
+}
+
+// Whatever a rung throws, the next one must still be asked; the outcome says what was caught.
+async function askCaught(rung: Rung, question: ForecastQuestion): Promise<RungOutcome> {
+  try {
+    return await rung.ask(question);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    const crashed = !(error instanceof OperationalError) || error.code === "E_MODEL_CRASHED";
+    const outcome = abstain(crashed ? "crashed" : "refused", detail);
+    return { source: rung.source, version: undefined, outcome };
+  }
+}

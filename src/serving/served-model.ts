@@ -1,0 +1,14 @@
+import type { FittedCalibration } from "../evaluation/calibration/fitted-calibration.ts";
+import type { ModelMetadata } from "../learning/bundle/metadata.ts";
+import type { ModelVersion } from "../learning/bundle/version-id.ts";
+import type { FittedTransform } from "../learning/features/fitted-transform.ts";
+import type { ForecastSource } from "./forecast.ts";
+
+/** What a forecaster knows about its model, opened once for all questions. */
+export interface ServedModel {
+  readonly source: ForecastSource;
+  readonly version: ModelVersion;
+  readonly metadata: ModelMetadata;
+  readonly transform: FittedTransform;
+  readonly calibration: FittedCalibration;
+}
