@@ -5,6 +5,7 @@ import { ewmaVolatility, volatilityHalfLife } from "../ewma-volatility.ts";
 import type { DirectionTransform, ReturnTransform } from "../fitted-transform.ts";
 import { middle, windowMedian } from "../window-median.ts";
 import type { EncodedWindows, TrainRows } from "./recipe.ts";
+import { spreadOrOne } from "./spread-or-one.ts";
 
 type VolatilityTransform = ReturnTransform | DirectionTransform;
 type VolatilityFit = Omit<ReturnTransform, "recipe">;
@@ -136,7 +137,7 @@ function trainMoments(train: TrainRows, unfitted: Unfitted) {
   const mean = Array.from(sum, (total) => total / count);
   const std = mean.map((m, f) => Math.sqrt(Math.max(0, squares[f]! / count - m * m)));
   // An open that always equals the close before is 0 throughout: it stays 0 instead of 0 / 0.
-  return { mean, std: std.map((s) => (s > 0 ? s : 1)) };
+  return { mean, std: std.map((s, f) => spreadOrOne(mean[f]!, s)) };
 }
 
 function fitVolumeEps(train: TrainRows): number {

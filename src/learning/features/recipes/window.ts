@@ -3,6 +3,7 @@ import { columnOf } from "../candle-grid.ts";
 import type { FeatureColumns } from "../candle-grid.ts";
 import type { WindowTransform } from "../fitted-transform.ts";
 import type { RecipeDefinition, TrainRows } from "./recipe.ts";
+import { spreadOrOne } from "./spread-or-one.ts";
 
 /**
  * One shared price range per window; the change of close in units of that range out, so that output 0
@@ -81,7 +82,7 @@ function moment(train: TrainRows, name: string): { mean: number; std: number } {
   const values = columnOf(train.columns, name).filter((_, r) => train.touched[r] === 1);
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
   const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
-  return { mean, std: variance > 0 ? Math.sqrt(variance) : 1 };
+  return { mean, std: spreadOrOne(mean, Math.sqrt(variance)) };
 }
 
 function isOwn(name: string): boolean {
