@@ -1,7 +1,8 @@
 import { scoreGroup } from "../src/evaluation/report/group-scores.ts";
 import { buildReportCard, type ReportFacts } from "../src/evaluation/report/build-report-card.ts";
 import { joinJudged, type JudgedRows } from "../src/evaluation/report/judged-rows.ts";
-import { judgeSegments, type SegmentForecasts } from "../src/evaluation/report/judge-segments.ts";
+import { judgeSegments } from "../src/evaluation/report/judge-segments.ts";
+import type { SegmentForecasts } from "../src/evaluation/rows/segment-forecasts.ts";
 import type { FoldScores, ReportCard } from "../src/evaluation/report/report-card.ts";
 import { type MarketRows, marketRows, sliceRows } from "../src/evaluation/rows/market-rows.ts";
 import { createRng } from "../src/foundation/rng.ts";

@@ -24,7 +24,7 @@ export interface FittedCalibration {
     readonly target: number;
     /** Step of the adaptation. */
     readonly gamma: number;
-    /** |y - f| / s over calibration A and B, rising; s = `trailingVolatility` times the root of h. */
+    /** |y - f| / s over calibration A and B, rising; s is `scaleOf`, from `trailingVolatility`. */
     readonly scores: readonly number[];
   };
   /** Close time of the last label that was read, UTC epoch milliseconds. */

@@ -1,6 +1,6 @@
 import { assert } from "../../foundation/assert.ts";
 import { isOutside, nextAlpha } from "./adaptive-conformal.ts";
-import { conformalRadius, type ConformalRadius } from "./split-conformal.ts";
+import { conformalHalfWidth, conformalRadius } from "./split-conformal.ts";
 
 export interface ScaledConformalRows {
   /** |y - f| / s of rows before the judged ones that nothing else was fitted on. */
@@ -74,7 +74,7 @@ export function scaledConformal(
     assert(scale[i]! > 0, "a scale is above 0");
     const score = Math.abs(outcome[i]! - forecast[i]!) / scale[i]!;
     const radius = conformalRadius(sorted, alpha);
-    const half = halfWidth(radius, scale[i]!);
+    const half = conformalHalfWidth(radius, scale[i]!);
     result.low[i] = forecast[i]! - half;
     result.high[i] = forecast[i]! + half;
     result.alpha[i] = alpha;
@@ -93,9 +93,4 @@ function emptyIntervals(count: number) {
     isUnadaptedMiss: new Uint8Array(count),
     alpha: new Float64Array(count),
   };
-}
-
-function halfWidth(radius: ConformalRadius, scale: number): number {
-  if (radius.kind === "finite") return scale * radius.radius;
-  return radius.kind === "infinite" ? Number.POSITIVE_INFINITY : 0;
 }

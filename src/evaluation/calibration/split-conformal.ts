@@ -30,3 +30,9 @@ export function conformalRadius(sortedScores: ArrayLike<number>, alpha: number):
 }
 
 const rounding = 1e-12;
+
+/** Half-width of an interval in units of the forecast: the radius times its scale, Infinity or 0. */
+export function conformalHalfWidth(radius: ConformalRadius, scale: number): number {
+  if (radius.kind === "finite") return scale * radius.radius;
+  return radius.kind === "infinite" ? Number.POSITIVE_INFINITY : 0;
+}

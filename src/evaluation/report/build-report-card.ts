@@ -1,10 +1,10 @@
 import { createRng } from "../../foundation/rng.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
+import { scaleOf } from "../rows/residual-scale.ts";
 import { judgeVerdict } from "../verdict/verdict.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import { conditionsSection } from "./conditions-section.ts";
 import { confidenceDeciles } from "./confidence-deciles.ts";
-import { scaleOf } from "./distribution-columns.ts";
 import { accuracyEstimate } from "./group-scores.ts";
 import { distributionSection } from "./distribution-section.ts";
 import type { ScaledColumns } from "./forecast-columns.ts";

@@ -1,4 +1,4 @@
-import { scaleOf } from "./distribution-columns.ts";
+import { scaleOf } from "../rows/residual-scale.ts";
 import { scoreGroup } from "./group-scores.ts";
 import type { JudgedRows } from "./judged-rows.ts";
 import type { GroupScores } from "./report-card.ts";

@@ -2,6 +2,7 @@ import { normalQuantile } from "../../foundation/statistics/normal-distribution.
 import { pinballLossOf } from "../metrics/pinball-loss.ts";
 import { joinColumns } from "../rows/join-columns.ts";
 import type { MarketRows } from "../rows/market-rows.ts";
+import { scaleOf } from "../rows/residual-scale.ts";
 
 /** Levels of the quantiles that a distribution is scored at; their mean loss is half the CRPS. */
 const gridLevels = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
@@ -70,14 +71,6 @@ export function distributionColumns(
 interface Forecast {
   readonly centre: Float64Array;
   readonly quantiles: readonly number[];
-}
-
-/** Where nothing has moved yet, so that nothing is divided by 0. */
-const scaleMin = 1e-9;
-
-/** Standard deviation of the outcome over the horizon as known at the decision, > 0. */
-export function scaleOf(rows: MarketRows, i: number): number {
-  return Math.max(rows.volatility[i]! * Math.sqrt(rows.horizon), scaleMin);
 }
 
 /** Joins folds; absent where one fold has none. */

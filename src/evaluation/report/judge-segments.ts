@@ -1,21 +1,17 @@
 import { quantile } from "../../foundation/statistics/quantile.ts";
-import { fitProbability, probabilityOfUp } from "../calibration/fit-probability.ts";
-import { isInformative } from "../calibration/informative.ts";
+import { probabilityOfUp } from "../calibration/fit-probability.ts";
+import { fitCalibration } from "../calibration/fit-calibration.ts";
+import type { FittedCalibration } from "../calibration/fitted-calibration.ts";
 import { scaledConformal } from "../calibration/scaled-conformal.ts";
 import type { MarketRows } from "../rows/market-rows.ts";
 import { joinColumns } from "../rows/join-columns.ts";
+import { scaleOf } from "../rows/residual-scale.ts";
+import { scaledResiduals, type SegmentForecasts, signalOf } from "../rows/segment-forecasts.ts";
 import { chooseNaive } from "../verdict/naive-direction.ts";
-import { distributionColumns, type DistributionColumns, scaleOf } from "./distribution-columns.ts";
+import { distributionColumns, type DistributionColumns } from "./distribution-columns.ts";
 import type { JudgedRows, ProbabilityColumn } from "./judged-rows.ts";
 import { tercileOf } from "./terciles.ts";
 import { forecastYardsticks } from "./yardsticks.ts";
-
-/** A forecaster's answers on the rows of one segment. */
-export interface SegmentForecasts {
-  readonly rows: MarketRows;
-  /** Forecast log-return over the horizon, per row. */
-  readonly forecastLogReturn: Float64Array;
-}
 
 export interface JudgedSegments {
   /** Rows that yardsticks are fitted on: train and validation, or candles before the forecasts. */
@@ -42,6 +38,7 @@ export function judgeSegments(segments: JudgedSegments): JudgedRows {
   const yardsticks = forecastYardsticks(fitting, exam.rows);
   const name = naiveOf(segments);
   const calibration = [calibrationA, calibrationB].filter((segment) => segment !== undefined);
+  const fitted = calibration.length === 0 ? undefined : fitCalibration(segments);
   const { volatility } = segments.train ?? fitting;
   const volatilityThresholds = [quantile(volatility, 1 / 3), quantile(volatility, 2 / 3)] as const;
   return {
@@ -53,8 +50,8 @@ export function judgeSegments(segments: JudgedSegments): JudgedRows {
     tercile: Uint8Array.from(exam.rows.volatility, (sigma) =>
       tercileOf(sigma, volatilityThresholds),
     ),
-    probability: probabilityOf(segments),
-    distribution: calibration.length === 0 ? undefined : distributionOf(calibration, exam),
+    probability: probabilityOf(segments, fitted),
+    distribution: fitted && distributionOf(calibration, exam, fitted),
   };
 }
 
@@ -70,22 +67,19 @@ function naiveOf({ fitting, choosing, calibrationA, calibrationB }: JudgedSegmen
 }
 
 // What came with the forecasts, else what calibration A teaches and B examines.
-function probabilityOf(segments: JudgedSegments): ProbabilityColumn | undefined {
-  const { exam, calibrationA, calibrationB, givenProbability } = segments;
+function probabilityOf(
+  { exam, calibrationA, calibrationB, givenProbability }: JudgedSegments,
+  fitted: FittedCalibration | undefined,
+): ProbabilityColumn | undefined {
   if (givenProbability !== undefined) {
     return { pUp: givenProbability, method: "as given", informative: undefined };
   }
-  if (calibrationA === undefined) return undefined;
-  const moved = movedRows(calibrationA);
-  const { horizon } = calibrationA.rows;
-  const fitted = fitProbability(moved, { horizon });
-  const probabilities = (signal: Float64Array): Float64Array =>
-    signal.map((value) => probabilityOfUp(fitted, value));
+  if (calibrationA === undefined || fitted === undefined) return undefined;
+  const { probability, confidence } = fitted;
   return {
-    pUp: probabilities(signalOf(exam)),
-    method: `${methodNames[fitted.method]}, fitted on calibration A`,
-    informative:
-      calibrationB === undefined ? undefined : informativeOn(calibrationB, probabilities),
+    pUp: signalOf(exam).map((signal) => probabilityOfUp(probability, signal)),
+    method: `${methodNames[probability.method]}, fitted on calibration A`,
+    informative: calibrationB === undefined ? undefined : confidence.informative,
   };
 }
 
@@ -95,43 +89,16 @@ const methodNames = {
   "base-rate": "base rate (the signal says no more)",
 } as const;
 
-function informativeOn(
-  segment: SegmentForecasts,
-  probabilities: (signal: Float64Array) => Float64Array,
-): boolean | undefined {
-  const { signal, up } = movedRows(segment);
-  const pUp = probabilities(signal);
-  // How sure it is of the forecast's own direction, before the floor that makes most rows equal.
-  const confidence = pUp.map((p, i) => (signal[i]! > 0 ? p : 1 - p));
-  const hit = up.map((rose, i) => (rose === 1 ? Number(signal[i]! > 0) : Number(signal[i]! < 0)));
-  return isInformative(confidence, hit);
-}
-
-// f / s: what a probability of a rise is fitted on
-function signalOf({ rows, forecastLogReturn }: SegmentForecasts): Float64Array {
-  return forecastLogReturn.map((f, i) => f / scaleOf(rows, i));
-}
-
-// Rows whose close moved: only they have a direction.
-function movedRows(segment: SegmentForecasts) {
-  const { rows } = segment;
-  const signal = signalOf(segment);
-  const chosen = Int32Array.from(signal.keys()).filter((i) => rows.outcomeLogReturn[i] !== 0);
-  return {
-    signal: Float64Array.from(chosen, (i) => signal[i]!),
-    up: Float64Array.from(chosen, (i) => (rows.outcomeLogReturn[i]! > 0 ? 1 : 0)),
-  };
-}
-
 function distributionOf(
   calibration: readonly SegmentForecasts[],
   exam: SegmentForecasts,
+  { interval: { scores, target, gamma } }: FittedCalibration,
 ): DistributionColumns {
   const residuals = joinColumns(calibration.map(scaledResiduals));
   const moves = joinColumns(calibration.map(scaledMoves));
   const interval = scaledConformal(
     {
-      calibrationScaledResiduals: residuals.map(Math.abs),
+      calibrationScaledResiduals: scores,
       judged: {
         forecast: exam.forecastLogReturn,
         outcome: exam.rows.outcomeLogReturn,
@@ -140,7 +107,7 @@ function distributionOf(
         position: exam.rows.position,
       },
     },
-    { alpha: 0.1, gamma: 0.01 },
+    { alpha: target, gamma },
   );
   return distributionColumns(exam, { residuals, moves }, interval);
 }
@@ -148,9 +115,4 @@ function distributionOf(
 // y / s: the residuals of no move at all
 function scaledMoves({ rows }: SegmentForecasts): Float64Array {
   return rows.outcomeLogReturn.map((y, i) => y / scaleOf(rows, i));
-}
-
-// (y - f) / s
-function scaledResiduals({ rows, forecastLogReturn }: SegmentForecasts): Float64Array {
-  return rows.outcomeLogReturn.map((y, i) => (y - forecastLogReturn[i]!) / scaleOf(rows, i));
 }

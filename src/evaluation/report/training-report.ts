@@ -1,5 +1,6 @@
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
+import { coverageByBlocks, isCoverageKept } from "../calibration/coverage.ts";
 import type { JudgedRows } from "./judged-rows.ts";
 import type { ForecasterName } from "./report-card.ts";
 import { scoreForecast, type ForecastScore } from "./score-forecast.ts";
@@ -29,6 +30,22 @@ export interface TrainingReport extends TrainingSubject {
   /** Costs of one side at the default costs, fraction of an order's value. */
   readonly costPerSide: number;
   readonly scores: Readonly<Record<ForecasterName, ForecastScore>>;
+  /** What its intervals and its confidence are worth; absent where nothing was calibrated. */
+  readonly calibration?: CalibrationSummary | undefined;
+}
+
+/** How the calibrated part of the forecasts did on the exam. */
+export interface CalibrationSummary {
+  /** Share of exam outcomes inside the adaptive 90 % interval. */
+  readonly coverage: number | undefined;
+  /** The same per 1,000 rows, oldest first. */
+  readonly coveragePerBlock: readonly number[];
+  /** 90 +- 1 % overall and every block in [0.87, 0.93]; `undefined` below 1,000 rows. */
+  readonly coverageKept: boolean | undefined;
+  /** How the probability of a rise is made: "Platt, fitted on calibration A". */
+  readonly pUpMethod: string;
+  /** Whether confidence told good forecasts from bad ones on calibration B. */
+  readonly informative: boolean | undefined;
 }
 
 /**
@@ -40,7 +57,8 @@ export interface TrainingReport extends TrainingSubject {
  */
 export function trainingReport(
   subject: TrainingSubject,
-  judged: Pick<JudgedRows, "rows" | "forecastLogReturn" | "yardsticks">,
+  judged: Pick<JudgedRows, "rows" | "forecastLogReturn" | "yardsticks"> &
+    Partial<Pick<JudgedRows, "probability" | "distribution">>,
 ): TrainingReport {
   const { outcomeLogReturn, decisionTimeMs } = judged.rows;
   const context = { ...subject, outcomeLogReturn, decisionTimeMs };
@@ -58,5 +76,28 @@ export function trainingReport(
       model,
       ...Object.fromEntries(yardstickNames.map(yardstick)),
     } as TrainingReport["scores"],
+    ...calibrationOf(judged),
+  };
+}
+
+function calibrationOf({
+  rows,
+  probability,
+  distribution,
+}: Pick<JudgedRows, "rows"> & Partial<Pick<JudgedRows, "probability" | "distribution">>): {
+  readonly calibration?: CalibrationSummary;
+} {
+  if (probability === undefined || distribution === undefined) return {};
+  const { low, high } = distribution;
+  const isMiss = rows.outcomeLogReturn.map((y, i) => (y < low[i]! || y > high[i]! ? 1 : 0));
+  const coverage = coverageByBlocks(isMiss);
+  return {
+    calibration: {
+      coverage: coverage.overall,
+      coveragePerBlock: coverage.blocks,
+      coverageKept: isCoverageKept(coverage),
+      pUpMethod: probability.method,
+      informative: probability.informative,
+    },
   };
 }

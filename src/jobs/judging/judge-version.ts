@@ -1,7 +1,8 @@
 import { MisuseError } from "../../foundation/errors.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import type { JudgedRows } from "../../evaluation/report/judged-rows.ts";
-import { judgeSegments, type SegmentForecasts } from "../../evaluation/report/judge-segments.ts";
+import { judgeSegments } from "../../evaluation/report/judge-segments.ts";
+import type { SegmentForecasts } from "../../evaluation/rows/segment-forecasts.ts";
 import { refuseNotFinite } from "../../evaluation/report/finite-forecasts.ts";
 import { joinColumns } from "../../evaluation/rows/join-columns.ts";
 import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";

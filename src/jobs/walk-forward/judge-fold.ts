@@ -1,6 +1,7 @@
 import type { KeptFold } from "../../adapters/walk-folder/fold-file.ts";
 import type { JudgedRows } from "../../evaluation/report/judged-rows.ts";
-import { judgeSegments, type SegmentForecasts } from "../../evaluation/report/judge-segments.ts";
+import { judgeSegments } from "../../evaluation/report/judge-segments.ts";
+import type { SegmentForecasts } from "../../evaluation/rows/segment-forecasts.ts";
 import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
 import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts";
 import { RefusedError } from "../../foundation/errors.ts";

@@ -1,0 +1,73 @@
+import { assert } from "../../foundation/assert.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
+import { joinColumns } from "../rows/join-columns.ts";
+import type { MarketRows } from "../rows/market-rows.ts";
+import { movedRows, scaledResiduals, type SegmentForecasts } from "../rows/segment-forecasts.ts";
+import { fitProbability, type FittedProbability, probabilityOfUp } from "./fit-probability.ts";
+import type { FittedCalibration } from "./fitted-calibration.ts";
+import { judgeConfidence } from "./informative.ts";
+
+/** Of a 90 % interval. */
+const target = 0.1;
+const gamma = 0.01;
+
+/** A model's forecasts on rows that it was not fitted on; at least one of the two. */
+export interface CalibrationSegments {
+  /** Fits the probability of a rise; without it that is 0.5. */
+  readonly calibrationA?: SegmentForecasts | undefined;
+  /** Judges whether confidence is informative; without it, it is not. */
+  readonly calibrationB?: SegmentForecasts | undefined;
+}
+
+/**
+ * Learns what a model's forecasts are worth from the calibration segment: the probability of a rise
+ * from A, whether confidence says anything from B, the residuals of intervals from both. The report
+ * card's probability and interval are made of the same numbers.
+ *
+ * @throws {InvariantError} there is no row at all.
+ */
+export function fitCalibration(segments: CalibrationSegments): FittedCalibration {
+  const { calibrationA, calibrationB } = segments;
+  const known = [calibrationA, calibrationB].filter((segment) => segment !== undefined);
+  const scores = joinColumns(known.map(scaledResiduals)).map(Math.abs).toSorted();
+  assert(scores.length > 0, "a calibration has at least one row");
+  const { horizon } = known[0]!.rows;
+  const moved = calibrationA === undefined ? { signal: [], up: [] } : movedRows(calibrationA);
+  const probability = fitProbability(moved, { horizon });
+  return {
+    format: 1,
+    horizon,
+    probability,
+    confidence: confidenceOn(calibrationB, probability),
+    interval: { target, gamma, scores: Array.from(scores) },
+    untilMs: Math.max(...known.map(({ rows }) => lastLabelMs(rows))),
+  };
+}
+
+function confidenceOn(
+  segment: SegmentForecasts | undefined,
+  probability: FittedProbability,
+): FittedCalibration["confidence"] {
+  const { signal, up } =
+    segment === undefined
+      ? { signal: new Float64Array(0), up: new Float64Array(0) }
+      : movedRows(segment);
+  // How sure it is of the forecast's own direction, before the floor that makes most rows equal.
+  const confidence = signal.map((each) => {
+    const p = probabilityOfUp(probability, each);
+    return each > 0 ? p : 1 - p;
+  });
+  const hit = up.map((rose, i) => (rose === 1 ? Number(signal[i]! > 0) : Number(signal[i]! < 0)));
+  const judged = judgeConfidence(confidence, hit);
+  return {
+    informative: judged.informative,
+    rankCorrelation: judged.rankCorrelation ?? null,
+    pValue: judged.pValue ?? null,
+    topMinusBottom: judged.topMinusBottom ?? null,
+    rows: signal.length,
+  };
+}
+
+function lastLabelMs({ decisionTimeMs, horizon, timeframe }: MarketRows): number {
+  return (decisionTimeMs.at(-1) ?? 0) + horizon * timeframeMs(timeframe);
+}
