@@ -6,6 +6,8 @@ export interface SourcedReadings {
   readonly readings: readonly SentimentReading[];
   /** Rows that are no readings, with their place and why; at most the first ten are named. */
   readonly refused: { readonly rows: number; readonly examples: readonly string[] };
+  /** Readings of days that are not over: left out, since they may still change. */
+  readonly unfinished: number;
   readonly rowsRead: number;
 }
 

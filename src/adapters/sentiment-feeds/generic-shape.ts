@@ -1,0 +1,61 @@
+import { nextDayMs, type RowCells, type SentimentShape } from "./reading-draft.ts";
+
+/** What a table of sentiment may say, by the names that its columns have unless told otherwise. */
+export const genericColumns = ["time", "score", "known", "count", "dispersion", "item"] as const;
+
+export type GenericColumn = (typeof genericColumns)[number];
+
+/** When a reading is known that does not say so itself. */
+export type KnownRule = "at-its-time" | "next-day";
+
+export interface GenericTable {
+  readonly source: string;
+  /** Names of columns, lower case; absent where the table does not say it. */
+  readonly columns: Readonly<Record<"time" | "score", string>> &
+    Readonly<Partial<Record<GenericColumn, string>>>;
+  /** What stands for fear and for greed; -1 and 1 by default. */
+  readonly scale: { readonly low: number; readonly high: number };
+  readonly known: KnownRule;
+  readonly notes: readonly string[];
+}
+
+/** Anybody's table of scores. */
+export function genericShape({
+  source,
+  columns,
+  scale,
+  known,
+  notes,
+}: GenericTable): SentimentShape {
+  const { low, high } = scale;
+  return {
+    name: "a table of scores",
+    source,
+    notes,
+    read: (cells) => {
+      const eventTimeMs = cells.time(columns.time);
+      const value = cells.number(columns.score);
+      if (value < low || value > high) {
+        cells.refuse(`${columns.score} ${value} lies outside ${low} to ${high}`);
+      }
+      const ruled = known === "next-day" ? nextDayMs(eventTimeMs) : eventTimeMs;
+      const knownAtMs = columns.known === undefined ? ruled : cells.time(columns.known);
+      // Exact where low and high are -1 and 1.
+      const score = (2 * value - low - high) / (high - low);
+      return { eventTimeMs, knownAtMs, score, ...extras(cells, columns, high - low) };
+    },
+  };
+}
+
+function extras(cells: RowCells, columns: GenericTable["columns"], range: number) {
+  const count = columns.count === undefined ? undefined : cells.numberIfAny(columns.count);
+  const spread =
+    columns.dispersion === undefined ? undefined : cells.numberIfAny(columns.dispersion);
+  const item = columns.item === undefined ? "" : cells.text(columns.item);
+  return {
+    ...(item === "" ? {} : { item }),
+    ...(count === undefined ? {} : { count }),
+    // A spread is stretched as the scores are.
+    ...(spread === undefined ? {} : { dispersion: (2 * spread) / range }),
+  };
+}

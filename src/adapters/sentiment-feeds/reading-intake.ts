@@ -1,0 +1,98 @@
+import { utcText } from "../../foundation/utc-text.ts";
+import { byKnownTime, saysTheSame } from "../../sentiment/join-readings.ts";
+import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
+import type { ReadSentimentRequest, SourcedReadings } from "../../sentiment/sentiment-source.ts";
+import type { ReadingDraft } from "./reading-draft.ts";
+
+/** Collects the readings of one source and refuses what is none. */
+export interface ReadingIntake {
+  /** @param place "line 7". */
+  readonly take: (draft: ReadingDraft, place: string) => void;
+  readonly refuse: (place: string, reason: string) => void;
+  /** A row that was not asked for. */
+  readonly pass: () => void;
+  readonly rowsRead: () => number;
+  readonly result: (request?: ReadSentimentRequest) => SourcedReadings;
+}
+
+export interface ReadingIntakeOptions {
+  readonly source: string;
+  readonly nowMs: number;
+}
+
+const examplesMax = 10;
+/** Before the first crypto market nobody spoke of one. */
+const earliestMs = Date.UTC(2009, 0, 1);
+
+export function createReadingIntake({ source, nowMs }: ReadingIntakeOptions): ReadingIntake {
+  const readings: SentimentReading[] = [];
+  const taken = new Map<string, { readonly place: string; readonly reading: SentimentReading }>();
+  const examples: string[] = [];
+  let [rowsRead, refused, unfinished] = [0, 0, 0];
+  const refuse = (place: string, reason: string): void => {
+    rowsRead += 1;
+    refused += 1;
+    if (examples.length < examplesMax) examples.push(`${place}: ${reason}`);
+  };
+  return {
+    take: (draft, place) => {
+      const reason = refusalOf(draft, nowMs);
+      if (reason !== undefined) return refuse(place, reason);
+      const key = `${draft.eventTimeMs} ${draft.knownAtMs} ${draft.item ?? ""}`;
+      const reading = { source, ...draft };
+      const earlier = taken.get(key);
+      if (earlier !== undefined) return refuse(place, repetition(reading, earlier));
+      rowsRead += 1;
+      taken.set(key, { place, reading });
+      // What is not known yet comes with a later read; until then it may still change.
+      if (draft.knownAtMs > nowMs) unfinished += 1;
+      else readings.push(reading);
+      return undefined;
+    },
+    refuse,
+    pass: () => {
+      rowsRead += 1;
+    },
+    rowsRead: () => rowsRead,
+    result: (request) => ({
+      readings: readings.filter((reading) => isAsked(reading, request)).toSorted(byKnownTime),
+      refused: { rows: refused, examples },
+      unfinished,
+      rowsRead,
+    }),
+  };
+}
+
+function isAsked(
+  { eventTimeMs }: SentimentReading,
+  { sinceMs = -Infinity, untilMs = Infinity }: ReadSentimentRequest = {},
+): boolean {
+  return eventTimeMs >= sinceMs && eventTimeMs < untilMs;
+}
+
+function repetition(
+  reading: SentimentReading,
+  earlier: { readonly place: string; readonly reading: SentimentReading },
+): string {
+  return saysTheSame(reading, earlier.reading)
+    ? `repeats ${earlier.place}`
+    : `contradicts ${earlier.place}, which is of the same moment`;
+}
+
+function refusalOf(draft: ReadingDraft, nowMs: number): string | undefined {
+  const { eventTimeMs, knownAtMs, score, count, dispersion } = draft;
+  const moment = utcText(eventTimeMs);
+  if (!(eventTimeMs >= earliestMs)) return `time ${moment} lies before 2009`;
+  if (!(eventTimeMs <= nowMs)) return `time ${moment} lies in the future`;
+  if (!(knownAtMs >= eventTimeMs)) {
+    return `it was known at ${utcText(knownAtMs)}, before its own time ${moment}`;
+  }
+  if (!(score >= -1 && score <= 1)) return `score ${score} lies outside -1 to 1`;
+  if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {
+    return `count ${count} is no whole number from 0 on`;
+  }
+  if (dispersion !== undefined && !(dispersion >= 0 && dispersion <= 1)) {
+    return `dispersion ${dispersion} lies outside 0 to 1`;
+  }
+  return undefined;
+}
