@@ -13,6 +13,7 @@ import type { Estimate } from "../evaluation/report/estimate.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { createRng } from "../foundation/rng.ts";
 import { throwIfInterrupted } from "../foundation/throw-if-interrupted.ts";
+import { trainingParams } from "../learning/bundle/training-params.ts";
 import { type AnalysisProgress, stageProgress } from "./analysis/analysis-progress.ts";
 import { analysisSections } from "./analysis/analysis-sections.ts";
 import type { AnalysisRequest, AnalysisSettings } from "./analysis/analysis-defaults.ts";
@@ -23,7 +24,7 @@ import { evenlyDrawn, fitRows, forecastSegments } from "./analysis/forecast-segm
 import { shuffledForecasts } from "./analysis/shuffled-forecasts.ts";
 import { scoreSeed, trainSeeds } from "./analysis/train-seeds.ts";
 import { trainedRange } from "./analysis/trained-range.ts";
-import { trainedSamples, type TrainedSamples } from "./analysis/trained-samples.ts";
+import { purposeOfSeeds, trainedSamples, type TrainedSamples } from "./analysis/trained-samples.ts";
 import { chooseVersion, type ChosenVersion } from "./judging/choose-version.ts";
 import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
 import { examReport, learningCurveOf } from "./judging/exam-report.ts";
@@ -133,7 +134,7 @@ async function analyze(analysis: Analysis, trained: TrainedSamples | undefined) 
     { draws: settings.draws, costPerSide: analysis.costPerSide, clock: watch.clock },
   );
   const overfitting = overfittingView(fitRows(segments, metadata.recipe), {
-    lossName: metadata.training_params.loss,
+    lossName: metadata.training_params?.loss ?? "mse",
     learningCurve: learningCurveOf(metadata),
   });
   // As the block of segments has it, so that one text does not say two things.
@@ -175,7 +176,7 @@ async function spreadOverSeeds(
   });
   const { firstDecisionTimeMs, lastDecisionTimeMs } = prepared.segments.exam;
   for (const { seed } of others) {
-    const training_params = { ...metadata.training_params, seed };
+    const training_params = { ...trainingParams(metadata, purposeOfSeeds), seed };
     const look = {
       configuration: configurationOf({ ...metadata, training_params }),
       label: `${model.version} from seed ${seed}`,

@@ -146,6 +146,10 @@ function scalerCheck(
   { series }: LoadedCandles,
   { positions, areTrainedCandles }: JudgedExam,
 ): SoundnessCheck {
+  if (transform.recipe === "foreign") {
+    const detail = "it was trained elsewhere: its scaling is stated, not fitted here";
+    return { name: "scaler", outcome: "not checked", detail };
+  }
   if (areTrainedCandles) return checkScaler(series, positions.train, transform);
   const detail = "these are not the candles that it was trained on";
   return { name: "scaler", outcome: "not checked", detail };

@@ -4,8 +4,10 @@ import type { GoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../learning/features/fitted-transform.ts";
+import { type FittedNovelty, openNovelty } from "../learning/features/novelty.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
 import { abstain } from "./abstain.ts";
+import { bindModel } from "./foreign-model.ts";
 import type { Abstention, Forecast, ForecastSource } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
 import type { ForecastRunner, LoadedModel, ModelAnswers } from "./forecast-runner.ts";
@@ -20,6 +22,7 @@ export interface ForecasterParts {
   readonly metadata: ModelMetadata;
   readonly golden: GoldenVectors;
   readonly calibration: FittedCalibration;
+  readonly novelty: FittedNovelty;
   /** Bytes of the ONNX file. */
   readonly model: Uint8Array;
 }
@@ -30,6 +33,7 @@ export interface Forecaster {
   readonly version: ModelVersion;
   readonly metadata: ModelMetadata;
   readonly calibration: FittedCalibration;
+  readonly novelty: FittedNovelty;
   /** The model itself, for many windows at once; `release` ends it. */
   readonly loaded: LoadedModel;
   /**
@@ -52,7 +56,7 @@ export async function createForecaster(
   runner: ForecastRunner,
 ): Promise<Forecaster> {
   const { version, metadata, golden, calibration } = parts;
-  const loaded = await runner.load(parts.model);
+  const loaded = await bindModel(runner, metadata, parts.model);
   try {
     await proveGolden(loaded, golden, version);
   } catch (error) {
@@ -62,12 +66,14 @@ export async function createForecaster(
   const source = metadata.model_type === "price_prediction" ? "price" : "sentiment";
   // The schema has checked every key; absent keys are absent, as the type wants them.
   const transform = metadata.target_transform as FittedTransform;
-  const model: ServedModel = { source, version, metadata, transform, calibration };
+  const novelty = { index: openNovelty(parts.novelty), threshold: parts.novelty.threshold };
+  const model: ServedModel = { source, version, metadata, transform, calibration, novelty };
   return {
     source,
     version,
     metadata,
     calibration,
+    novelty: parts.novelty,
     loaded,
     async forecast(question) {
       refuseStranger(question.series, metadata);

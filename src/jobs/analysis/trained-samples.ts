@@ -1,8 +1,12 @@
 import { RefusedError } from "../../foundation/errors.ts";
 import { type PreparedSamples, prepareSamples } from "../../learning/features/prepare-samples.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import { trainingParams } from "../../learning/bundle/training-params.ts";
 import { type CandleSeries, sliceCandles } from "../../market/candle-series.ts";
 import { hashCandles } from "../../market/hash-candles.ts";
+
+/** What cannot be done with a model whose training is not known. */
+export const purposeOfSeeds = "train other seeds";
 
 /** The candles that a version was trained on and the samples that were made of them. */
 export interface TrainedSamples {
@@ -13,10 +17,12 @@ export interface TrainedSamples {
 /**
  * Makes a version's samples again, from candles that may reach further than its own.
  *
- * @throws {RefusedError} E_OTHER_DATA: these are not the candles that it was trained on.
+ * @throws {RefusedError} E_OTHER_DATA: these are not the candles that it was trained on;
+ *   E_ADOPTED_MODEL: it was trained elsewhere.
  */
 export function trainedSamples(series: CandleSeries, metadata: ModelMetadata): TrainedSamples {
-  const { data, training_params: params } = metadata;
+  const { data } = metadata;
+  const params = trainingParams(metadata, purposeOfSeeds);
   const [from, until] = [Date.parse(data.first_open), Date.parse(data.last_close)];
   const own = sliceCandles(series, firstFrom(series, from), firstFrom(series, until));
   if (hashCandles(own) !== data.sha256) {

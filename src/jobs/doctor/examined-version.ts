@@ -5,6 +5,7 @@ import { RefusedError } from "../../foundation/errors.ts";
 import { parseGoldenVectors } from "../../learning/bundle/golden-vectors.ts";
 import { type ModelMetadata, parseMetadata } from "../../learning/bundle/metadata.ts";
 import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
+import { trainingParams } from "../../learning/bundle/training-params.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../../learning/features/fitted-transform.ts";
 import { missionNetwork, type NetworkShape } from "../../learning/network/network-shape.ts";
@@ -28,7 +29,7 @@ export interface ExaminedVersion {
  * Reads a version's folder, proves its files and golden vectors, and loads it.
  *
  * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST, E_METADATA, E_GOLDEN_FORMAT, E_GOLDEN_DIFFERS,
- *   E_KERAS_FILE.
+ *   E_KERAS_FILE, E_ADOPTED_MODEL.
  */
 export async function examinedVersion(path: string): Promise<ExaminedVersion> {
   const { version, files } = await readVersion(path);
@@ -40,6 +41,7 @@ export async function examinedVersion(path: string): Promise<ExaminedVersion> {
   const text = (name: string): string => Buffer.from(content(name)).toString("utf8");
   const about = [...files.keys()].find((name) => name.endsWith("_metadata.json"));
   const metadata = parseMetadata(text(about ?? "metadata"));
+  trainingParams(metadata, "look for leaks in a training");
   const kind = metadata.model_type === "price_prediction" ? "price" : "sentiment";
   const names = bundleFileNames(parseInstrument(metadata.instrument), kind);
   // The schema has checked every key; absent keys are absent, as the type wants them.

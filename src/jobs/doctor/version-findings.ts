@@ -8,6 +8,7 @@ import { checkSameCandleInputs } from "../../evaluation/leaks/same-candle-inputs
 import { checkScalerSpan } from "../../evaluation/leaks/scaler-span.ts";
 import { checkServeSkew } from "../../evaluation/leaks/serve-skew.ts";
 import { checkShuffledSplit } from "../../evaluation/leaks/shuffled-split.ts";
+import { trainingParams } from "../../learning/bundle/training-params.ts";
 import { prepareSamples, type PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import { editedAfter } from "./edited-candles.ts";
 import type { ExaminedVersion } from "./examined-version.ts";
@@ -71,7 +72,8 @@ export async function versionFindings(
 
 function settingsOf({ metadata, transform }: ExaminedVersion) {
   const { recipe, lookback, horizon, features } = transform;
-  const { split, validation_split: validationSplit } = metadata.training_params;
+  const params = trainingParams(metadata, "look for leaks in a training");
+  const { split, validation_split: validationSplit } = params;
   return { recipe, lookback, horizon, features, split, validationSplit };
 }
 

@@ -68,7 +68,7 @@ export function learningCurveOf({
   learning_curve: curve,
   training_params,
 }: ModelMetadata): LearningCurve | undefined {
-  if (curve === undefined) return undefined;
+  if (curve === undefined || training_params === undefined) return undefined;
   return {
     lossName: training_params.loss,
     bestEpoch: training_params.best_epoch,

@@ -20,14 +20,23 @@ export interface ExamLook {
 /**
  * What makes a trained version another configuration: recipe, inputs, settings, seed and where its
  * candles begin, all of which a person chose. The same settings on newer candles are the same one.
+ * Of an adopted version: its file, and how it is fed and read.
  *
  * @returns sha256, hex.
  */
 export function configurationOf(metadata: ModelMetadata): string {
-  const { recipe, horizon, features, sequence_length, training_params, data } = metadata;
+  const { recipe, horizon, features, sequence_length, training_params, adopted, data } = metadata;
+  if (training_params === undefined) {
+    const { target_transform: transform } = metadata;
+    return hashOf({ horizon, features, sequence_length, transform, sha256: adopted?.sha256 });
+  }
   const { epochs_run: _run, best_epoch: _best, ...settings } = training_params;
   const shape = { recipe, horizon, features, sequence_length };
   const parts = { ...shape, settings, first_open: data.first_open };
+  return hashOf(parts);
+}
+
+function hashOf(parts: object): string {
   return createHash("sha256").update(JSON.stringify(parts, sortedKeys)).digest("hex");
 }
 

@@ -8,6 +8,7 @@ import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../../learning/features/fitted-transform.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { LoadedModel } from "../../serving/forecast-runner.ts";
+import { bindModel } from "../../serving/foreign-model.ts";
 import { proveGolden } from "../../serving/prove-golden.ts";
 import type { ChosenVersion } from "./choose-version.ts";
 import { forecastPositions, type PositionForecasts } from "./forecast-positions.ts";
@@ -50,7 +51,7 @@ export interface VersionParts {
  */
 export async function openJudgedModel(chosen: ChosenVersion): Promise<JudgedModel> {
   const parts = versionParts(await readVersion(chosen.path), chosen);
-  const loaded = await onnxForecastRunner.load(parts.model);
+  const loaded = await bindModel(onnxForecastRunner, parts.metadata, parts.model);
   try {
     await proveGolden(loaded, parts.golden, chosen.version);
   } catch (error) {

@@ -3,6 +3,7 @@ import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-ru
 import { OperationalError, RefusedError } from "../../foundation/errors.ts";
 import type { GoldenVectors } from "../../learning/bundle/golden-vectors.ts";
 import { checkGoldenVectors } from "../../learning/bundle/golden-vectors.ts";
+import { bindModel } from "../../serving/foreign-model.ts";
 import type { ChosenVersion } from "../judging/choose-version.ts";
 import {
   judgedModel,
@@ -40,7 +41,7 @@ export async function checkVersion(chosen: ChosenVersion): Promise<CheckedVersio
     step = "feature order";
     passed("feature order", orderOf(parts));
     step = "shapes";
-    const loaded = await onnxForecastRunner.load(parts.model);
+    const loaded = await bindModel(onnxForecastRunner, parts.metadata, parts.model);
     const answers = await loaded.run(...goldenInputs(parts.golden));
     passed("shapes", shapesOf(parts));
     step = "golden vectors";

@@ -35,7 +35,7 @@ describe("encodeMetadata() with a learning curve", () => {
     loss: Array.from({ length: epochs }, () => 1),
     validation_loss: Array.from({ length: epochs }, () => 1.1),
   });
-  const epochsRun = example.training_params.epochs_run;
+  const epochsRun = example.training_params!.epochs_run;
 
   test("keeps one loss per epoch that was run", () => {
     const curved = { ...example, learning_curve: curve(epochsRun) };

@@ -56,6 +56,17 @@ const trainingSchema = z.strictObject({
   best_epoch: positiveCount,
 });
 
+const adoptedSchema = z.strictObject({
+  /** Of the ONNX file as it came. */
+  file: z.string().min(1),
+  sha256,
+  /** As the file says: "pytorch 2.13.0"; "" where it does not. */
+  producer: z.string(),
+  ir_version: positiveCount,
+  /** Close of the last candle that it was trained on, as was stated; null = not known. */
+  trained_until: utcTime.nullable(),
+});
+
 const learningCurveSchema = z.strictObject({
   /** Mean over the epoch's batches, each at the weights of its time; in units of the loss. */
   loss: z.array(z.number()),
@@ -73,7 +84,7 @@ export const metadataSchema = z
     training_date: z.iso.date(),
     instrument: z.string().min(1),
     timeframe: z.enum(timeframes),
-    recipe: z.enum(["level", "window", "return", "direction"]),
+    recipe: z.enum(["level", "window", "return", "direction", "foreign"]),
     /** Candles from the window's end to the forecast close. */
     horizon: positiveCount,
     /** In the order of the graph's input columns. */
@@ -86,11 +97,18 @@ export const metadataSchema = z
       close_output: z.string().min(1),
       scaled_output: z.string().min(1),
       opset: positiveCount,
+      /** Foreign graphs only: [windows, sequence_length * F] in, not [windows, sequence_length, F]. */
+      layout: z.literal("flat").optional(),
+      /** Foreign graphs only: the one number of windows that it takes at a time. */
+      batch: z.literal(1).optional(),
     }),
     performance: metricsSchema.extend({ rows: count, zero_moves: count }),
     baselines: z.strictObject({ persistence: metricsSchema, contrarian: metricsSchema }),
-    training_params: trainingSchema,
-    /** Per epoch, oldest first; absent in versions from before it was kept. */
+    /** Absent in a model that was trained elsewhere. */
+    training_params: trainingSchema.optional(),
+    /** Of a model that was trained elsewhere. */
+    adopted: adoptedSchema.optional(),
+    /** Per epoch, oldest first; absent in versions from before it was kept, and in adopted ones. */
     learning_curve: learningCurveSchema.optional(),
     segments: segmentsSchema,
     dropped_windows: droppedSchema,
@@ -117,6 +135,9 @@ export const metadataSchema = z
       "target_transform.lookback differs from sequence_length":
         transform.lookback === metadata.sequence_length,
       "target_transform.horizon differs from horizon": transform.horizon === metadata.horizon,
+      "a version has either training_params or adopted, with recipe foreign":
+        (metadata.adopted === undefined) === (metadata.training_params !== undefined) &&
+        (metadata.adopted !== undefined) === (metadata.recipe === "foreign"),
       "learning_curve differs from training_params.epochs_run": curveIsWhole(metadata),
     };
     for (const [broken, holds] of Object.entries(rules)) if (!holds) context.addIssue(broken);
@@ -159,12 +180,12 @@ function firstIssue(error: z.ZodError | undefined): string {
 
 interface Curved {
   readonly learning_curve?: z.infer<typeof learningCurveSchema> | undefined;
-  readonly training_params: { readonly epochs_run: number };
+  readonly training_params?: { readonly epochs_run: number } | undefined;
 }
 
 function curveIsWhole({ learning_curve: curve, training_params }: Curved): boolean {
-  const epochs = training_params.epochs_run;
   if (curve === undefined) return true;
+  const epochs = training_params?.epochs_run;
   return curve.loss.length === epochs && curve.validation_loss.length === epochs;
 }
 

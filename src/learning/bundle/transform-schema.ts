@@ -20,12 +20,26 @@ const volatilityScaled = {
   volumeEps: z.number().positive().exactOptional(),
 };
 
+const foreignScalingSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("min-max"), min: perFeature, max: perFeature }),
+  z.strictObject({ kind: z.literal("standard"), mean: perFeature, std: perFeature }),
+  z.strictObject({ kind: z.literal("window-min-max") }),
+  z.strictObject({ kind: z.literal("window-standard") }),
+]);
+
 /** Reads a fitted transform back from a bundle's metadata: the recipe's own numbers, nothing else. */
 export const fittedTransformSchema = z.discriminatedUnion("recipe", [
   z.strictObject({ recipe: z.literal("level"), ...shape, min: perFeature, max: perFeature }),
   z.strictObject({ recipe: z.literal("window"), ...shape, mean: perFeature, std: perFeature }),
   z.strictObject({ recipe: z.literal("return"), ...volatilityScaled }),
   z.strictObject({ recipe: z.literal("direction"), ...volatilityScaled, kappa: finite }),
+  z.strictObject({
+    recipe: z.literal("foreign"),
+    ...shape,
+    scaling: foreignScalingSchema,
+    output: z.enum(["price", "scaled-close", "log-return", "change"]),
+  }),
 ]) satisfies z.ZodType<FittedTransform>;
 
 /** Reads the metadata's `scaler`. */
@@ -36,7 +50,10 @@ export const scalerSchema = z.discriminatedUnion("kind", [
     min: perFeature,
     max: perFeature,
   }),
-  z.strictObject({ kind: z.literal("window-min-max"), features: names }),
+  z.strictObject({
+    kind: z.enum(["window-min-max", "none", "column-window-min-max", "column-window-standard"]),
+    features: names,
+  }),
   z.strictObject({
     kind: z.literal("standard"),
     features: names,

@@ -3,10 +3,12 @@ import { priceColumns } from "../../market/candle-series.ts";
 import type {
   DirectionTransform,
   FittedTransform,
+  ForeignTransform,
   LevelTransform,
   ReturnTransform,
   WindowTransform,
 } from "./fitted-transform.ts";
+import { fixedScales, windowScale } from "./recipes/foreign-scaling.ts";
 import { middle } from "./window-median.ts";
 
 type VolatilityTransform = ReturnTransform | DirectionTransform;
@@ -37,6 +39,7 @@ export function decodeWindow(
   const { features, lookback } = transform;
   assert(x.length === lookback * features.length, "a scaled window is [lookback, F]");
   if (transform.recipe === "level") return decodeLevel(transform, x);
+  if (transform.recipe === "foreign") return decodeForeign(transform, x, source);
   if (transform.recipe === "window") return decodeRange(transform, x, source);
   return decodeVolatility(transform, x, source);
 }
@@ -67,6 +70,29 @@ function decodeRange(
     const { low, range } = scales[i % width]!;
     return low + value * range;
   });
+}
+
+// v = offset + x width, by the stated scale or the source's own
+function decodeForeign(
+  transform: ForeignTransform,
+  x: ArrayLike<number>,
+  { candles }: ScaleSource,
+): Float64Array {
+  const width = transform.features.length;
+  const fixed = fixedScales(transform);
+  const scales = transform.features.map(
+    (_, f) => fixed?.[f] ?? windowScale(columnAt(candles, { f, width }), transform),
+  );
+  return Float64Array.from(x, (value, i) => {
+    const scale = scales[i % width]!;
+    const decoded = scale.offset + value * scale.width;
+    return transform.features[i % width] === "volume" ? Math.max(0, decoded) : decoded;
+  });
+}
+
+function columnAt(candles: ArrayLike<number>, at: { readonly f: number; readonly width: number }) {
+  const { f, width } = at;
+  return Float32Array.from({ length: candles.length / width }, (_, k) => candles[k * width + f]!);
 }
 
 function decodeVolatility(

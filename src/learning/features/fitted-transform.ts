@@ -2,7 +2,10 @@
  * Everything that fitting learned from the train segment, as plain JSON: with it, and with nothing
  * else, raw candles become inputs and outputs become forecasts. Arrays are in the order of `features`.
  */
-export type FittedTransform =
+export type FittedTransform = TrainedTransform | ForeignTransform;
+
+/** Transforms that are fitted here; a foreign one is stated. */
+export type TrainedTransform =
   LevelTransform | WindowTransform | ReturnTransform | DirectionTransform;
 
 interface TransformShape {
@@ -59,3 +62,29 @@ export interface DirectionTransform extends VolatilityScaled {
   /** Mean of |log-return over h| / (sigma_t sqrt(h)) over the train windows. */
   readonly kappa: number;
 }
+
+/**
+ * Of a model that was trained elsewhere: how its inputs are scaled and what its graph's output means,
+ * as the person who adopted it said. In candlecast's own terms the output is the change of the close,
+ * y = close[t+h] / close[t] - 1, whatever the graph itself answers.
+ */
+export interface ForeignTransform extends TransformShape {
+  readonly recipe: "foreign";
+  readonly scaling: ForeignScaling;
+  readonly output: ForeignOutput;
+}
+
+/**
+ * x = v; by a fixed range (v - min) / (max - min) or (v - mean) / std per feature; or by the window's
+ * own, each feature for itself: (v - lowest) / (highest - lowest), (v - mean) / standard deviation
+ * (population). A range or deviation of 0 counts as 1.
+ */
+export type ForeignScaling =
+  | { readonly kind: "none" }
+  | { readonly kind: "min-max"; readonly min: readonly number[]; readonly max: readonly number[] }
+  | { readonly kind: "standard"; readonly mean: readonly number[]; readonly std: readonly number[] }
+  | { readonly kind: "window-min-max" }
+  | { readonly kind: "window-standard" };
+
+/** What the graph answers: the close, the close scaled as the input column is, or its move. */
+export type ForeignOutput = "price" | "scaled-close" | "log-return" | "change";

@@ -40,6 +40,8 @@ export interface SampleOptions {
   readonly gaps?: GapRule;
   /** [n] per name: per-candle values, known at the candle's close, that `features` may name too. */
   readonly extraColumns?: ReadonlyMap<string, Float64Array>;
+  /** Stated beforehand, as a foreign model's is; fitted on the train segment by default. */
+  readonly transform?: FittedTransform;
 }
 
 export interface PreparedSamples {
@@ -51,7 +53,7 @@ export interface PreparedSamples {
   readonly grid: CandleGrid;
 }
 
-type Settings = Required<Omit<SampleOptions, "trainWindow">>;
+type Settings = Required<Omit<SampleOptions, "trainWindow" | "transform">>;
 
 interface Selection {
   readonly name: SegmentName;
@@ -74,9 +76,11 @@ export function prepareSamples(series: CandleSeries, options: SampleOptions): Pr
     ...(trainWindow === undefined ? {} : { trainWindow }),
   });
   const grid = candleGrid(series, settings);
-  refuseConstantColumns(grid, windowsWithoutGaps(grid, ranges.train, settings).windows, settings);
+  if (options.transform === undefined) {
+    refuseConstantColumns(grid, windowsWithoutGaps(grid, ranges.train, settings).windows, settings);
+  }
   const selections = segmentNames.map((name) => select(grid, name, ranges[name], settings));
-  const transform = fitTransform(grid, selections[0]!.windows, settings);
+  const transform = options.transform ?? fitTransform(grid, selections[0]!.windows, settings);
   const samples = buildSamples(grid, joined(grid, selections), transform);
   const segments = describeSegments(selections, samples, grid);
   return { samples, transform, segments, dropped: totals(selections), grid };

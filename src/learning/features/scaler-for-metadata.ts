@@ -1,4 +1,4 @@
-import type { FittedTransform } from "./fitted-transform.ts";
+import type { FittedTransform, ForeignTransform } from "./fitted-transform.ts";
 
 /** The scaler as the model's metadata shows it; arrays in the order of `features`. */
 export type MetadataScaler =
@@ -8,7 +8,11 @@ export type MetadataScaler =
       readonly min: readonly number[];
       readonly max: readonly number[];
     }
-  | { readonly kind: "window-min-max"; readonly features: readonly string[] }
+  | {
+      /** "window-min-max" has one range for all prices, "column-window-..." one per feature. */
+      readonly kind: "window-min-max" | "none" | "column-window-min-max" | "column-window-standard";
+      readonly features: readonly string[];
+    }
   | {
       readonly kind: "standard";
       readonly features: readonly string[];
@@ -23,5 +27,20 @@ export function scalerForMetadata(transform: FittedTransform): MetadataScaler {
     return { kind: "min-max", features, min: transform.min, max: transform.max };
   }
   if (transform.recipe === "window") return { kind: "window-min-max", features };
+  if (transform.recipe === "foreign") return foreignScaler(transform);
   return { kind: "standard", features, mean: transform.mean, std: transform.std };
+}
+
+function foreignScaler({ scaling, features }: ForeignTransform): MetadataScaler {
+  switch (scaling.kind) {
+    case "min-max":
+    case "standard":
+      return { features, ...scaling };
+    case "none":
+      return { kind: "none", features };
+    case "window-min-max":
+      return { kind: "column-window-min-max", features };
+    case "window-standard":
+      return { kind: "column-window-standard", features };
+  }
 }

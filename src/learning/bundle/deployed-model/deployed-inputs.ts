@@ -1,3 +1,4 @@
+import { assert } from "../../../foundation/assert.ts";
 import type { Tensor } from "../../../tensor/tensor.ts";
 import type { FittedTransform } from "../../features/fitted-transform.ts";
 import type { Recipe } from "../../features/recipes/recipe.ts";
@@ -25,4 +26,7 @@ const scalings: { readonly [R in Recipe]: Scaling<TransformOf<R>> } = {
   window: windowInputs,
   return: (window, transform) => volatilityInputs(window, transform, 1),
   direction: (window, transform) => volatilityInputs(window, transform, transform.kappa),
+  foreign() {
+    assert(false, "a foreign model brings its own graph");
+  },
 };

@@ -1,3 +1,4 @@
+import { assert } from "../../../foundation/assert.ts";
 import { add, multiply, subtract } from "../../../tensor/expressions.ts";
 import type { Tensor } from "../../../tensor/tensor.ts";
 import type { Recipe } from "../../features/recipes/recipe.ts";
@@ -17,6 +18,9 @@ export const deployedOutput: Readonly<Record<Recipe, Decoder>> = {
   // 2 p - 1 runs from -1, surely down, to 1, surely up
   direction: (output, scale) =>
     compounded(subtract(add(output, output), output.graph.constant(1)), scale),
+  foreign() {
+    assert(false, "a foreign model brings its own graph");
+  },
 };
 
 function compounded(output: Tensor, { unit, base }: Pick<ScaledInputs, "unit" | "base">): Tensor {

@@ -1,7 +1,8 @@
 import type { FittedTransform } from "../fitted-transform.ts";
 import { direction } from "./direction.ts";
+import { foreign } from "./foreign.ts";
 import { level } from "./level.ts";
-import type { Recipe, RecipeDefinition } from "./recipe.ts";
+import type { Recipe, RecipeDefinition, TrainedRecipe } from "./recipe.ts";
 import { returnRecipe } from "./return.ts";
 import { windowRecipe } from "./window.ts";
 
@@ -13,9 +14,13 @@ export const recipeTable: { readonly [R in Recipe]: RecipeDefinition<TransformOf
   window: windowRecipe,
   return: returnRecipe,
   direction,
+  foreign,
 };
 
-export const recipes = Object.keys(recipeTable) as readonly Recipe[];
+/** Those that a model can be trained by. */
+export const recipes = (Object.keys(recipeTable) as readonly Recipe[]).filter(
+  (recipe): recipe is TrainedRecipe => recipe !== "foreign",
+);
 
 /** The definition that a fitted transform belongs to. */
 export function recipeOf<T extends FittedTransform>(transform: T): RecipeDefinition<T> {

@@ -1,8 +1,11 @@
 import type { FeatureColumns } from "../candle-grid.ts";
-import type { FittedTransform } from "../fitted-transform.ts";
+import type { FittedTransform, TrainedTransform } from "../fitted-transform.ts";
 
 /** How a window of candles becomes inputs, and an output a forecast. */
 export type Recipe = FittedTransform["recipe"];
+
+/** A recipe that a model can be trained by. */
+export type TrainedRecipe = TrainedTransform["recipe"];
 
 /** The fields of `Samples` that scaling fills; meanings stand there. */
 export interface EncodedWindows {

@@ -1,0 +1,131 @@
+import { RefusedError } from "../foundation/errors.ts";
+import type { ModelMetadata } from "../learning/bundle/metadata.ts";
+import type { EncodedWindows } from "../learning/features/recipes/recipe.ts";
+import type { FittedTransform, ForeignTransform } from "../learning/features/fitted-transform.ts";
+import { gatherWindow } from "../learning/features/gather-window.ts";
+import { foreign } from "../learning/features/recipes/foreign.ts";
+import { fixedScales } from "../learning/features/recipes/foreign-scaling.ts";
+import type { ForecastRunner, LoadedModel, WindowsShape } from "./forecast-runner.ts";
+
+/** What loading a version's graph needs of its metadata. */
+export type BoundMetadata = Pick<ModelMetadata, "graph" | "target_transform">;
+
+/**
+ * Loads a version's graph so that it takes raw candles and answers with closes. Graphs of our own
+ * training do so themselves; a foreign one is wrapped: candles are scaled as was stated, and its only
+ * output becomes the close and, as the scaled output, the change of the close.
+ *
+ * @throws {WorldError} E_ENGINE_LOAD: the engine refuses it.
+ */
+export async function bindModel(
+  runner: ForecastRunner,
+  metadata: BoundMetadata,
+  model: Uint8Array,
+): Promise<LoadedModel> {
+  const { graph } = metadata;
+  // The schema has checked every key; absent keys are absent, as the type wants them.
+  const transform = metadata.target_transform as FittedTransform;
+  if (transform.recipe !== "foreign") return runner.load(model);
+  const { input, close_output, scaled_output, layout } = graph;
+  const loaded = await runner.load(model, { input, close_output, scaled_output, layout });
+  const ask = graph.batch === 1 ? oneByOne(loaded) : askAll(loaded);
+  return {
+    async run(candles, shape) {
+      const encoded = encodeRaw(candles, shape, transform);
+      const raw = await ask(encoded.x, shape);
+      return decodeRaw(raw, encoded, transform);
+    },
+    release: () => loaded.release(),
+  };
+}
+
+/** A runner that binds every graph it loads as `metadata` say. */
+export function boundRunner(runner: ForecastRunner, metadata: BoundMetadata): ForecastRunner {
+  return { load: (model) => bindModel(runner, metadata, model) };
+}
+
+type AskGraph = (x: Float32Array, shape: WindowsShape) => Promise<Float32Array>;
+
+function askAll(loaded: LoadedModel): AskGraph {
+  return async (x, shape) => {
+    const { closes } = await loaded.run(x, shape);
+    if (closes instanceof Float32Array && closes.length === shape.windows) return closes;
+    throw new RefusedError(
+      "E_FOREIGN_OUTPUT",
+      `Cannot read the model's output: ${shape.windows} windows want as many float32 values, value was ${closes?.length ?? 0} of another kind or number`,
+    );
+  };
+}
+
+function oneByOne(loaded: LoadedModel): AskGraph {
+  const askOne = askAll(loaded);
+  return async (x, shape) => {
+    const size = shape.lookback * shape.features;
+    const raw = new Float32Array(shape.windows);
+    for (let w = 0; w < shape.windows; w++) {
+      const window = x.slice(w * size, (w + 1) * size);
+      raw[w] = (await askOne(window, { ...shape, windows: 1 }))[0]!;
+    }
+    return raw;
+  };
+}
+
+interface EncodedRaw extends Pick<EncodedWindows, "center" | "scale"> {
+  /** [windows, lookback, F] scaled inputs. */
+  readonly x: Float32Array;
+  /** [windows] last close of each. */
+  readonly lastClose: Float32Array;
+}
+
+function encodeRaw(
+  candles: Float32Array,
+  { windows, lookback, features: width }: WindowsShape,
+  transform: ForeignTransform,
+): EncodedRaw {
+  const { features } = transform;
+  const rows = windows * lookback;
+  const columns = new Map(
+    features.map((name, f) => [
+      name,
+      Float32Array.from({ length: rows }, (_, r) => candles[r * width + f]!),
+    ]),
+  );
+  const endRow = Int32Array.from({ length: windows }, (_, w) => (w + 1) * lookback - 1);
+  const encoded = foreign.encode(columns, endRow, transform);
+  const x = new Float32Array(candles.length);
+  const samples = { ...encoded, endRow, lookback, features };
+  for (let w = 0; w < windows; w++) x.set(gatherWindow(samples, w), w * lookback * width);
+  const lastClose = Float32Array.from(endRow, (row) => columns.get("close")![row]!);
+  return { x, lastClose, center: encoded.center, scale: encoded.scale };
+}
+
+function decodeRaw(raw: Float32Array, encoded: EncodedRaw, transform: ForeignTransform) {
+  const closeOf = closeDecoder(encoded, transform);
+  const closes = Float64Array.from(raw, (value, w) => closeOf(value, w));
+  return {
+    closes: Float32Array.from(closes),
+    // From the unrounded close, so that a small change keeps its digits.
+    scaledOutputs: Float32Array.from(closes, (close, w) => close / encoded.lastClose[w]! - 1),
+  };
+}
+
+function closeDecoder(
+  { lastClose, center, scale }: EncodedRaw,
+  transform: ForeignTransform,
+): (value: number, w: number) => number {
+  switch (transform.output) {
+    case "price":
+      return (value) => value;
+    case "log-return":
+      return (value, w) => lastClose[w]! * Math.exp(value);
+    case "change":
+      return (value, w) => lastClose[w]! * (1 + value);
+    case "scaled-close": {
+      const width = transform.features.length;
+      const f = transform.features.indexOf("close");
+      const fixed = fixedScales(transform)?.[f];
+      if (fixed !== undefined) return (value) => fixed.offset + value * fixed.width;
+      return (value, w) => center[w * width + f]! + value / scale[w * width + f]!;
+    }
+  }
+}
