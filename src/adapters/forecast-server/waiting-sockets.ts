@@ -1,0 +1,19 @@
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+
+/**
+ * Keeps clients that connect and say nothing from filling the house: of the connections that have not
+ * sent a whole request yet, the oldest makes room for a new one.
+ */
+export function limitWaitingSockets(server: Server, waitingMax: number): void {
+  const waiting = new Set<Socket>();
+  server.on("connection", (socket) => {
+    waiting.add(socket);
+    socket.once("close", () => waiting.delete(socket));
+    if (waiting.size <= waitingMax) return;
+    const [oldest] = waiting;
+    if (oldest !== undefined) waiting.delete(oldest);
+    oldest?.destroy();
+  });
+  server.on("request", ({ socket }) => waiting.delete(socket));
+}
