@@ -1,8 +1,9 @@
-import type { FittedCalibration } from "../evaluation/calibration/fitted-calibration.ts";
+import { parseCalibration } from "../evaluation/calibration/calibration-file.ts";
 import { RefusedError } from "../foundation/errors.ts";
 import { parseGoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import { parseMetadata } from "../learning/bundle/metadata.ts";
 import { bundleFileNames, type ModelKind } from "../learning/bundle/model-kind.ts";
+import { parseNovelty } from "../learning/bundle/novelty-file.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
@@ -55,7 +56,29 @@ export function forecasterParts(
       `Cannot forecast with ${path}: it holds no ${name}, it was trained before forecasts had intervals; train again with \`candlecast train ${instrument}\``,
     );
   }
-  const golden = parseGoldenVectors(text(names.golden));
-  const calibration = JSON.parse(text(names.calibration)) as FittedCalibration;
-  return { version, metadata, golden, calibration, model: content(names.onnx) };
+  const parts: ForecasterParts = {
+    version,
+    metadata,
+    golden: parseGoldenVectors(text(names.golden)),
+    calibration: parseCalibration(text(names.calibration)),
+    novelty: parseNovelty(text(names.novelty)),
+    model: content(names.onnx),
+  };
+  refuseContradictions(parts, path);
+  return parts;
+}
+
+// Files of two versions that were put together would calibrate one model by another.
+function refuseContradictions({ metadata, golden, ...parts }: ForecasterParts, path: string): void {
+  const { horizon, features } = metadata;
+  const rules: Readonly<Record<string, boolean>> = {
+    "calibration.json is of another horizon": parts.calibration.horizon === horizon,
+    "novelty.json has other features": parts.novelty.features === features.length,
+    "golden.json has other features": golden.features.join() === features.join(),
+    "a sentiment model has no fitted sentiment":
+      metadata.model_type === "price_prediction" || "sentiment" in metadata,
+  };
+  for (const [broken, holds] of Object.entries(rules)) {
+    if (!holds) throw new RefusedError("E_METADATA", `Cannot use ${path}: ${broken}`);
+  }
 }

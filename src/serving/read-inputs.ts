@@ -50,10 +50,11 @@ export function readInputs(
 }
 
 function windowAt(
-  { transform }: ServedModel,
+  model: ServedModel,
   series: CandleSeries,
   position: number,
 ): ReadInputs | Abstention {
+  const { transform } = model;
   // One candle more, so that a bridged first row finds the close before it.
   const recent = sliceCandles(series, Math.max(0, position - transform.lookback), position + 1);
   const window = liveWindow(recent, transform);
@@ -65,6 +66,13 @@ function windowAt(
   if (!encoded.x.every(Number.isFinite)) {
     return abstain("input-not-finite", "An input of the model is not a finite number.");
   }
+  const novelty = model.novelty.index(encoded.x);
+  if (novelty > model.novelty.threshold) {
+    return abstain(
+      "outside-trained-range",
+      `The window is unlike those that the model was trained on: novelty ${novelty.toFixed(2)}, at most ${model.novelty.threshold.toFixed(2)} is allowed.`,
+    );
+  }
   return {
     kind: "inputs",
     candles: window.candles,
@@ -73,7 +81,7 @@ function windowAt(
     decidedAtMs: window.decisionTimeMs,
     lastClose: encoded.lastClose,
     unit: encoded.unit,
-    novelty: 0,
+    novelty,
   };
 }
 

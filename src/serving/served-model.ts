@@ -2,6 +2,7 @@ import type { FittedCalibration } from "../evaluation/calibration/fitted-calibra
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../learning/features/fitted-transform.ts";
+import type { NoveltyIndex } from "../learning/features/novelty.ts";
 import type { ForecastSource } from "./forecast.ts";
 
 /** What a forecaster knows about its model, opened once for all questions. */
@@ -11,4 +12,5 @@ export interface ServedModel {
   readonly metadata: ModelMetadata;
   readonly transform: FittedTransform;
   readonly calibration: FittedCalibration;
+  readonly novelty: { readonly index: NoveltyIndex; readonly threshold: number };
 }

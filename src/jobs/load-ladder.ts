@@ -1,0 +1,128 @@
+import { readVersion } from "../adapters/model-files/read-version.ts";
+import { type ResolvedVersion, resolveVersion } from "../adapters/model-files/resolve-version.ts";
+import { onnxForecastRunner } from "../adapters/onnx-runtime/onnx-forecast-runner.ts";
+import { MisuseError, OperationalError } from "../foundation/errors.ts";
+import type { ModelKind } from "../learning/bundle/model-kind.ts";
+import { parseInstrument } from "../market/instrument.ts";
+import { parseTimeframe } from "../market/timeframe.ts";
+import type { AbstainReason } from "../serving/forecast.ts";
+import type { ForecastRunner } from "../serving/forecast-runner.ts";
+import { createForecaster, type Forecaster } from "../serving/forecaster.ts";
+import { forecasterRung, unloadedRung, type UnloadedModel } from "../serving/forecaster-rung.ts";
+import { createLadder, type Ladder, type Rung } from "../serving/ladder.ts";
+import { forecasterParts } from "../serving/open-version.ts";
+
+export interface LoadLadderRequest {
+  readonly instrument: string;
+  /** Default "1h". */
+  readonly timeframe?: string | undefined;
+  /** Default "./models". */
+  readonly modelsDir?: string | undefined;
+  /** The models to ask, best first; default: sentiment, then price. */
+  readonly kinds?: readonly ModelKind[] | undefined;
+  /**
+   * A whole version id: its model answers, and below it the others as ever. By default each model's
+   * champion, and while there is none its newest version.
+   */
+  readonly version?: string | undefined;
+}
+
+/** A model of the ladder, or why it could not be loaded. */
+export type LoadedRung = { readonly source: ModelKind } & (
+  | {
+      readonly kind: "loaded";
+      readonly forecaster: Forecaster;
+      /** False while no version was made champion: then the newest answers. */
+      readonly deployed: boolean;
+    }
+  | ({ readonly kind: "unloaded"; readonly error: OperationalError } & UnloadedModel)
+);
+
+export interface LoadedLadder extends Ladder {
+  /** Best first. */
+  readonly rungs: readonly LoadedRung[];
+  release(): Promise<void>;
+}
+
+/**
+ * Loads every model of an instrument. One that is not there or cannot be trusted becomes a rung that
+ * abstains with its reason; so the ladder always answers.
+ *
+ * @param runner Default: the engine in this process.
+ * @throws {MisuseError} a name is wrong; E_NO_MODEL: no model has the version that was asked for.
+ */
+export async function loadLadder(
+  request: LoadLadderRequest,
+  runner: ForecastRunner = onnxForecastRunner,
+): Promise<LoadedLadder> {
+  const { kinds = ["sentiment", "price"], modelsDir = "./models", version } = request;
+  const instrument = parseInstrument(request.instrument);
+  const timeframe = parseTimeframe(request.timeframe ?? "1h");
+  const places = kinds.map((kind) => ({ modelsDir, instrument, timeframe, kind }));
+  const first = version === undefined ? 0 : await holderOf(places, version);
+  const rungs = await Promise.all(
+    places.slice(first).map((place, i) => loadRung(place, i === 0 ? version : undefined, runner)),
+  );
+  return {
+    ...createLadder(rungs.map(toRung)),
+    rungs,
+    release: async () => {
+      await Promise.all(rungs.map((rung) => rung.kind === "loaded" && rung.forecaster.release()));
+    },
+  };
+}
+
+type Place = Parameters<typeof resolveVersion>[0];
+
+// Number of the model that has a version.
+async function holderOf(places: readonly Place[], version: string): Promise<number> {
+  let refusal: unknown;
+  for (const [i, place] of places.entries()) {
+    try {
+      await resolveVersion(place, version);
+      return i;
+    } catch (error) {
+      if (!(error instanceof MisuseError)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+async function loadRung(
+  place: Place,
+  wanted: string | undefined,
+  runner: ForecastRunner,
+): Promise<LoadedRung> {
+  const source = place.kind;
+  let resolved: ResolvedVersion | undefined;
+  try {
+    resolved = await resolveVersion(place, wanted);
+    const { version, files } = await readVersion(resolved.path);
+    const parts = forecasterParts(files, { ...place, version, path: resolved.path });
+    const forecaster = await createForecaster(parts, runner);
+    return { source, kind: "loaded", forecaster, deployed: resolved.deployed };
+  } catch (error) {
+    // The failure of one model is its abstention; a bug is none.
+    if (!(error instanceof OperationalError)) throw error;
+    const version = resolved?.version;
+    const told = { reason: reasonOf(error), detail: `${error.message}.` };
+    return { source, kind: "unloaded", error, version, ...told };
+  }
+}
+
+const reasons: Readonly<Record<string, AbstainReason>> = {
+  E_NO_MODEL: "missing",
+  E_NO_CALIBRATION: "missing",
+  E_VERSION_BROKEN: "hash-mismatch",
+  E_MANIFEST: "hash-mismatch",
+  E_MODEL_CRASHED: "crashed",
+};
+
+function reasonOf(error: OperationalError): AbstainReason {
+  return reasons[error.code] ?? "refused";
+}
+
+function toRung(rung: LoadedRung): Rung {
+  return rung.kind === "loaded" ? forecasterRung(rung.forecaster) : unloadedRung(rung.source, rung);
+}
