@@ -62,8 +62,8 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-// "true", "[object Object]" and the like are no numbers and get their row refused.
+// What is neither text nor number is shown as JSON has it, and no parser of numbers takes it.
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return "";
-  return typeof value === "string" ? value.trim() : String(value);
+  return typeof value === "string" ? value.trim() : JSON.stringify(value);
 }

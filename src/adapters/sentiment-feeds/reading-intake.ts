@@ -79,20 +79,31 @@ function repetition(
     : `contradicts ${earlier.place}, which is of the same moment`;
 }
 
+type Check = (draft: ReadingDraft, nowMs: number) => string | undefined;
+
+const checks: readonly Check[] = [
+  ({ eventTimeMs }, nowMs) => {
+    const moment = `time ${utcText(eventTimeMs)} lies`;
+    if (!(eventTimeMs >= earliestMs)) return `${moment} before 2009`;
+    return eventTimeMs <= nowMs ? undefined : `${moment} in the future`;
+  },
+  ({ eventTimeMs, knownAtMs }) =>
+    knownAtMs >= eventTimeMs
+      ? undefined
+      : `it was known at ${utcText(knownAtMs)}, before its own time ${utcText(eventTimeMs)}`,
+  ({ score }) => (score >= -1 && score <= 1 ? undefined : `score ${score} lies outside -1 to 1`),
+  ({ count = 0 }) =>
+    Number.isSafeInteger(count) && count >= 0
+      ? undefined
+      : `count ${count} is no whole number from 0 on`,
+  ({ dispersion = 0 }) =>
+    dispersion >= 0 && dispersion <= 1 ? undefined : `dispersion ${dispersion} lies outside 0 to 1`,
+];
+
 function refusalOf(draft: ReadingDraft, nowMs: number): string | undefined {
-  const { eventTimeMs, knownAtMs, score, count, dispersion } = draft;
-  const moment = utcText(eventTimeMs);
-  if (!(eventTimeMs >= earliestMs)) return `time ${moment} lies before 2009`;
-  if (!(eventTimeMs <= nowMs)) return `time ${moment} lies in the future`;
-  if (!(knownAtMs >= eventTimeMs)) {
-    return `it was known at ${utcText(knownAtMs)}, before its own time ${moment}`;
-  }
-  if (!(score >= -1 && score <= 1)) return `score ${score} lies outside -1 to 1`;
-  if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) {
-    return `count ${count} is no whole number from 0 on`;
-  }
-  if (dispersion !== undefined && !(dispersion >= 0 && dispersion <= 1)) {
-    return `dispersion ${dispersion} lies outside 0 to 1`;
+  for (const check of checks) {
+    const reason = check(draft, nowMs);
+    if (reason !== undefined) return reason;
   }
   return undefined;
 }
