@@ -10,7 +10,7 @@ import { hostNames } from "./host-names.ts";
 import { type GuardRefusal, refuseRequest } from "./request-guard.ts";
 import type { AnsweredRequest } from "./request-log.ts";
 import { plainHeaders } from "./plain-headers.ts";
-import { limitWaitingSockets } from "./waiting-sockets.ts";
+import { limitWaitingSockets, type WaitingSockets } from "./waiting-sockets.ts";
 
 export interface ForecastServerOptions {
   /** Address to listen at: "127.0.0.1". */
@@ -74,9 +74,11 @@ export async function startForecastServer(
         clock,
       }),
   });
+  const waiting = limitWaitingSockets(app.server, connectionsMax / 2);
   const port = await listen(app, options);
   names = hostNames(options.host, port, options.otherNames ?? []);
-  return { url: `http://${hostText(options.host)}:${port}`, port, close: () => close(app) };
+  const url = `http://${hostText(options.host)}:${port}`;
+  return { url, port, close: () => close(app, waiting) };
 }
 
 interface Guarding {
@@ -102,7 +104,6 @@ function guardedServer(route: RequestListener, { hosts, onAnswered, clock }: Gua
   server.timeout = silenceMaxMs;
   // A tunnel through this server: no.
   server.on("connect", (_request, socket) => socket.end("HTTP/1.1 405 Method Not Allowed\r\n\r\n"));
-  limitWaitingSockets(server, connectionsMax / 2);
   return server;
 }
 
@@ -136,8 +137,9 @@ function whyNot(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function close(app: FastifyInstance): Promise<void> {
+async function close(app: FastifyInstance, waiting: WaitingSockets): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), drainMaxMs);
+  waiting.letGo();
   await app.close();
   clearTimeout(timer);
 }
