@@ -70,6 +70,11 @@ export async function trainingChildOf(pid: number): Promise<number> {
   }
 }
 
+/** The children that run a model now; Linux only. */
+export function modelChildrenOf(pid: number): readonly number[] {
+  return childrenOf(pid).filter((child) => commandLineOf(child).includes("forecast-process"));
+}
+
 function childrenOf(pid: number): readonly number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   return text.trim().split(" ").filter(Boolean).map(Number);

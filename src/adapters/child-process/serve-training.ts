@@ -1,4 +1,3 @@
-import { OperationalError } from "../../foundation/errors.ts";
 import { train, type TrainingProgress } from "../../learning/training/train.ts";
 import {
   bestEpoch,
@@ -9,11 +8,11 @@ import {
   openCheckpointFolder,
   type CheckpointFolder,
 } from "../checkpoint-files/checkpoint-folder.ts";
+import { describeFailure } from "./process-failure.ts";
 import { createShardEngine } from "./shard-engine.ts";
 import type {
   FromTraining,
   ToTraining,
-  TrainingFailure,
   TrainingRequest,
   TrainingResult,
 } from "./training-messages.ts";
@@ -111,12 +110,6 @@ function progressSender(): (progress: TrainingProgress) => void {
     sentAtMs = nowMs;
     send({ kind: "progress", progress });
   };
-}
-
-function describeFailure(error: unknown): TrainingFailure {
-  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-  const code = error instanceof OperationalError ? error.code : "";
-  return { name, code, message, stack };
 }
 
 function send(message: FromTraining): void {

@@ -1,19 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { setPriority } from "node:os";
-import { InvariantError } from "../../foundation/assert.ts";
-import {
-  InterruptedError,
-  MisuseError,
-  RefusedError,
-  WorldError,
-} from "../../foundation/errors.ts";
+import { InterruptedError, WorldError } from "../../foundation/errors.ts";
 import type { TrainingProgress } from "../../learning/training/train.ts";
 import type { EpochLosses } from "../../learning/training/training-state.ts";
 import { entryStarter } from "./entry-starter.ts";
+import { howItEnded, lastWords } from "./last-words.ts";
+import { errorOf } from "./process-failure.ts";
 import type {
   FromTraining,
   ToTraining,
-  TrainingFailure,
   TrainingRequest,
   TrainingResult,
 } from "./training-messages.ts";
@@ -69,9 +64,7 @@ export function startTrainingProcess(
   const waiting = new Promise<void>((resolve) => child.once("message", () => resolve()));
   const died = new Promise<never>((_resolve, reject) => {
     child.once("error", (cause) => reject(deathOf(String(cause), complaints())));
-    child.once("close", (code, signal) =>
-      reject(deathOf(signal === null ? `exit code ${code}` : `signal ${signal}`, complaints())),
-    );
+    child.once("close", (code, signal) => reject(deathOf(howItEnded(code, signal), complaints())));
   });
   died.catch(() => undefined); // told to whoever waits for the process
   return {
@@ -140,22 +133,12 @@ function converse(child: ChildProcess, { request, listeners, signal }: Conversat
       else if (message.kind === "epoch") listeners.onEpoch(message.history);
       else if (message.kind === "resumed") listeners.onResumed(message.history);
       else if (message.kind === "done") resolve(message.result);
-      else if (message.kind === "failed") reject(errorOf(message.failure));
+      else if (message.kind === "failed") reject(errorOf(message.failure, "training process"));
     });
     tell({ kind: "start", request });
     if (signal?.aborted === true) stop();
     else signal?.addEventListener("abort", stop, { once: true });
   }).finally(() => signal?.removeEventListener("abort", stop));
-}
-
-// The end of what the process wrote on standard error: all that is left of one that crashed.
-function lastWords(child: ChildProcess): () => string {
-  let text = "";
-  child.stderr?.setEncoding("utf8");
-  child.stderr?.on("data", (chunk: string) => {
-    text = (text + chunk).slice(-2000);
-  });
-  return () => text.trim();
 }
 
 function deathOf(how: string, complaints: string): WorldError {
@@ -184,18 +167,6 @@ function interrupted(): InterruptedError {
     "E_INTERRUPTED",
     "Stopped: no epoch was finished in this run, so there is no model to keep",
   );
-}
-
-const errorClasses: Readonly<
-  Record<string, typeof MisuseError | typeof RefusedError | typeof WorldError>
-> = { MisuseError, RefusedError, WorldError };
-
-function errorOf({ name, code, message, stack }: TrainingFailure): Error {
-  const Known = errorClasses[name];
-  if (Known !== undefined) return new Known(code, message);
-  const bug = new InvariantError(`${message} (in the training process)`);
-  bug.stack = stack;
-  return bug;
 }
 
 // A priority that the system refuses is no reason not to train.

@@ -6,6 +6,7 @@ import type {
   WindowRange,
 } from "../../learning/training/training-plan.ts";
 import type { EpochLosses } from "../../learning/training/training-state.ts";
+import type { ProcessFailure } from "./process-failure.ts";
 
 /** What a training process is asked to do. */
 export interface TrainingRequest {
@@ -42,12 +43,4 @@ export type FromTraining =
   | { readonly kind: "progress"; readonly progress: TrainingProgress }
   | { readonly kind: "epoch"; readonly history: readonly EpochLosses[] }
   | { readonly kind: "done"; readonly result: TrainingResult }
-  | { readonly kind: "failed"; readonly failure: TrainingFailure };
-
-/** An error on its way between processes. */
-export interface TrainingFailure {
-  readonly name: string;
-  readonly code: string;
-  readonly message: string;
-  readonly stack: string;
-}
+  | { readonly kind: "failed"; readonly failure: ProcessFailure };

@@ -1,0 +1,4 @@
+import { serveModel } from "../../adapters/child-process/serve-model.ts";
+import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
+
+serveModel(onnxForecastRunner);
