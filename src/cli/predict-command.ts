@@ -1,80 +1,55 @@
-import type { Abstention, Forecast, PredictedClose } from "../jobs/predict-close.ts";
 import type { Command } from "commander";
-import { pathOption, timeOption } from "./option-values.ts";
-import { type CommandHost, defineVerb, type VerbAnswer } from "./verb.ts";
+import { pathOption, pathsOption, timeOption } from "./option-values.ts";
+import { type CommandHost, defineVerb } from "./verb.ts";
 
 interface PredictOptions {
   readonly timeframe: string;
   readonly data?: string;
+  readonly sentiment?: readonly string[];
+  readonly priceOnly?: boolean;
   readonly at?: number;
   readonly version?: string;
+  readonly explain: boolean;
 }
 
 /** Adds `predict`. */
 export function registerPredictCommand(program: Command, host: CommandHost): void {
   defineVerb<PredictOptions>(program, host, {
     name: "predict <instrument>",
-    summary: "forecast the next close from the last closed candles",
-    configure: (command) => {
-      command
-        .option("--timeframe <duration>", "how long a candle lasts", "1h")
-        .option(
-          "--data <file>",
-          "a CSV or Parquet file; now is the close of its last candle",
-          pathOption("--data"),
-        )
-        .option("--at <time>", "forecast as at an earlier moment", timeOption("--at"))
-        .option("--version <id>", "a version other than the champion or the newest");
-    },
+    summary: "forecast the next close: the sentiment model, else the price model, else why not",
+    configure: addPredictOptions,
     examples: [
       "candlecast predict BTCUSDT --data BTCUSDT_1h.csv",
+      "candlecast predict BTCUSDT --sentiment senticrypt.csv --explain",
       "candlecast predict BTCUSDT --at 2024-06-01T12:00Z --json",
     ],
     run: async ({ args, options }) => {
       const { predictClose } = await import("../jobs/predict-close.ts");
-      const { data, at, models, dataDir, timeframe, version } = options;
-      const instrument = args[0] ?? "";
-      const places = { modelsDir: models, dataDir };
-      const request = { instrument, timeframe, file: data, atMs: at, version, ...places };
-      return predictionAnswer(await predictClose(request));
+      const { predictionAnswer } = await import("./predict-answer.ts");
+      const { data, sentiment, at, models, dataDir, timeframe, version, priceOnly } = options;
+      const places = { modelsDir: models, dataDir, file: data, sentimentFiles: sentiment };
+      const request = { instrument: args[0] ?? "", timeframe, atMs: at, version, priceOnly };
+      const predicted = await predictClose({ ...request, ...places });
+      return predictionAnswer(predicted, { explain: options.explain });
     },
   });
 }
 
-/** What `predict` answers. */
-export function predictionAnswer(predicted: PredictedClose): VerbAnswer {
-  const { metadata, deployed, warnings, ...answer } = predicted;
-  const { instrument, timeframe, recipe, horizon } = metadata;
-  const json = {
-    ...answer,
-    instrument,
-    timeframe,
-    recipe,
-    horizon,
-    confidenceKind: "1 - mean error / 0.01 in scaled units, at least 0.1; not a probability",
-    deployed,
-    warnings,
-  };
-  const subject = `${instrument} ${timeframe} ${recipe} h=${horizon} | version ${answer.version}${deployed ? "" : ", not deployed"}`;
-  const notes = warnings.map((warning) => `WARNING ${warning}`);
-  return { json, text: [subject, ...answerLines(predicted), ...notes].join("\n") };
-}
-
-function answerLines(answer: Forecast | Abstention): string[] {
-  if (answer.kind === "abstain") return [`ABSTAIN ${answer.reason}: ${answer.detail}`];
-  const sign = answer.change >= 0 ? "+" : "";
-  const move = `${sign}${(answer.change * 100).toFixed(3)} % from ${price(answer.lastClose)}`;
-  return [
-    `close at ${minute(answer.targetTimeMs)} UTC   ${price(answer.close)}   ${move}`,
-    `confidence ${answer.confidence.toFixed(2)} (1 - mean error / 0.01, at least 0.1, as many bots reckon: one figure per model, not a probability)`,
-  ];
-}
-
-function minute(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 16).replace("T", " ");
-}
-
-// Seven significant digits are what a float32 holds.
-function price(value: number): string {
-  return String(Number(value.toPrecision(7)));
+function addPredictOptions(command: Command): void {
+  command
+    .option("--timeframe <duration>", "how long a candle lasts", "1h")
+    .option(
+      "--data <file>",
+      "a CSV or Parquet file; now is the close of its last candle",
+      pathOption("--data"),
+    )
+    .option(
+      "--sentiment <file>",
+      "a file of readings instead of the stored ones; may be repeated",
+      pathsOption("--sentiment"),
+    )
+    .option("--price-only", "ask the price model alone")
+    .option("--at <time>", "forecast as at an earlier moment", timeOption("--at"))
+    .option("--version <id>", "a version other than the champion or the newest")
+    .option("--explain", "every model that was asked, with its reasons and its inputs", false);
 }

@@ -10,7 +10,7 @@ import {
   trainCommandLine,
   validateCommandLine,
 } from "./next-commands.ts";
-import { predictionAnswer } from "./predict-command.ts";
+import { predictionAnswer } from "./predict-answer.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
 import { trainingJson } from "./train-answer.ts";
 import type { GlobalOptions, VerbAnswer } from "./verb.ts";

@@ -5,11 +5,11 @@ import { MisuseError, OperationalError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { parseTimeframe } from "../market/timeframe.ts";
-import type { AbstainReason } from "../serving/forecast.ts";
 import type { ForecastRunner } from "../serving/forecast-runner.ts";
 import { createForecaster, type Forecaster } from "../serving/forecaster.ts";
 import { forecasterRung, unloadedRung, type UnloadedModel } from "../serving/forecaster-rung.ts";
 import { createLadder, type Ladder, type Rung } from "../serving/ladder.ts";
+import { loadFailure } from "../serving/load-failure.ts";
 import { forecasterParts } from "../serving/open-version.ts";
 
 export interface LoadLadderRequest {
@@ -106,21 +106,9 @@ async function loadRung(
     // The failure of one model is its abstention; a bug is none.
     if (!(error instanceof OperationalError)) throw error;
     const version = resolved?.version;
-    const told = { reason: reasonOf(error), detail: `${error.message}.` };
+    const told = { reason: loadFailure(error), detail: `${error.message}.` };
     return { source, kind: "unloaded", error, version, ...told };
   }
-}
-
-const reasons: Readonly<Record<string, AbstainReason>> = {
-  E_NO_MODEL: "missing",
-  E_NO_CALIBRATION: "missing",
-  E_VERSION_BROKEN: "hash-mismatch",
-  E_MANIFEST: "hash-mismatch",
-  E_MODEL_CRASHED: "crashed",
-};
-
-function reasonOf(error: OperationalError): AbstainReason {
-  return reasons[error.code] ?? "refused";
 }
 
 function toRung(rung: LoadedRung): Rung {

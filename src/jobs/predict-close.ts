@@ -1,15 +1,21 @@
+import { siblingEntry } from "../adapters/child-process/entry-starter.ts";
+import { forecastInChild } from "../adapters/child-process/forecast-in-child.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { MisuseError } from "../foundation/errors.ts";
-import { utcText } from "../foundation/utc-text.ts";
-import type { ModelMetadata } from "../learning/bundle/metadata.ts";
-import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import type { CandleSeries } from "../market/candle-series.ts";
-import { parseInstrument } from "../market/instrument.ts";
-import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
-import type { Abstention, Forecast } from "../serving/forecast.ts";
-import type { Forecaster } from "../serving/forecaster.ts";
-import { loadCandles } from "./load-candles.ts";
-import { loadForecaster } from "./load-forecaster.ts";
+import { wallClockDeadline } from "../foundation/wall-clock-deadline.ts";
+import { type InstrumentId, parseInstrument } from "../market/instrument.ts";
+import { parseTimeframe, type Timeframe, timeframeMs } from "../market/timeframe.ts";
+import { freshnessAt } from "../sentiment/freshness.ts";
+import type { Abstention, Forecast, ForecastSource, RungOutcome } from "../serving/forecast.ts";
+import { createLadder } from "../serving/ladder.ts";
+import { unloadedRung } from "../serving/forecaster-rung.ts";
+import { type AskedModel, aboutModel } from "./forecasting/asked-model.ts";
+import { type AskedMoment, askedMoment } from "./forecasting/asked-moment.ts";
+import { followedRung } from "./forecasting/followed-rung.ts";
+import { inSampleWarnings } from "./forecasting/in-sample-warnings.ts";
+import { readMood, type ReadMood } from "./forecasting/read-mood.ts";
+import { loadCandles, type LoadedCandles } from "./load-candles.ts";
+import { type LoadedLadder, loadLadder } from "./load-ladder.ts";
+import type { LoadedSource } from "./load-sentiment.ts";
 
 export type { Abstention, Forecast } from "../serving/forecast.ts";
 
@@ -19,27 +25,51 @@ export interface PredictCloseRequest {
   readonly timeframe?: string | undefined;
   /** A CSV or Parquet file: "now" is then the close of its last candle. */
   readonly file?: string | undefined;
-  /** An earlier "now": candles that close after it are not looked at. */
+  /** Files of sentiment; all stored sources by default. */
+  readonly sentimentFiles?: readonly string[] | undefined;
+  /** An earlier "now": candles and readings known after it are not looked at. */
   readonly atMs?: number | undefined;
+  /** A whole version id; its model answers, and below it the others as ever. */
   readonly version?: string | undefined;
+  /** Asks the price model alone. */
+  readonly priceOnly?: boolean | undefined;
   readonly modelsDir?: string | undefined;
   readonly dataDir?: string | undefined;
 }
 
-/** A forecast or why there is none, and what the reader must know about either. */
+/** A rung that was asked, and what is to be told about its model. */
+export interface PredictedRung extends RungOutcome {
+  /** `undefined` where none could be loaded. */
+  readonly model: AskedModel | undefined;
+}
+
+/** The ladder's answer and what the reader must know about it. */
 export type PredictedClose = (Forecast | Abstention) & {
-  readonly version: ModelVersion;
-  readonly metadata: ModelMetadata;
-  /** False while no version was made champion: then the newest answers. */
-  readonly deployed: boolean;
+  readonly instrument: InstrumentId;
+  readonly timeframe: Timeframe;
+  /** Every rung that was asked, best first; the last one answered. */
+  readonly rungs: readonly PredictedRung[];
+  readonly moment: {
+    /** When it was asked, UTC epoch milliseconds. */
+    readonly nowMs: number;
+    /** Close time of the last candle that was seen. */
+    readonly lastCloseMs: number;
+  };
+  /** What was known at that close; `undefined` where nobody looked. */
+  readonly sentiment:
+    { readonly freshness: number; readonly sources: readonly LoadedSource[] } | undefined;
   readonly warnings: readonly string[];
 };
 
+/** Wall-clock time that a model has in live use. */
+const deadlineMs = 250;
+
 /**
- * Forecasts the next close from the last closed candles.
+ * Forecasts the next close from the last closed candles: the sentiment model, else the price model,
+ * else the reason why there is no forecast. Models run in processes of their own.
  *
- * @throws {MisuseError} E_NO_MODEL, E_NO_CANDLES: there is no model or no candle before that moment.
- * @throws {RefusedError} the version is broken or does not answer its golden vectors.
+ * @throws {MisuseError} E_NO_MODEL, E_NO_CANDLES: there is no model or no candle before that moment;
+ *   a file of sentiment that is none.
  */
 export async function predictClose(
   request: PredictCloseRequest,
@@ -47,65 +77,76 @@ export async function predictClose(
 ): Promise<PredictedClose> {
   const instrument = parseInstrument(request.instrument);
   const timeframe = parseTimeframe(request.timeframe ?? "1h");
-  const forecaster = await loadForecaster(request);
-  const { metadata, deployed } = forecaster;
+  const { file, dataDir = "./data", sentimentFiles: files, priceOnly = false } = request;
+  const runner = forecastInChild(siblingEntry(import.meta.url, "./workers/forecast-process"));
+  const kinds = priceOnly ? (["price"] as const) : undefined;
+  // First, so that processes start while files are read.
+  const loading = loadLadder({ ...request, kinds }, runner);
   try {
-    const { file, dataDir = "./data" } = request;
-    const { series, warnings } = await loadCandles({ instrument, timeframe, file, dataDir }, clock);
-    const nowMs = momentOf(series, request, clock);
-    const position = lastClosed(series, nowMs);
-    if (position < 0) throw nothingBefore(series, nowMs);
-    const notes = [...warnings, ...inSampleWarnings(forecaster, closeTime(series, position))];
-    const answer = await forecaster.forecast({ series, position, nowMs });
-    return { ...answer, version: forecaster.version, metadata, deployed, warnings: notes };
+    const [ladder, candles, mood] = await Promise.all([
+      loading,
+      loadCandles({ instrument, timeframe, file, dataDir }, clock),
+      priceOnly ? undefined : readMood({ instrument, files, dataDir }, clock),
+    ]);
+    refuseNoModel(ladder);
+    const moment = askedMoment(candles.series, request, clock);
+    const answer = await predict({ ladder, candles, mood, moment });
+    return { ...answer, instrument, timeframe };
   } finally {
-    await forecaster.release();
+    await Promise.allSettled([loading]);
+    await runner.end();
   }
 }
 
-function momentOf(series: CandleSeries, request: PredictCloseRequest, clock: Clock): number {
-  const { atMs, file } = request;
-  if (atMs !== undefined) return atMs;
-  return file === undefined ? clock.nowMs() : closeTime(series, series.openTimeMs.length - 1);
+interface Asked {
+  readonly ladder: LoadedLadder;
+  readonly candles: LoadedCandles;
+  readonly mood: ReadMood | undefined;
+  readonly moment: AskedMoment;
 }
 
-function closeTime({ openTimeMs, timeframe }: CandleSeries, position: number): number {
-  return openTimeMs[position]! + timeframeMs(timeframe);
+async function predict({ ladder, candles, mood, moment }: Asked) {
+  const { series } = candles;
+  const { nowMs, position, isLive } = moment;
+  const sentiment = mood?.timeline;
+  const followed = new Map<ForecastSource, number>();
+  const rungs = ladder.rungs.map((rung) => {
+    const { source } = rung;
+    if (rung.kind === "unloaded") return unloadedRung(source, rung);
+    const onFollowed = (outcomes: number) => followed.set(source, outcomes);
+    return followedRung(rung.forecaster, { series, position, sentiment, onFollowed });
+  });
+  const deadline = isLive ? wallClockDeadline(deadlineMs) : undefined;
+  const answer = await createLadder(rungs).answer({ series, position, nowMs, sentiment, deadline });
+  const decidedAtMs = series.openTimeMs[position]! + timeframeMs(series.timeframe);
+  const told = answer.rungs.map((said, i) => {
+    const rung = ladder.rungs[i];
+    if (rung?.kind !== "loaded") return { ...said, model: undefined };
+    const outcomes = followed.get(said.source) ?? 0;
+    return { ...said, model: aboutModel(rung, { decidedAtMs, outcomes, sentiment }) };
+  });
+  const answered = told.at(-1);
+  return {
+    ...answer,
+    rungs: told,
+    moment: { nowMs, lastCloseMs: decidedAtMs },
+    sentiment: mood && {
+      freshness: freshnessAt(mood.timeline, decidedAtMs),
+      sources: mood.sources,
+    },
+    warnings: [
+      ...candles.warnings,
+      ...(mood?.warnings ?? []),
+      ...(answered?.model === undefined || answered.version === undefined
+        ? []
+        : inSampleWarnings(answered.version, answered.model.metadata, decidedAtMs)),
+    ],
+  };
 }
 
-// Position of the last candle that has closed at that moment; -1 when none has.
-function lastClosed(series: CandleSeries, nowMs: number): number {
-  return series.openTimeMs.findLastIndex(
-    (openMs) => openMs + timeframeMs(series.timeframe) <= nowMs,
-  );
-}
-
-function inSampleWarnings(
-  { version, metadata }: Forecaster,
-  decidedAtMs: number,
-): readonly string[] {
-  const { train, validation, calibrationB } = metadata.segments;
-  const until = (moment: string): number => Date.parse(moment);
-  if (decidedAtMs < until(train.last_label) || decidedAtMs < until(validation.last_label)) {
-    return [
-      `Version ${version} was trained on candles after this moment (train until ${day(train.last_label)}, validation until ${day(validation.last_label)}): its answer is no forecast.`,
-    ];
-  }
-  if (decidedAtMs < until(calibrationB.last_label)) {
-    return [
-      `This moment lies in the calibration segment of version ${version} (until ${day(calibrationB.last_label)}).`,
-    ];
-  }
-  return [];
-}
-
-function day(moment: string): string {
-  return moment.slice(0, 10);
-}
-
-function nothingBefore(series: CandleSeries, nowMs: number): MisuseError {
-  return new MisuseError(
-    "E_NO_CANDLES",
-    `Cannot forecast: no candle has closed by ${utcText(nowMs)} UTC, the first closes at ${utcText(closeTime(series, 0))}`,
-  );
+// With nothing trained there is nobody to ask: that is a mistake of the caller's, no abstention.
+function refuseNoModel({ rungs }: LoadedLadder): void {
+  const refusals = rungs.map((rung) => (rung.kind === "unloaded" ? rung.error : undefined));
+  const last = refusals.at(-1);
+  if (last !== undefined && refusals.every((error) => error?.code === "E_NO_MODEL")) throw last;
 }

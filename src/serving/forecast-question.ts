@@ -1,6 +1,7 @@
 import type { IntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
 import type { Deadline } from "../foundation/wall-clock-deadline.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
+import type { SentimentTimeline } from "../sentiment/sentiment-timeline.ts";
 
 /** What a forecaster is asked. */
 export interface ForecastQuestion {
@@ -14,7 +15,7 @@ export interface ForecastQuestion {
    */
   readonly nowMs?: number | undefined;
   /** Readings; a sentiment model without them abstains. What was not known by then is not used. */
-  readonly sentiment?: object | undefined;
+  readonly sentiment?: SentimentTimeline | undefined;
   /** Follows the outcomes of earlier forecasts; without one the interval is that of calibration. */
   readonly tracker?: IntervalTracker | undefined;
   /** Live use only; without one the model may take as long as it takes. */

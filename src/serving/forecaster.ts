@@ -67,7 +67,16 @@ export async function createForecaster(
   // The schema has checked every key; absent keys are absent, as the type wants them.
   const transform = metadata.target_transform as FittedTransform;
   const novelty = { index: openNovelty(parts.novelty), threshold: parts.novelty.threshold };
-  const model: ServedModel = { source, version, metadata, transform, calibration, novelty };
+  const sentiment = metadata.sentiment?.fitted;
+  const model: ServedModel = {
+    source,
+    version,
+    metadata,
+    transform,
+    calibration,
+    novelty,
+    sentiment,
+  };
   return {
     source,
     version,

@@ -75,8 +75,6 @@ function refuseContradictions({ metadata, golden, ...parts }: ForecasterParts, p
     "calibration.json is of another horizon": parts.calibration.horizon === horizon,
     "novelty.json has other features": parts.novelty.features === features.length,
     "golden.json has other features": golden.features.join() === features.join(),
-    "a sentiment model has no fitted sentiment":
-      metadata.model_type === "price_prediction" || "sentiment" in metadata,
   };
   for (const [broken, holds] of Object.entries(rules)) {
     if (!holds) throw new RefusedError("E_METADATA", `Cannot use ${path}: ${broken}`);

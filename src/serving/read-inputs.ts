@@ -3,6 +3,10 @@ import { encodeWindow } from "../learning/features/encode-window.ts";
 import { liveWindow } from "../learning/features/live-window.ts";
 import { candleCount, type CandleSeries, sliceCandles } from "../market/candle-series.ts";
 import { timeframeMs } from "../market/timeframe.ts";
+import { sentimentColumns } from "../sentiment/sentiment-columns.ts";
+import { freshnessMin } from "../sentiment/sentiment-features.ts";
+import { freshnessAt } from "../sentiment/freshness.ts";
+import { emptyTimeline, type SentimentTimeline } from "../sentiment/sentiment-timeline.ts";
 import { abstain } from "./abstain.ts";
 import type { Abstention } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
@@ -25,7 +29,8 @@ export interface ReadInputs {
   readonly novelty: number;
 }
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const modelAgeMaxMs = 180 * dayMs;
 
 /** The inputs of a model at the asked moment, or why it must not be asked. */
@@ -45,22 +50,25 @@ export function readInputs(
   return (
     staleModel(model, nowMs) ??
     untimelyCandle(series, decidedAtMs, nowMs) ??
-    windowAt(model, series, position)
+    windowAt(model, question, position)
   );
 }
 
 function windowAt(
   model: ServedModel,
-  series: CandleSeries,
+  { series, sentiment = emptyTimeline }: ForecastQuestion,
   position: number,
 ): ReadInputs | Abstention {
-  const { transform } = model;
+  const { transform, sentiment: fitted } = model;
   // One candle more, so that a bridged first row finds the close before it.
   const recent = sliceCandles(series, Math.max(0, position - transform.lookback), position + 1);
-  const window = liveWindow(recent, transform);
+  const extraColumns = fitted && sentimentColumns(sentiment, fitted, closeTimes(recent));
+  const window = liveWindow(recent, transform, extraColumns && { extraColumns });
   if (window.kind !== "window") {
     return abstain("gap", "Candles are missing in the window, more than may be bridged.");
   }
+  const stale = fitted && staleSentiment(sentiment, window.decisionTimeMs);
+  if (stale !== undefined) return stale;
   const encoded = encodeWindow(transform, window.candles);
   if (encoded.kind === "flat") return abstain("flat-window", "Nothing moved in the window.");
   if (!encoded.x.every(Number.isFinite)) {
@@ -83,6 +91,25 @@ function windowAt(
     unit: encoded.unit,
     novelty,
   };
+}
+
+function closeTimes({ openTimeMs, timeframe }: CandleSeries): Float64Array {
+  const stepMs = timeframeMs(timeframe);
+  return openTimeMs.map((openMs) => openMs + stepMs);
+}
+
+function staleSentiment(timeline: SentimentTimeline, decidedAtMs: number): Abstention | undefined {
+  const freshness = freshnessAt(timeline, decidedAtMs);
+  if (freshness >= freshnessMin) return undefined;
+  const lastMs = timeline.changeMs.findLast((knownAtMs) => knownAtMs <= decidedAtMs);
+  if (lastMs === undefined) {
+    return abstain("stale-sentiment", `No reading was known by ${utcText(decidedAtMs)} UTC.`);
+  }
+  const hours = Math.floor((decidedAtMs - lastMs) / hourMs);
+  return abstain(
+    "stale-sentiment",
+    `The last reading became known at ${utcText(lastMs)} UTC, ${hours} hours before: freshness ${freshness.toFixed(2)}, at least ${freshnessMin} is needed.`,
+  );
 }
 
 function staleModel({ metadata }: ServedModel, nowMs: number): Abstention | undefined {

@@ -1,0 +1,50 @@
+import { utcText } from "../foundation/utc-text.ts";
+import type { PredictedClose, PredictedRung } from "../jobs/predict-close.ts";
+import { formatDuration } from "./format-duration.ts";
+import { formatCount, formatCounted } from "./format-number.ts";
+
+/** What `predict --explain` adds: what was known, and each model that was asked. */
+export function explainLines(predicted: PredictedClose): readonly string[] {
+  const { moment, sentiment, rungs } = predicted;
+  const age = formatDuration(moment.nowMs - moment.lastCloseMs);
+  return [
+    "",
+    `asked at          ${utcText(moment.nowMs)} UTC`,
+    `last candle       closed at ${utcText(moment.lastCloseMs)} UTC, ${age} before`,
+    ...(sentiment === undefined ? [] : sentimentLines(sentiment)),
+    ...rungs.flatMap((rung) => rungLines(rung, moment.nowMs)),
+  ];
+}
+
+function sentimentLines({
+  freshness,
+  sources,
+}: NonNullable<PredictedClose["sentiment"]>): readonly string[] {
+  if (sources.length === 0) return ["sentiment         none: name a file with --sentiment"];
+  return [
+    `sentiment         freshness ${freshness.toFixed(3)}, stale below 0.13`,
+    ...sources.map(
+      ({ name, readings, lastKnownMs }) =>
+        `  ${name}: ${formatCounted(readings, "reading")}, the last became known at ${utcText(lastKnownMs)} UTC`,
+    ),
+  ];
+}
+
+function rungLines({ source, version, outcome, model }: PredictedRung, nowMs: number): string[] {
+  const said = outcome.kind === "forecast" ? "answered" : `${outcome.reason}: ${outcome.detail}`;
+  const lines = [`${`${source} model`.padEnd(16)}  ${said}`];
+  if (version !== undefined) lines.push(`  version         ${version}`);
+  if (model === undefined) return lines;
+  const newest = Date.parse(model.metadata.data.last_close);
+  const days = Math.floor((nowMs - newest) / 86_400_000);
+  lines.push(
+    `  newest candle   ${utcText(newest)} UTC, ${formatCounted(Math.max(0, days), "day")} before`,
+  );
+  if (outcome.kind === "forecast") {
+    lines.push(
+      `  interval        from ${formatCount(model.calibrationRows)} calibration rows; alpha has followed ${formatCounted(model.outcomes, "outcome")} since`,
+    );
+  }
+  const features = Object.entries(model.features ?? {});
+  return [...lines, ...features.map(([name, value]) => `  ${name.padEnd(22)} ${value.toFixed(4)}`)];
+}

@@ -1,0 +1,91 @@
+import { utcText } from "../foundation/utc-text.ts";
+import type { Forecast, PredictedClose, PredictedRung } from "../jobs/predict-close.ts";
+import { explainLines } from "./explain-prediction.ts";
+import type { VerbAnswer } from "./verb.ts";
+
+/** What `predict` answers. Exit code 1 where no model could be loaded. */
+export function predictionAnswer(
+  predicted: PredictedClose,
+  { explain = false }: { readonly explain?: boolean } = {},
+): VerbAnswer {
+  const lines = [
+    subjectLine(predicted),
+    ...(predicted.kind === "forecast" ? forecastLines(predicted) : []),
+    ...abstentionLines(predicted),
+    ...(explain ? explainLines(predicted) : []),
+    ...predicted.warnings.map((warning) => `WARNING ${warning}`),
+  ];
+  const exitCode = predicted.rungs.every(({ model }) => model === undefined) ? 1 : 0;
+  return { json: predictionJson(predicted), text: lines.join("\n"), exitCode };
+}
+
+function predictionJson(predicted: PredictedClose): object {
+  const { rungs, moment, ...answer } = predicted;
+  const told = rungs.at(-1)?.model;
+  return {
+    ...answer,
+    recipe: told?.metadata.recipe,
+    horizon: told?.metadata.horizon,
+    deployed: told?.deployed ?? false,
+    lastCloseMs: moment.lastCloseMs,
+    rungs: rungs.map(rungJson),
+    volatile: { nowMs: moment.nowMs },
+  };
+}
+
+function rungJson({ source, version, outcome, model }: PredictedRung): object {
+  const { reason, detail } =
+    outcome.kind === "abstain" ? outcome : { reason: undefined, detail: undefined };
+  return {
+    source,
+    version,
+    kind: outcome.kind,
+    reason,
+    detail,
+    deployed: model?.deployed,
+    recipe: model?.metadata.recipe,
+    newestCandle: model?.metadata.data.last_close,
+    noveltyMax: model?.noveltyMax,
+    calibrationRows: model?.calibrationRows,
+    outcomesFollowed: model?.outcomes,
+    sentimentFeatures: model?.features,
+  };
+}
+
+function subjectLine({ instrument, timeframe, rungs }: PredictedClose): string {
+  const { version, source, model } = rungs.at(-1) ?? {};
+  if (version === undefined || model === undefined) return `${instrument} ${timeframe}`;
+  const { recipe, horizon } = model.metadata;
+  const deployed = model.deployed ? "" : ", not deployed";
+  return `${instrument} ${timeframe} ${recipe} h=${horizon} | ${source} model, version ${version}${deployed}`;
+}
+
+function forecastLines(forecast: Forecast & PredictedClose): readonly string[] {
+  const { change, lastClose, low, high, pUp, alpha, informative, spread } = forecast;
+  const sign = change >= 0 ? "+" : "";
+  const move = `${sign}${(change * 100).toFixed(3)} % from ${price(lastClose)}`;
+  const { noveltyMax = Number.NaN } = forecast.rungs.at(-1)?.model ?? {};
+  const above = high === undefined ? "no upper bound" : price(high);
+  return [
+    `close at ${utcText(forecast.targetTimeMs)} UTC   ${price(forecast.close)}   ${move}`,
+    `90 % interval   ${price(low)} to ${above}   (alpha ${alpha.toFixed(3)})`,
+    `probability of a rise ${(pUp * 100).toFixed(1)} %   confidence ${forecast.confidence.toFixed(2)}, ${informative ? "informative" : "not informative: more confident forecasts were not right more often"}`,
+    `novelty ${forecast.novelty.toFixed(2)}, at most ${noveltyMax.toFixed(2)} is allowed`,
+    ...(spread === undefined ? [] : [`spread of the members ${price(spread)}`]),
+  ];
+}
+
+// The answer's own reason last, and before it why no better model answered.
+function abstentionLines({ rungs }: PredictedClose): readonly string[] {
+  return rungs.flatMap(({ source, outcome }, i) => {
+    if (outcome.kind === "forecast") return [];
+    const isAnswer = i === rungs.length - 1;
+    const name = isAnswer ? "ABSTAIN" : `${source} model:`;
+    return [`${name} ${outcome.reason}: ${outcome.detail}`];
+  });
+}
+
+// Seven significant digits are what a float32 holds.
+function price(value: number): string {
+  return String(Number(value.toPrecision(7)));
+}

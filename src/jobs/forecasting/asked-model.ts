@@ -1,0 +1,53 @@
+import type { FittedSentiment, SentimentFeature } from "../../sentiment/sentiment-features.ts";
+import { sentimentColumns } from "../../sentiment/sentiment-columns.ts";
+import type { SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import type { LoadedRung } from "../load-ladder.ts";
+
+/** What is told about a model beside its answer. */
+export interface AskedModel {
+  readonly metadata: ModelMetadata;
+  /** False while no version was made champion: then the newest answers. */
+  readonly deployed: boolean;
+  /** A forecast's novelty above this would have been withheld. */
+  readonly noveltyMax: number;
+  /** Rows that its intervals were made of. */
+  readonly calibrationRows: number;
+  /** Outcomes before the moment that its interval has followed. */
+  readonly outcomes: number;
+  /** Sentiment models only: its sentiment inputs at the decision. */
+  readonly features: Readonly<Partial<Record<SentimentFeature, number>>> | undefined;
+}
+
+/** @param asked.decidedAtMs Close time of the last candle, UTC epoch milliseconds. */
+export function aboutModel(
+  { forecaster, deployed }: Extract<LoadedRung, { kind: "loaded" }>,
+  asked: {
+    readonly decidedAtMs: number;
+    readonly sentiment: SentimentTimeline | undefined;
+    readonly outcomes: number;
+  },
+): AskedModel {
+  const { metadata, novelty, calibration } = forecaster;
+  const fitted = metadata.sentiment?.fitted;
+  return {
+    metadata,
+    deployed,
+    noveltyMax: novelty.threshold,
+    calibrationRows: calibration.interval.scores.length,
+    outcomes: asked.outcomes,
+    features:
+      fitted === undefined || asked.sentiment === undefined
+        ? undefined
+        : featuresAt(fitted, asked.sentiment, asked.decidedAtMs),
+  };
+}
+
+function featuresAt(
+  fitted: FittedSentiment,
+  timeline: SentimentTimeline,
+  timeMs: number,
+): Readonly<Partial<Record<SentimentFeature, number>>> {
+  const columns = sentimentColumns(timeline, fitted, [timeMs]);
+  return Object.fromEntries([...columns].map(([name, values]) => [name, values[0]!]));
+}
