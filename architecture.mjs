@@ -24,6 +24,7 @@ export const mayImport = {
     "foundation",
     "tensor",
     "market",
+    "sentiment",
     "learning/features",
     "learning/network",
     "learning/training",

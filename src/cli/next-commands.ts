@@ -27,7 +27,7 @@ export function nextBlock(next: readonly NextCommand[]): readonly string[] {
   return ["Next:", ...next.flatMap(({ command, purpose }) => [`  ${command}`, `      ${purpose}`])];
 }
 
-type FlagValue = string | number | readonly string[];
+type FlagValue = string | number | boolean | readonly string[];
 type Flags<Request> = Readonly<Record<Exclude<keyof Request, "instrument">, string>>;
 
 const placeFlags = { modelsDir: "--models", dataDir: "--data-dir" } as const;
@@ -39,6 +39,9 @@ const trainFlags: Flags<Omit<TrainModelRequest, "resume">> = {
   sinceMs: "--since",
   untilMs: "--until",
   features: "--features",
+  forceSentiment: "--force-sentiment",
+  priceOnly: "--price-only",
+  sentimentFiles: "--sentiment",
   recipe: "--recipe",
   horizon: "--horizon",
   sequenceLength: "--sequence-length",
@@ -49,12 +52,15 @@ const trainFlags: Flags<Omit<TrainModelRequest, "resume">> = {
   batchSize: "--batch-size",
   learningRate: "--learning-rate",
   seed: "--seed",
+  ensemble: "--ensemble",
   ...placeFlags,
 };
 
 const predictFlags: Flags<PredictCloseRequest> = {
   timeframe: "--timeframe",
   file: "--data",
+  sentimentFiles: "--sentiment",
+  priceOnly: "--price-only",
   atMs: "--at",
   version: "--version",
   ...placeFlags,
@@ -104,13 +110,19 @@ function flagsText<Key extends string>(
   return keys
     .map((key) => {
       const value = settings[key];
-      if (value === undefined || value === defaults[key]) return "";
-      return ` ${flags[key]} ${shellWord(valueText(key, value))}`;
+      if (value === undefined || value === false || value === defaults[key]) return "";
+      if (value === true) return ` ${flags[key]}`;
+      const isRepeated = typeof value === "object" && repeated.has(key);
+      const values: readonly Exclude<FlagValue, boolean>[] = isRepeated ? value : [value];
+      return values.map((one) => ` ${flags[key]} ${shellWord(valueText(key, one))}`).join("");
     })
     .join("");
 }
 
-function valueText(key: string, value: FlagValue): string {
+/** Lists whose flag is given once per entry. */
+const repeated: ReadonlySet<string> = new Set(["sentimentFiles"]);
+
+function valueText(key: string, value: Exclude<FlagValue, boolean>): string {
   if (typeof value === "object") return value.join(",");
   return typeof value === "number" && key.endsWith("Ms") ? momentText(value) : String(value);
 }

@@ -57,6 +57,14 @@ export function pathOption(flag: string): (text: string) => string {
   };
 }
 
+/** Collector of a path that may be given more than once, in order. */
+export function pathsOption(
+  flag: string,
+): (text: string, before: readonly string[] | undefined) => readonly string[] {
+  const read = pathOption(flag);
+  return (text, before = []) => [...before, read(text)];
+}
+
 /** Parser of a moment: an ISO date or time, UTC unless it says otherwise. Epoch milliseconds. */
 export function timeOption(flag: string): (text: string) => number {
   return (text) => {

@@ -4,6 +4,8 @@ import { formatSignificant } from "./format-number.ts";
 
 /** Where a training stands. The last report of an epoch carries that epoch's validation loss. */
 export interface TrainingProgress {
+  /** Where several trainings belong together: "member 2 of 5". */
+  readonly part?: string;
   /** From 1. */
   readonly epoch: number;
   readonly epochs: number;
@@ -30,7 +32,7 @@ export function progressLine(progress: TrainingProgress, columns: number): strin
     `ETA ${formatDuration(progress.etaMs)}`,
     `${formatSignificant(progress.stepsPerSecond, 3)} step/s`,
   ];
-  const head = `epoch ${counted(progress.epoch, progress.epochs)}`;
+  const head = epochText(progress);
   return gaugeLine({ head, share: doneShare(progress), words }, columns);
 }
 
@@ -38,12 +40,17 @@ export function progressLine(progress: TrainingProgress, columns: number): strin
 export function epochLine(progress: TrainingProgress): string {
   const best = progress.bestEpoch === progress.epoch ? " (best so far)" : "";
   return [
-    `epoch ${counted(progress.epoch, progress.epochs)}`,
+    epochText(progress),
     `loss ${formatSignificant(progress.loss)}`,
     ...validationWords(progress).map((words) => words + best),
     `${formatSignificant(progress.stepsPerSecond, 3)} step/s`,
     `ETA ${formatDuration(progress.etaMs)}`,
   ].join(" | ");
+}
+
+function epochText({ part, epoch, epochs }: TrainingProgress): string {
+  const text = `epoch ${counted(epoch, epochs)}`;
+  return part === undefined ? text : `${part}: ${text}`;
 }
 
 function doneShare(progress: TrainingProgress): number {

@@ -19,7 +19,8 @@ function plainLines(door: Door): ProgressDisplay {
   };
   return {
     report(progress) {
-      if (latest !== undefined && latest.epoch !== progress.epoch) close();
+      const isNext = latest?.epoch !== progress.epoch || latest.part !== progress.part;
+      if (latest !== undefined && isNext) close();
       latest = progress;
     },
     finish() {

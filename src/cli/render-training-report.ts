@@ -1,15 +1,18 @@
 import { dayText } from "../foundation/utc-text.ts";
 import { type ReportCard, yardstickTitles } from "../jobs/report-card.ts";
-import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
+import type { ForecastScore, TrainingReport, TwinComparison } from "../jobs/training-report.ts";
 import { formatCount } from "./format-number.ts";
 import { type NextCommand, nextBlock } from "./next-commands.ts";
 import { renderTable } from "./render-table.ts";
 import { bps, percent, signed } from "./report/estimate-text.ts";
 import { renderVerdict } from "./report/render-verdict.ts";
+import { ablationNotes, calibrationNotes } from "./training-notes.ts";
 
 /** What follows the table: the verdict, where the bundle lies and what to do next. */
 export interface TrainingReportContext {
   readonly verdict: ReportCard["verdict"];
+  /** Of a sentiment model: what sentiment is worth. */
+  readonly ablation?: TwinComparison | undefined;
   /** The version's folder, as the person can paste it. */
   readonly path: string;
   /** The commands that make sense now; none where the caller names them later. */
@@ -38,6 +41,8 @@ export function renderTrainingReport(
     table,
     "",
     ...notes(report),
+    ...calibrationNotes(report),
+    ...(context.ablation === undefined ? [] : ["", ...ablationNotes(context.ablation)]),
     "",
     renderVerdict(context.verdict),
     "",

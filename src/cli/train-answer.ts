@@ -13,9 +13,9 @@ const seedMax = 0xffff_ffff;
 
 /** What `train` answers: the report, or the same figures as JSON. */
 export function trainingAnswer(trained: TrainedModel, asked: TrainModelRequest): VerbAnswer {
-  const { report, path, verdictDetail: verdict } = trained;
-  const next = trainingNextCommands(asked);
-  const text = renderTrainingReport(report, { verdict, path, next });
+  const { report, path, ablation, verdictDetail: verdict } = trained;
+  const next = trainingNextCommands(asked, trained.inputs.kind);
+  const text = renderTrainingReport(report, { verdict, ablation, path, next });
   return { json: trainingJson(trained), text: `\n${text}` };
 }
 
@@ -27,12 +27,15 @@ export function trainingJson(trained: TrainedModel): object {
     kind: "trained",
     version,
     path,
+    inputs: trained.inputs,
     metrics: { ...performance, ...baselines },
     report,
+    ablation: trained.ablation,
     verdict: trained.verdict,
     verdictDetail: trained.verdictDetail,
     end: trained.end,
     seed: trained.seed,
+    members: trained.members,
     bestEpoch: trained.bestEpoch,
     epochs: history.map(({ loss, validationLoss }) => ({ loss, validationLoss })),
     volatile: { durationSeconds: trained.durationSeconds },
@@ -46,8 +49,15 @@ export function noticeText({ kind, sentence }: TrainingNotice, asked: TrainModel
   return `${sentence} To forecast returns instead:\n  ${better}`;
 }
 
-/** What makes sense after a training, with the settings that it had. */
-export function trainingNextCommands(asked: TrainModelRequest): readonly NextCommand[] {
+/**
+ * What makes sense after a training, with the settings that it had.
+ *
+ * @param kind Of the model that was trained.
+ */
+export function trainingNextCommands(
+  asked: TrainModelRequest,
+  kind: TrainedModel["inputs"]["kind"] = "price",
+): readonly NextCommand[] {
   const { recipe = trainingDefaults.recipe, seed = trainingDefaults.seed } = asked;
   const isLevel = recipe === "level";
   const better = isLevel
@@ -63,11 +73,12 @@ export function trainingNextCommands(asked: TrainModelRequest): readonly NextCom
     command: trainCommandLine({ ...asked, recipe: isLevel ? "return" : recipe, split: "deploy" }),
     purpose: "train up to the newest of these candles",
   };
+  const validate = {
+    command: validateCommandLine({ ...asked, model: "new" }),
+    purpose: "prove it sound; intervals, costs, conditions",
+  };
   return [
-    {
-      command: validateCommandLine({ ...asked, model: "new" }),
-      purpose: "prove it sound; intervals, costs, conditions",
-    },
+    ...(kind === "price" ? [validate] : []),
     { command: predictCommandLine(asked), purpose: "the next close, from this model" },
     better,
     ...(asked.split === "deploy" ? [] : [deploy]),

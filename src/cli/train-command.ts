@@ -3,7 +3,13 @@ import type { TrainModelRequest } from "../jobs/train-model.ts";
 import { trainingDefaults as defaults } from "../jobs/training/training-defaults.ts";
 import { numberOption } from "./option-values.ts";
 import { createProgressDisplay } from "./progress.ts";
-import { addDataOptions, addTrainingOptions, addWindowOptions } from "./training-options.ts";
+import {
+  addDataOptions,
+  addEnsembleOption,
+  addSentimentOptions,
+  addTrainingOptions,
+  addWindowOptions,
+} from "./training-options.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
 /** The options of `train` as commander reads them. */
@@ -23,6 +29,10 @@ export interface TrainOptions {
   readonly data?: string;
   readonly since?: number;
   readonly until?: number;
+  readonly forceSentiment?: boolean;
+  readonly priceOnly?: boolean;
+  readonly sentiment?: readonly string[];
+  readonly ensemble: number;
   readonly resume: boolean;
 }
 
@@ -30,11 +40,13 @@ export interface TrainOptions {
 export function registerTrainCommand(program: Command, host: CommandHost): void {
   defineVerb<TrainOptions>(program, host, {
     name: "train <instrument>",
-    summary: "train a price model and write it as a new version",
+    summary: "train a price or sentiment model and write it as a new version",
     configure: (command) => {
       addDataOptions(command);
+      addSentimentOptions(command);
       addLabelOptions(command);
       addTrainingOptions(command);
+      addEnsembleOption(command);
       command.option(
         "--resume",
         "go on after the last finished epoch of this same training",
@@ -45,6 +57,7 @@ export function registerTrainCommand(program: Command, host: CommandHost): void 
       "candlecast train BTCUSDT --recipe return",
       "candlecast train BTCUSDT --data BTCUSDT_1h.csv --epochs 50 --batch-size 32",
       "candlecast train BTCUSDT --recipe return --split deploy --resume",
+      "candlecast train BTCUSDT --force-sentiment --sentiment senticrypt.csv",
     ],
     stopsCleanly: true,
     run: async ({ args, options, signal, door }) => {
@@ -73,8 +86,8 @@ export function trainRequest(
   instrument: string,
   options: TrainOptions & GlobalOptions,
 ): TrainModelRequest {
-  const { data, since, until, models, json: _json, ...rest } = options;
-  const places = { file: data, modelsDir: models };
+  const { data, since, until, models, sentiment, json: _json, ...rest } = options;
+  const places = { file: data, modelsDir: models, sentimentFiles: sentiment };
   return { ...rest, ...places, instrument, sinceMs: since, untilMs: until };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import {
+  ensembleMax,
   sequenceLengthMin,
   trainingDefaults as defaults,
 } from "../jobs/training/training-defaults.ts";
@@ -8,6 +9,7 @@ import {
   listOption,
   numberOption,
   pathOption,
+  pathsOption,
   timeOption,
 } from "./option-values.ts";
 
@@ -28,6 +30,29 @@ export function addDataOptions(command: Command): void {
       "input columns (default: open,high,low,close,volume)",
       listOption("--features"),
     );
+}
+
+/** Whether sentiment is read beside the candles, and where from. */
+export function addSentimentOptions(command: Command): void {
+  command
+    .optionsGroup("Sentiment (with neither of the first two: where it covers 70 % and is fresh):")
+    .option("--force-sentiment", "the 13-feature model: candles and the eight sentiment features")
+    .option("--price-only", "candles alone")
+    .option(
+      "--sentiment <file>",
+      "a file of readings instead of the stored ones; may be repeated",
+      pathsOption("--sentiment"),
+    );
+}
+
+/** How many networks a model is made of. */
+export function addEnsembleOption(command: Command): void {
+  command.option(
+    "--ensemble <members>",
+    "networks trained from following seeds, their forecasts averaged",
+    integerOption("--ensemble", { atLeast: 1, atMost: ensembleMax }),
+    defaults.ensemble,
+  );
 }
 
 /** How many candles ahead, and how many a window has. */

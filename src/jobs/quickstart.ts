@@ -75,6 +75,7 @@ export async function quickstart(
     {
       ...common,
       recipe: "return",
+      priceOnly: true,
       features: hasVolume ? undefined : priceColumns,
       sinceMs: firstOpenMs,
       untilMs: lastCloseMs,

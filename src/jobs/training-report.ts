@@ -1,2 +1,3 @@
 export type { TrainingReport } from "../evaluation/report/training-report.ts";
 export type { ForecastScore } from "../evaluation/report/score-forecast.ts";
+export type { TwinComparison } from "../evaluation/comparison/compare-twins.ts";

@@ -8,11 +8,13 @@ import type { Clock } from "../../foundation/clock.ts";
 import { throwIfInterrupted } from "../../foundation/throw-if-interrupted.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import { trainingParams } from "../../learning/bundle/training-params.ts";
 import { missionNetwork } from "../../learning/network/network-shape.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { windowPositions } from "../../learning/features/window-positions.ts";
 import type { JudgedModel } from "../judging/judged-model.ts";
+import { purposeOfSeeds } from "./trained-samples.ts";
 import { claimTraining } from "../training/claim-training.ts";
 import { judgeExam } from "../training/judge-exam.ts";
 import { runTraining } from "../training/run-training.ts";
@@ -49,7 +51,7 @@ const seedsThere = 2 ** 32;
  * @throws {WorldError} the disk or a training process failed.
  */
 export async function trainSeeds(task: SeedTask, watch: SeedWatch): Promise<readonly SeedScores[]> {
-  const first = task.metadata.training_params.seed;
+  const first = trainingParams(task.metadata, purposeOfSeeds).seed;
   const scores: SeedScores[] = [];
   const finished: (() => Promise<void>)[] = [];
   for (let training = 1; training <= task.count; training++) {
@@ -71,7 +73,11 @@ export async function scoreSeed(
 ): Promise<SeedScores> {
   const positions = windowPositions(prepared, prepared.segments.exam);
   const { scaledOutput } = await model.forecastAt(series, positions);
-  return scoresOf(model.metadata.training_params.seed, { series, prepared }, scaledOutput);
+  return scoresOf(
+    trainingParams(model.metadata, purposeOfSeeds).seed,
+    { series, prepared },
+    scaledOutput,
+  );
 }
 
 function scoresOf(
@@ -79,7 +85,9 @@ function scoresOf(
   { series, prepared }: Pick<SeedTask, "series" | "prepared">,
   outputs: ArrayLike<number>,
 ): SeedScores {
-  const { model } = judgeExam(series, prepared, Float32Array.from(outputs)).report.scores;
+  const scaled = Float32Array.from(outputs);
+  const spoken = { from: prepared.segments.exam.from, scaled };
+  const { model } = judgeExam(series, prepared, spoken).report.scores;
   return { seed, skill: model.skill, directionalAccuracy: model.direction.accuracy };
 }
 
@@ -117,7 +125,8 @@ async function trainOnce(
 }
 
 function runOf({ metadata, place, prepared }: SeedTask, seed: number): SeedRun {
-  const { training_params: params, instrument, timeframe, recipe, horizon, features } = metadata;
+  const { instrument, timeframe, recipe, horizon, features } = metadata;
+  const params = trainingParams(metadata, purposeOfSeeds);
   const { samples } = prepared;
   const head = recipe === "direction" ? "sigmoid" : "linear";
   const plan: TrainingPlan = {
@@ -131,7 +140,9 @@ function runOf({ metadata, place, prepared }: SeedTask, seed: number): SeedRun {
   };
   const { split, validation_split: validationSplit } = params;
   const asked = { instrument, timeframe, recipe, horizon, split, validationSplit, features, seed };
-  const fingerprint = trainingFingerprint(trainingSettings(asked), plan, metadata.data.sha256);
+  const fingerprint = trainingFingerprint(trainingSettings(asked), plan, {
+    data: metadata.data.sha256,
+  });
   const checkpointPath = join(modelFolder(place), `.training-${fingerprint.slice(0, 12)}`);
   return { plan, fingerprint, checkpointPath };
 }

@@ -32,8 +32,16 @@ export function configurationOf(metadata: ModelMetadata): string {
   }
   const { epochs_run: _run, best_epoch: _best, ...settings } = training_params;
   const shape = { recipe, horizon, features, sequence_length };
-  const parts = { ...shape, settings, first_open: data.first_open };
+  const parts = { ...shape, settings, ...choicesOf(metadata), first_open: data.first_open };
   return hashOf(parts);
+}
+
+// Absent where there is nothing of the kind, so that older versions keep their configuration.
+function choicesOf({ ensemble, sentiment }: ModelMetadata) {
+  return {
+    ...(ensemble === undefined ? {} : { members: ensemble.members }),
+    ...(sentiment === undefined ? {} : { sentiment: sentiment.sources.map(({ name }) => name) }),
+  };
 }
 
 function hashOf(parts: object): string {

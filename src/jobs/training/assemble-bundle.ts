@@ -1,13 +1,18 @@
 import { drawPng } from "../../adapters/charts/draw-png.ts";
 import { encodeKerasFile } from "../../adapters/hdf5/encode-keras-file.ts";
 import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
+import { encodeCalibration } from "../../evaluation/calibration/calibration-file.ts";
+import { fitCalibration } from "../../evaluation/calibration/fit-calibration.ts";
+import { assert } from "../../foundation/assert.ts";
 import type { TrainingResult } from "../../adapters/child-process/training-messages.ts";
 import { deployedModel } from "../../learning/bundle/deployed-model/deployed-model.ts";
 import { kerasModelFile } from "../../learning/bundle/keras-config.ts";
 import type { BundleFiles } from "../../learning/bundle/manifest.ts";
 import { encodeMetadata, type ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { bundleFileNames, type ModelKind } from "../../learning/bundle/model-kind.ts";
+import { encodeNovelty } from "../../learning/bundle/novelty-file.ts";
 import { trainingFigure } from "../../learning/bundle/training-figure/training-figure.ts";
+import { fitNovelty } from "../../learning/features/novelty.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import { bestEpoch } from "../../learning/training/training-state.ts";
@@ -15,14 +20,18 @@ import { toKerasWeights } from "../../learning/network/keras-weights.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { recordGolden } from "./golden-windows.ts";
-import type { ExamJudgement } from "./judge-exam.ts";
+import { type ExamJudgement, examOutputs, type JudgedOutputs } from "./judge-exam.ts";
 
 /** A finished training and everything that is said about it. */
 export interface FinishedTraining {
   readonly series: CandleSeries;
   readonly prepared: PreparedSamples;
+  /** Of the first member. */
   readonly plan: TrainingPlan;
-  readonly result: TrainingResult;
+  /** One per network; more than one are an ensemble. */
+  readonly members: readonly TrainingResult[];
+  /** Their mean outputs. */
+  readonly outputs: JudgedOutputs;
   readonly judgement: ExamJudgement;
   readonly kind: ModelKind;
   readonly metadata: ModelMetadata;
@@ -31,36 +40,37 @@ export interface FinishedTraining {
 const kerasLoss = { linear: "mse", sigmoid: "binary_crossentropy" } as const;
 
 /**
- * Makes the files of a bundle in memory: ONNX, Keras, metadata, figure and golden vectors.
+ * Makes the files of a bundle in memory: ONNX, Keras, metadata, figure, golden vectors, calibration
+ * and the train windows' neighbourhood.
  *
  * @throws {RefusedError} E_EXPORT_DIFFERS: the exported model is not the trained one.
  */
 export async function assembleBundle(finished: FinishedTraining): Promise<BundleFiles> {
-  const { series, prepared, plan, result, metadata, kind } = finished;
-  const { transform } = prepared;
+  const { series, prepared, plan, members, metadata, kind, judgement } = finished;
+  const { transform, samples, segments } = prepared;
   const names = bundleFileNames(series.instrument, kind);
   const { network } = plan;
+  const parameters = members.map((member) => member.parameters);
   const properties = modelProperties(metadata);
-  const model = deployedModel({
-    network,
-    members: [result.parameters],
-    transform,
-    properties,
-  });
-  const outputs = result.outputs;
+  const model = deployedModel({ network, members: parameters, transform, properties });
+  const outputs = examOutputs(finished.outputs, prepared);
   const golden = await recordGolden(model, onnxForecastRunner, { prepared, outputs });
-  const weights = toKerasWeights(network, result.parameters);
+  const weights = toKerasWeights(network, parameters[0]!);
   const keras = kerasModelFile(weights, {
     lookback: network.lookback,
     loss: kerasLoss[network.head],
     learningRate: plan.learningRate,
   });
+  const { calibration } = judgement;
+  assert(calibration !== undefined, "a bundle is calibrated");
   return new Map<string, Uint8Array>([
     [names.onnx, model],
     [names.keras, await encodeKerasFile(keras, weights)],
     [names.metadata, Buffer.from(encodeMetadata(metadata))],
     [names.figure, await drawFigure(finished)],
     [names.golden, Buffer.from(`${JSON.stringify(golden)}\n`)],
+    [names.calibration, Buffer.from(encodeCalibration(fitCalibration(calibration)))],
+    [names.novelty, Buffer.from(encodeNovelty(fitNovelty(samples, segments.train)))],
   ]);
 }
 
@@ -80,11 +90,11 @@ function modelProperties(metadata: ModelMetadata): Readonly<Record<string, strin
 }
 
 async function drawFigure(finished: FinishedTraining): Promise<Uint8Array> {
-  const { series, prepared, plan, result, judgement } = finished;
+  const { series, prepared, plan, members, judgement } = finished;
   const { samples, segments } = prepared;
   const { train, exam } = segments;
   const aheadMs = samples.horizon * timeframeMs(series.timeframe);
-  const history = result.history;
+  const history = members[0]!.history;
   return drawPng(
     trainingFigure({
       instrument: series.instrument,

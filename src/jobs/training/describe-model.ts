@@ -1,3 +1,4 @@
+import { assert } from "../../foundation/assert.ts";
 import { deployedGraph } from "../../learning/bundle/deployed-model/deployed-graph.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { segmentsForMetadata } from "../../learning/bundle/segments-for-metadata.ts";
@@ -7,7 +8,10 @@ import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import { bestEpoch, type EpochLosses } from "../../learning/training/training-state.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
+import { type Ablation, describeAblation } from "./judge-ablation.ts";
+import { describeSentiment } from "./describe-sentiment.ts";
 import type { ExamJudgement } from "./judge-exam.ts";
+import type { SentimentInputs } from "./sentiment-inputs.ts";
 import type { TrainingSettings } from "./training-request.ts";
 
 /** What the metadata are made of. */
@@ -16,8 +20,11 @@ export interface ModelFacts {
   readonly series: CandleSeries;
   readonly dataHash: string;
   readonly prepared: PreparedSamples;
+  /** Of the first member. */
   readonly plan: TrainingPlan;
-  readonly history: readonly EpochLosses[];
+  readonly members: readonly MemberFacts[];
+  readonly sentiment: SentimentInputs | undefined;
+  readonly ablation: Ablation | undefined;
   readonly judgement: ExamJudgement;
   /** Time part of the version id. */
   readonly stamp: string;
@@ -26,14 +33,23 @@ export interface ModelFacts {
   readonly software: Readonly<Record<string, string>>;
 }
 
-/** The metadata of a price model: the mission's keys and whatever makes it usable and judged. */
+/** One trained network. */
+export interface MemberFacts {
+  readonly seed: number;
+  readonly history: readonly EpochLosses[];
+}
+
+/** The metadata of a model: the mission's keys and whatever makes it usable and judged. */
 export function describeModel(facts: ModelFacts): ModelMetadata {
   const { settings, series, prepared, judgement, finishedMs } = facts;
   const { transform, samples } = prepared;
   const { performance, baselines } = judgement.metrics;
   const finishedAt = new Date(finishedMs).toISOString();
+  const [first] = facts.members;
+  assert(first !== undefined, "a model has at least one network");
+  const { sentiment, ablation, members } = facts;
   return {
-    model_type: "price_prediction",
+    model_type: sentiment === undefined ? "price_prediction" : "sentiment_prediction",
     version: "1.0",
     model_version: facts.stamp,
     training_date: finishedAt.slice(0, 10),
@@ -48,11 +64,14 @@ export function describeModel(facts: ModelFacts): ModelMetadata {
     graph: deployedGraph,
     performance,
     baselines,
-    training_params: trainingParams(facts),
+    training_params: trainingParams(facts, first.history),
     learning_curve: {
-      loss: facts.history.map(({ loss }) => loss),
-      validation_loss: facts.history.map(({ validationLoss }) => validationLoss),
+      loss: first.history.map(({ loss }) => loss),
+      validation_loss: first.history.map(({ validationLoss }) => validationLoss),
     },
+    ...(members.length === 1 ? {} : { ensemble: describeEnsemble(members) }),
+    ...(sentiment === undefined ? {} : { sentiment: describeSentiment(sentiment) }),
+    ...(ablation === undefined ? {} : { ablation: describeAblation(ablation) }),
     ...segmentsForMetadata(prepared.segments),
     data: describeData(facts),
     software: facts.software,
@@ -64,7 +83,18 @@ export function describeModel(facts: ModelFacts): ModelMetadata {
   };
 }
 
-function trainingParams({ settings, plan, history }: ModelFacts): ModelMetadata["training_params"] {
+function describeEnsemble(members: readonly MemberFacts[]): ModelMetadata["ensemble"] {
+  return {
+    members: members.length,
+    seeds: members.map(({ seed }) => seed),
+    best_epochs: members.map(({ history }) => bestEpoch(history)),
+  };
+}
+
+function trainingParams(
+  { settings, plan }: ModelFacts,
+  history: readonly EpochLosses[],
+): ModelMetadata["training_params"] {
   return {
     epochs: plan.epochs,
     batch_size: plan.batchSize,

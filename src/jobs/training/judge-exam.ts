@@ -8,10 +8,12 @@ import {
 } from "../../evaluation/report/performance-metrics.ts";
 import { trainingReport, type TrainingReport } from "../../evaluation/report/training-report.ts";
 import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
+import type { SegmentForecasts } from "../../evaluation/rows/segment-forecasts.ts";
 import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts";
 import { decodeForecast } from "../../learning/features/decode-forecast.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import { recipeOf } from "../../learning/features/recipes/recipe-table.ts";
+import type { WindowRange } from "../../learning/training/training-plan.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { windowPositions } from "../../learning/features/window-positions.ts";
@@ -22,29 +24,54 @@ export interface ExamJudgement {
   readonly metrics: PerformanceMetrics;
   /** The exam with the yardsticks and the one-liner of the verdict, fitted and chosen before it. */
   readonly judged: JudgedRows;
+  /** What the model said about the calibration segment; absent where it was not asked. */
+  readonly calibration: CalibrationForecasts | undefined;
   /** Forecast close per exam window, quote currency. */
   readonly forecastClose: Float64Array;
 }
 
+/** Forecasts that calibrate the probability, the confidence and the intervals. */
+export type CalibrationForecasts = Readonly<
+  Record<"calibrationA" | "calibrationB", SegmentForecasts>
+>;
+
+/** A network's scaled outputs of all windows from one on to the exam's last. */
+export interface JudgedOutputs {
+  /** The first window's number: calibration A's first, or the exam's. */
+  readonly from: number;
+  readonly scaled: Float32Array;
+}
+
+/** Windows whose outputs calibrate and examine a model: calibration A, B and the exam. */
+export function judgedWindows({ segments }: PreparedSamples): WindowRange {
+  return { from: segments.calibrationA.from, until: segments.exam.until };
+}
+
+/** Those outputs that the exam asks for. */
+export function examOutputs({ from, scaled }: JudgedOutputs, { segments }: PreparedSamples) {
+  return scaled.subarray(segments.exam.from - from);
+}
+
 /**
- * Judges the network's outputs on the exam segment beside the yardsticks.
+ * Judges the network's outputs on the exam segment beside the yardsticks; with outputs of the
+ * calibration segment also its probabilities and its intervals.
  *
- * @param outputs Scaled outputs of the exam's windows, in their order.
  * @throws {RefusedError} E_FORECAST_NOT_FINITE.
  */
 export function judgeExam(
   series: CandleSeries,
   prepared: PreparedSamples,
-  outputs: Float32Array,
+  outputs: JudgedOutputs,
 ): ExamJudgement {
   const { samples, transform, segments } = prepared;
   const { exam, train } = segments;
-  const decoded = Array.from(outputs, (output, i) =>
-    decodeForecast(transform, output, contextOf(prepared, exam.from + i)),
+  const decoded = Array.from(outputs.scaled, (output, i) =>
+    decodeForecast(transform, output, contextOf(prepared, outputs.from + i)),
   );
-  const forecastLogReturn = Float64Array.from(decoded, ({ logReturn }) => logReturn);
-  refuseNotFinite(forecastLogReturn);
-  const judged = judgedRows(series, prepared, forecastLogReturn);
+  const all = Float64Array.from(decoded, ({ logReturn }) => logReturn);
+  refuseNotFinite(all);
+  const spoken = { from: outputs.from, forecastLogReturn: all };
+  const { judged, calibration } = judgedRows(series, prepared, spoken);
   const lastOpenMs = series.openTimeMs.at(-1) ?? 0;
   const subject = {
     instrument: series.instrument,
@@ -55,11 +82,13 @@ export function judgeExam(
     lastCandleMs: lastOpenMs + timeframeMs(series.timeframe),
     examCandles: exam.candidates,
   };
+  const examDecoded = decoded.slice(exam.from - outputs.from);
   return {
     report: trainingReport(subject, judged),
-    metrics: performanceMetrics(judged, scaledExam(prepared, outputs)),
+    metrics: performanceMetrics(judged, scaledExam(prepared, examOutputs(outputs, prepared))),
     judged,
-    forecastClose: Float64Array.from(decoded, ({ close }) => close),
+    calibration,
+    forecastClose: Float64Array.from(examDecoded, ({ close }) => close),
   };
 }
 
@@ -67,8 +96,8 @@ export function judgeExam(
 function judgedRows(
   series: CandleSeries,
   prepared: PreparedSamples,
-  forecastLogReturn: Float64Array,
-): JudgedRows {
+  spoken: { readonly from: number; readonly forecastLogReturn: Float64Array },
+): Pick<ExamJudgement, "judged" | "calibration"> {
   const { segments, samples } = prepared;
   const { train, validation, calibrationA, calibrationB, exam } = segments;
   const volatility = trailingVolatility(series);
@@ -77,12 +106,22 @@ function judgedRows(
       horizon: samples.horizon,
       volatility,
     });
-  return judgeSegments({
+  const forecastsOn = ({ from, until }: WindowRange): SegmentForecasts => ({
+    rows: rowsOf(from, until),
+    forecastLogReturn: spoken.forecastLogReturn.slice(from - spoken.from, until - spoken.from),
+  });
+  const calibration =
+    spoken.from > calibrationA.from
+      ? undefined
+      : { calibrationA: forecastsOn(calibrationA), calibrationB: forecastsOn(calibrationB) };
+  const judged = judgeSegments({
     fitting: rowsOf(train.from, validation.until),
     train: rowsOf(train.from, train.until),
     choosing: rowsOf(calibrationA.from, calibrationB.until),
-    exam: { rows: rowsOf(exam.from, exam.until), forecastLogReturn },
+    ...calibration,
+    exam: forecastsOn(exam),
   });
+  return { judged, calibration };
 }
 
 function scaledExam(prepared: PreparedSamples, outputs: Float32Array): ScaledColumns {

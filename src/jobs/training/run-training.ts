@@ -8,7 +8,7 @@ import type { TrainingProgress } from "../../learning/training/train.ts";
 import type { TrainingPlan, WindowRange } from "../../learning/training/training-plan.ts";
 import { bestEpoch, type EpochLosses } from "../../learning/training/training-state.ts";
 import type { TrainingNotice } from "./training-notice.ts";
-import { createPace, type TrainingPace } from "./training-pace.ts";
+import { type CoursePart, createPace, type TrainingPace } from "./training-pace.ts";
 
 /** One training: what is trained on, how, and where its checkpoints lie. */
 export interface TrainingRun {
@@ -19,6 +19,8 @@ export interface TrainingRun {
   readonly resume: boolean;
   /** Windows whose outputs are wanted; the exam's by default. */
   readonly judged?: WindowRange;
+  /** Where it is one of several trainings. */
+  readonly part?: CoursePart;
 }
 
 /** Who watches a training and may stop it. */
@@ -40,7 +42,7 @@ export interface TrainingWatch {
  */
 export async function runTraining(
   process: TrainingProcess,
-  { prepared, ...run }: TrainingRun,
+  { prepared, part, ...run }: TrainingRun,
   watch: TrainingWatch,
 ): Promise<TrainingResult> {
   const { samples, segments } = prepared;
@@ -52,7 +54,7 @@ export async function runTraining(
     judged: run.judged ?? segments.exam,
   };
   const result = await process
-    .train(request, listenersOf(run.plan, watch), watch.signal)
+    .train(request, listenersOf(run.plan, part, watch), watch.signal)
     .catch(async (error: unknown) => {
       if (error instanceof RefusedError) {
         await openCheckpointFolder(run.checkpointPath, run.fingerprint).remove();
@@ -66,8 +68,8 @@ export async function runTraining(
   );
 }
 
-function listenersOf(plan: TrainingPlan, watch: TrainingWatch) {
-  const pace = createPace(plan.epochs, watch.clock);
+function listenersOf(plan: TrainingPlan, part: CoursePart | undefined, watch: TrainingWatch) {
+  const pace = createPace(plan.epochs, watch.clock, part);
   let history: readonly EpochLosses[] = [];
   let latest: TrainingProgress | undefined;
   const tell = (progress: TrainingProgress): void => {
@@ -82,7 +84,8 @@ function listenersOf(plan: TrainingPlan, watch: TrainingWatch) {
     },
     onResumed: (losses: readonly EpochLosses[]) => {
       history = losses;
-      const sentence = `Going on after epoch ${losses.length}, from the last checkpoint.`;
+      const who = part?.name === undefined ? "" : `${part.name}: `;
+      const sentence = `${who}Going on after epoch ${losses.length}, from the last checkpoint.`;
       watch.onNotice?.({ kind: "resumed", sentence });
     },
   };

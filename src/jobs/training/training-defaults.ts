@@ -10,6 +10,7 @@ export const trainingDefaults = {
   learningRate: 0.001,
   sequenceLength: 120,
   seed: 1,
+  ensemble: 1,
   patience: 10,
   modelsDir: "./models",
   dataDir: "./data",
@@ -17,3 +18,6 @@ export const trainingDefaults = {
 
 /** Candles of which both convolutions and the pooling leave one step: 6 - 2 - 2 = 2, pooled 1. */
 export const sequenceLengthMin = 6;
+
+/** The most members of an ensemble: more cost more than they say. */
+export const ensembleMax = 16;

@@ -1,11 +1,11 @@
 import { MisuseError } from "../../foundation/errors.ts";
 import { didYouMean } from "../../foundation/nearest-name.ts";
 import { recipes } from "../../learning/features/recipes/recipe-table.ts";
-import type { Recipe } from "../../learning/features/recipes/recipe.ts";
+import type { TrainedRecipe } from "../../learning/features/recipes/recipe.ts";
 import type { Split } from "../../learning/features/segments.ts";
 import { parseInstrument, type InstrumentId } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe } from "../../market/timeframe.ts";
-import { sequenceLengthMin, trainingDefaults } from "./training-defaults.ts";
+import { ensembleMax, sequenceLengthMin, trainingDefaults } from "./training-defaults.ts";
 
 /** What a person may say about a training; whatever is left out has the mission's value. */
 export interface TrainModelRequest {
@@ -34,6 +34,14 @@ export interface TrainModelRequest {
   readonly patience?: number | undefined;
   /** Default open, high, low, close, volume. */
   readonly features?: readonly string[] | undefined;
+  /** Train on sentiment beside the candles, whatever its coverage. */
+  readonly forceSentiment?: boolean | undefined;
+  /** Train on candles alone; with neither, sentiment where it covers the training span and is fresh. */
+  readonly priceOnly?: boolean | undefined;
+  /** Files of sentiment readings instead of the stored ones. */
+  readonly sentimentFiles?: readonly string[] | undefined;
+  /** Trainings from following seeds whose forecasts are averaged, 1 to 16; default 1. */
+  readonly ensemble?: number | undefined;
   /** A CSV or Parquet file instead of the store. */
   readonly file?: string | undefined;
   readonly sinceMs?: number | undefined;
@@ -46,11 +54,14 @@ export interface TrainModelRequest {
   readonly dataDir?: string | undefined;
 }
 
+/** Which model the person asked for; "automatic" leaves it to the readings. */
+export type AskedInputs = "sentiment" | "price" | "automatic";
+
 /** A request whose every value is known and in range. */
 export interface TrainingSettings {
   readonly instrument: InstrumentId;
   readonly timeframe: Timeframe;
-  readonly recipe: Recipe;
+  readonly recipe: TrainedRecipe;
   readonly horizon: number;
   readonly split: Split;
   readonly epochs: number;
@@ -61,6 +72,9 @@ export interface TrainingSettings {
   readonly seed: number;
   readonly patience: number;
   readonly features: readonly string[] | undefined;
+  readonly inputs: AskedInputs;
+  readonly sentimentFiles: readonly string[];
+  readonly ensemble: number;
   readonly file: string | undefined;
   readonly sinceMs: number | undefined;
   readonly untilMs: number | undefined;
@@ -91,6 +105,9 @@ export function trainingSettings(request: TrainModelRequest): TrainingSettings {
     seed: whole("seed", asked.seed, 0),
     patience: whole("patience", asked.patience, 1),
     features: request.features,
+    inputs: askedInputs(request),
+    sentimentFiles: request.sentimentFiles ?? [],
+    ensemble: whole("ensemble's number of members", asked.ensemble, 1, ensembleMax),
     file: request.file,
     sinceMs: request.sinceMs,
     untilMs: request.untilMs,
@@ -109,6 +126,24 @@ function withoutUndefined(
   return Object.fromEntries(entries) as unknown as TrainModelRequest & Defined<TrainModelRequest>;
 }
 
+function askedInputs({
+  forceSentiment,
+  priceOnly,
+  sentimentFiles,
+}: TrainModelRequest): AskedInputs {
+  if (priceOnly !== true) return forceSentiment === true ? "sentiment" : "automatic";
+  if (forceSentiment === true) refuseBoth("--force-sentiment");
+  if (sentimentFiles !== undefined && sentimentFiles.length > 0) refuseBoth("--sentiment");
+  return "price";
+}
+
+function refuseBoth(flag: string): never {
+  throw new MisuseError(
+    "E_TRAINING_OPTION",
+    `Cannot train: --price-only reads no sentiment, leave it or ${flag} out`,
+  );
+}
+
 function oneOf<Name extends string>(what: string, value: string, names: readonly Name[]): Name {
   const found = names.find((name) => name === value);
   if (found !== undefined) return found;
@@ -118,11 +153,12 @@ function oneOf<Name extends string>(what: string, value: string, names: readonly
   );
 }
 
-function whole(what: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
+function whole(what: string, value: number, least: number, most = Infinity): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  const range = most < Infinity ? `from ${least} to ${most}` : `of at least ${least}`;
   throw new MisuseError(
     "E_TRAINING_OPTION",
-    `Cannot train: the ${what} must be a whole number of at least ${least}, value was ${value}`,
+    `Cannot train: the ${what} must be a whole number ${range}, value was ${value}`,
   );
 }
 

@@ -1,4 +1,3 @@
-import type { TrainingResult } from "../../adapters/child-process/training-messages.ts";
 import { freeVersionStamp } from "../../adapters/model-files/list-versions.ts";
 import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { writeVersion, type WrittenVersion } from "../../adapters/model-files/write-version.ts";
@@ -6,13 +5,13 @@ import type { Clock } from "../../foundation/clock.ts";
 import { RefusedError } from "../../foundation/errors.ts";
 import { softwareVersions } from "../../foundation/software-versions.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
-import { assembleBundle } from "./assemble-bundle.ts";
+import { assembleBundle, type FinishedTraining } from "./assemble-bundle.ts";
 import { describeModel, type ModelFacts } from "./describe-model.ts";
+import { memberSeed } from "./ensemble-plans.ts";
 
 /** A training that is over, before it has a version. */
-export type TrainedFacts = Omit<ModelFacts, "stamp" | "finishedMs" | "software" | "history"> & {
-  readonly result: TrainingResult;
-};
+export type TrainedFacts = Omit<ModelFacts, "stamp" | "finishedMs" | "software" | "members"> &
+  Pick<FinishedTraining, "members" | "outputs">;
 
 export interface WrittenModel extends WrittenVersion {
   readonly metadata: ModelMetadata;
@@ -33,14 +32,19 @@ export async function writeModel(
   trained: TrainedFacts,
   clock: Clock,
 ): Promise<WrittenModel> {
-  const { result, series, prepared, plan, judgement } = trained;
+  const { series, prepared, plan, judgement, members, outputs } = trained;
   const finishedMs = clock.nowMs();
   const software = softwareVersions(["onnxruntime-node"]);
   for (let attempt = 1; ; attempt += 1) {
     const stamp = await freeVersionStamp(place, finishedMs);
-    const facts = { ...trained, history: result.history, stamp, finishedMs, software };
+    const described = members.map(({ history }, k) => ({
+      seed: memberSeed(plan.seed, k),
+      history,
+    }));
+    const facts = { ...trained, members: described, stamp, finishedMs, software };
     const metadata = describeModel(facts);
-    const finished = { series, prepared, plan, result, judgement, kind: place.kind, metadata };
+    const { kind } = place;
+    const finished = { series, prepared, plan, members, outputs, judgement, kind, metadata };
     const files = await assembleBundle(finished);
     try {
       return { ...(await writeVersion(place, { stamp, files })), metadata };

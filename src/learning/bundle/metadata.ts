@@ -3,6 +3,7 @@ import { assert } from "../../foundation/assert.ts";
 import { RefusedError } from "../../foundation/errors.ts";
 import { timeframes } from "../../market/timeframe.ts";
 import { segmentNames } from "../features/segments.ts";
+import { ablationSchema, ensembleSchema, sentimentSchema } from "./sentiment-schema.ts";
 import { fittedTransformSchema, scalerSchema } from "./transform-schema.ts";
 
 const count = z.number().int().nonnegative();
@@ -110,6 +111,12 @@ export const metadataSchema = z
     adopted: adoptedSchema.optional(),
     /** Per epoch, oldest first; absent in versions from before it was kept, and in adopted ones. */
     learning_curve: learningCurveSchema.optional(),
+    /** Of an ensemble; training_params and learning_curve are then its first member's. */
+    ensemble: ensembleSchema.optional(),
+    /** Of a sentiment model, and of no other. */
+    sentiment: sentimentSchema.optional(),
+    /** Of a sentiment model; absent where training was stopped before the twin was trained. */
+    ablation: ablationSchema.optional(),
     segments: segmentsSchema,
     dropped_windows: droppedSchema,
     data: z.strictObject({
@@ -138,6 +145,9 @@ export const metadataSchema = z
       "a version has either training_params or adopted, with recipe foreign":
         (metadata.adopted === undefined) === (metadata.training_params !== undefined) &&
         (metadata.adopted !== undefined) === (metadata.recipe === "foreign"),
+      "sentiment belongs to sentiment_prediction alone":
+        (metadata.sentiment !== undefined) === (metadata.model_type === "sentiment_prediction"),
+      "ensemble.members differs from its seeds": ensembleIsWhole(metadata),
       "learning_curve differs from training_params.epochs_run": curveIsWhole(metadata),
     };
     for (const [broken, holds] of Object.entries(rules)) if (!holds) context.addIssue(broken);
@@ -187,6 +197,12 @@ function curveIsWhole({ learning_curve: curve, training_params }: Curved): boole
   if (curve === undefined) return true;
   const epochs = training_params?.epochs_run;
   return curve.loss.length === epochs && curve.validation_loss.length === epochs;
+}
+
+function ensembleIsWhole({ ensemble }: Pick<ModelMetadata, "ensemble">): boolean {
+  if (ensemble === undefined) return true;
+  const { members, seeds, best_epochs: epochs } = ensemble;
+  return seeds.length === members && epochs.length === members;
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

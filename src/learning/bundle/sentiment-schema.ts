@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { type FittedSentiment, sentimentFeatures } from "../../sentiment/sentiment-features.ts";
+
+const count = z.number().int().nonnegative();
+const positiveCount = z.number().int().positive();
+/** JSON has no NaN: an undefined metric is null. */
+const metric = z.number().nullable();
+const utcTime = z.iso.datetime();
+
+const neutralNames = sentimentFeatures.filter((name) => name !== "sentiment_freshness");
+
+const fittedSentimentSchema = z.strictObject({
+  volume: z.strictObject({ mean: z.number(), std: z.number() }),
+  extreme: z.number(),
+  neutral: z.record(z.enum(neutralNames), z.number()),
+}) satisfies z.ZodType<FittedSentiment>;
+
+/** What a sentiment model was trained on beside the candles. */
+export const sentimentSchema = z.strictObject({
+  /** Learned from the train rows alone; serving needs it to make the same inputs. */
+  fitted: fittedSentimentSchema,
+  /** Share of the train rows at which the readings were fresh. */
+  coverage: z.number().min(0).max(1),
+  sources: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        readings: positiveCount,
+        first_event: utcTime,
+        last_known: utcTime,
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .min(1),
+});
+
+const figure = { model: metric, twin: metric, difference: metric };
+
+/** Whether sentiment helped: the model beside a price-only twin on the same exam rows. */
+export const ablationSchema = z.strictObject({
+  gain: z.enum(["gain", "no gain", "loss"]),
+  rows: positiveCount,
+  /** Log-returns squared; the difference is the model's minus the twin's. */
+  mse: z.strictObject({
+    model: z.number(),
+    twin: z.number(),
+    difference: z.number(),
+    /** Bounds at 95 %. */
+    difference_low: metric,
+    difference_high: metric,
+    statistic: metric,
+    p_value: metric,
+  }),
+  skill: z.strictObject(figure),
+  directional_accuracy: z.strictObject({ ...figure, p_value: metric, rows: count }),
+  /** The twin is not registered: this is all that is kept of it. */
+  twin: z.strictObject({
+    features: z.array(z.string().min(1)).min(1),
+    seeds: z.array(z.number().int()).min(1),
+    best_epochs: z.array(positiveCount).min(1),
+  }),
+});
+
+/** Networks whose outputs are averaged. */
+export const ensembleSchema = z.strictObject({
+  members: positiveCount,
+  seeds: z.array(z.number().int()).min(1),
+  /** Per member. */
+  best_epochs: z.array(positiveCount).min(1),
+});
