@@ -1,0 +1,116 @@
+import { assert } from "../foundation/assert.ts";
+import { OperationalError } from "../foundation/errors.ts";
+import type { ModelVersion } from "../learning/bundle/version-id.ts";
+import { abstain } from "./abstain.ts";
+import type { ForecastSource } from "./forecast.ts";
+import type { Forecaster } from "./forecaster.ts";
+import { forecasterRung } from "./forecaster-rung.ts";
+import type { Rung } from "./ladder.ts";
+import { loadFailure } from "./load-failure.ts";
+
+/** What became of a swap. */
+export type Swap =
+  | { readonly kind: "swapped"; readonly version: ModelVersion }
+  /** The version could not be opened: what answered before goes on answering. */
+  | { readonly kind: "kept"; readonly error: OperationalError }
+  /** A later swap, or the rung's release, came before this one. */
+  | { readonly kind: "superseded" };
+
+/** A rung whose model can be exchanged while it is asked. */
+export interface HotRung extends Rung {
+  /** What answers now; `undefined` while nothing does. */
+  version(): ModelVersion | undefined;
+  /**
+   * Opens a model and, once it is proven, lets it answer every question from then on. Questions that
+   * are under way end with the model that they began with, which is released after the last of them.
+   * Swaps wait for each other; of those that wait only the last one is carried out.
+   *
+   * @param open Loads and proves a version of this rung's source.
+   * @throws what `open` throws, where that is a bug.
+   */
+  swap(open: () => Promise<Forecaster>): Promise<Swap>;
+  /** Lets the questions under way end and the model go; the rung stays empty. */
+  release(): Promise<void>;
+}
+
+/** One model and the questions that it is answering. */
+interface Held {
+  readonly forecaster: Forecaster;
+  readonly rung: Rung;
+  asked: number;
+  /** Set once another has taken its place: called after its last answer. */
+  idle: (() => void) | undefined;
+}
+
+/** An empty rung, which says "missing" until a model is swapped in. */
+export function createHotRung(source: ForecastSource): HotRung {
+  /** The one reference: whoever reads it has model, scaler and calibration of one version. */
+  let held: Held | undefined;
+  let empty = abstain("missing", "No model has been loaded yet.");
+  let queue: Promise<unknown> = Promise.resolve();
+  let newest = 0;
+  let isReleased = false;
+
+  const carryOut = async (open: () => Promise<Forecaster>, number: number): Promise<Swap> => {
+    if (isReleased || number !== newest) return { kind: "superseded" };
+    const opened = await attempt(open);
+    if (opened instanceof OperationalError) {
+      empty = abstain(loadFailure(opened), `${opened.message}.`);
+      return { kind: "kept", error: opened };
+    }
+    assert(opened.source === source, `a rung of the ${source} model holds no other`);
+    if (isReleased) {
+      await opened.release();
+      return { kind: "superseded" };
+    }
+    const before = held;
+    held = { forecaster: opened, rung: forecasterRung(opened), asked: 0, idle: undefined };
+    void retire(before);
+    return { kind: "swapped", version: opened.version };
+  };
+  return {
+    source,
+    version: () => held?.forecaster.version,
+    async ask(question) {
+      const mine = held;
+      if (mine === undefined) return { source, version: undefined, outcome: empty };
+      mine.asked += 1;
+      try {
+        return await mine.rung.ask(question);
+      } finally {
+        mine.asked -= 1;
+        if (mine.asked === 0) mine.idle?.();
+      }
+    },
+    swap(open) {
+      newest += 1;
+      const number = newest;
+      const turn = queue.then(() => carryOut(open, number));
+      queue = turn.catch(() => undefined);
+      return turn;
+    },
+    async release() {
+      isReleased = true;
+      empty = abstain("missing", "The model was released.");
+      const last = held;
+      held = undefined;
+      await Promise.all([retire(last), queue]);
+    },
+  };
+}
+
+async function attempt(open: () => Promise<Forecaster>): Promise<Forecaster | OperationalError> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof OperationalError) return error;
+    throw error;
+  }
+}
+
+// Waits for a model's last answer and releases it.
+async function retire(old: Held | undefined): Promise<void> {
+  if (old === undefined) return;
+  if (old.asked > 0) await new Promise<void>((resolve) => (old.idle = resolve));
+  await old.forecaster.release();
+}
