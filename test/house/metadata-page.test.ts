@@ -17,6 +17,7 @@ const typeWords: Readonly<Record<string, string>> = {
   integer: "whole number",
   number: "number",
   "array number": "list of numbers",
+  "array integer": "list of numbers",
   "array string": "list of text",
 };
 const leaves = leavesOf(z.toJSONSchema(metadataSchema) as Schema, "");
@@ -59,11 +60,13 @@ interface Leaf {
 function leavesOf(schema: Schema, field: string): readonly Leaf[] {
   const variants = schema.oneOf ?? schema.anyOf ?? [];
   const inner = Object.entries(schema.properties ?? {});
+  const listed = schema.items?.properties === undefined ? undefined : schema.items;
   const values =
     typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
   const below = [
     ...inner.flatMap(([name, one]) => leavesOf(one, field === "" ? name : `${field}.${name}`)),
     ...variants.flatMap((one) => leavesOf(one, field)),
+    ...(listed === undefined ? [] : leavesOf(listed, `${field}[]`)),
     ...(values === undefined ? [] : leavesOf(values, `${field}.<name>`)),
   ];
   const name = field.replace(manyNames, "$1.<name>");
