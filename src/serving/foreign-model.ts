@@ -1,10 +1,14 @@
 import { RefusedError } from "../foundation/errors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { EncodedWindows } from "../learning/features/recipes/recipe.ts";
-import type { FittedTransform, ForeignTransform } from "../learning/features/fitted-transform.ts";
+import type {
+  FittedTransform,
+  ForeignOutput,
+  ForeignTransform,
+} from "../learning/features/fitted-transform.ts";
 import { gatherWindow } from "../learning/features/gather-window.ts";
 import { foreign } from "../learning/features/recipes/foreign.ts";
-import { fixedScales } from "../learning/features/recipes/foreign-scaling.ts";
+import { type FeatureScale, fixedScales } from "../learning/features/recipes/foreign-scaling.ts";
 import type { ForecastRunner, LoadedModel, WindowsShape } from "./forecast-runner.ts";
 
 /** What loading a version's graph needs of its metadata. */
@@ -113,19 +117,19 @@ function closeDecoder(
   { lastClose, center, scale }: EncodedRaw,
   transform: ForeignTransform,
 ): (value: number, w: number) => number {
-  switch (transform.output) {
-    case "price":
-      return (value) => value;
-    case "log-return":
-      return (value, w) => lastClose[w]! * Math.exp(value);
-    case "change":
-      return (value, w) => lastClose[w]! * (1 + value);
-    case "scaled-close": {
-      const width = transform.features.length;
-      const f = transform.features.indexOf("close");
-      const fixed = fixedScales(transform)?.[f];
-      if (fixed !== undefined) return (value) => fixed.offset + value * fixed.width;
-      return (value, w) => center[w * width + f]! + value / scale[w * width + f]!;
-    }
-  }
+  const decoders: Readonly<Record<ForeignOutput, (value: number, w: number) => number>> = {
+    price: (value) => value,
+    "log-return": (value, w) => lastClose[w]! * Math.exp(value),
+    change: (value, w) => lastClose[w]! * (1 + value),
+    "scaled-close": (value, w) =>
+      fixed === undefined ? center[at(w)]! + value / scale[at(w)]! : unscaled(value, fixed),
+  };
+  const close = transform.features.indexOf("close");
+  const fixed = fixedScales(transform)?.[close];
+  const at = (w: number): number => w * transform.features.length + close;
+  return decoders[transform.output];
+}
+
+function unscaled(value: number, { offset, width }: FeatureScale): number {
+  return offset + value * width;
 }

@@ -32,15 +32,12 @@ export function scalerForMetadata(transform: FittedTransform): MetadataScaler {
 }
 
 function foreignScaler({ scaling, features }: ForeignTransform): MetadataScaler {
-  switch (scaling.kind) {
-    case "min-max":
-    case "standard":
-      return { features, ...scaling };
-    case "none":
-      return { kind: "none", features };
-    case "window-min-max":
-      return { kind: "column-window-min-max", features };
-    case "window-standard":
-      return { kind: "column-window-standard", features };
-  }
+  if (scaling.kind === "min-max" || scaling.kind === "standard") return { features, ...scaling };
+  return { kind: columnScalers[scaling.kind], features };
 }
+
+const columnScalers = {
+  none: "none",
+  "window-min-max": "column-window-min-max",
+  "window-standard": "column-window-standard",
+} as const;

@@ -15,17 +15,14 @@ export interface FeatureScale {
  * @returns One per feature; `undefined` where each window has its own.
  */
 export function fixedScales({ scaling, features }: ForeignTransform): FeatureScale[] | undefined {
-  switch (scaling.kind) {
-    case "none":
-      return features.map(() => ({ offset: 0, width: 1 }));
-    case "min-max":
-      return scaling.min.map((low, f) => scaleOf(low, scaling.max[f]! - low));
-    case "standard":
-      return scaling.mean.map((centre, f) => scaleOf(centre, scaling.std[f]!));
-    case "window-min-max":
-    case "window-standard":
-      return undefined;
+  if (scaling.kind === "none") return features.map(() => ({ offset: 0, width: 1 }));
+  if (scaling.kind === "min-max") {
+    return scaling.min.map((low, f) => scaleOf(low, scaling.max[f]! - low));
   }
+  if (scaling.kind === "standard") {
+    return scaling.mean.map((centre, f) => scaleOf(centre, scaling.std[f]!));
+  }
+  return undefined;
 }
 
 /** The scale of one feature in the window that ends at grid row `endRow`, as the window alone says. */
