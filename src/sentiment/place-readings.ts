@@ -1,0 +1,83 @@
+import type { SentimentReading } from "./sentiment-reading.ts";
+import { longSpanMs } from "./sentiment-spans.ts";
+
+/** A reading, and from when until when its wording counts. */
+export interface PlacedReading {
+  readonly reading: SentimentReading;
+  /** Known-at time of the first wording; a later one changes the value, not the age. */
+  readonly placeMs: number;
+  /** Known-at time of the next wording; Infinity for the last. */
+  readonly untilMs: number;
+}
+
+/**
+ * Lays the readings of one source where they count. A revision keeps the place of what it revises: it
+ * is no news. A reading that arrives when the source has already told of a moment `longSpanMs` later
+ * is history, which says nothing about today, and is left out; so a year filled in later is no burst
+ * of news.
+ *
+ * @returns By place, then event time, item and known-at time: readings known later never change the
+ *   order of those known before.
+ */
+export function placeReadings(readings: readonly SentimentReading[]): readonly PlacedReading[] {
+  const placed: PlacedReading[] = [];
+  let newestMs = -Infinity;
+  for (const wordings of statements(readings)) {
+    const { eventTimeMs, knownAtMs: placeMs } = wordings[0]!;
+    // What a reading foretells must not make history of all that follows.
+    newestMs = Math.max(newestMs, Math.min(eventTimeMs, placeMs));
+    if (eventTimeMs <= newestMs - longSpanMs) continue;
+    for (const [at, reading] of wordings.entries()) {
+      placed.push({ reading, placeMs, untilMs: wordings[at + 1]?.knownAtMs ?? Infinity });
+    }
+  }
+  return placed.toSorted((a, b) => a.placeMs - b.placeMs || byStatement(a.reading, b.reading));
+}
+
+/** By UTF-16 code units: the same on every machine. */
+export function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+// What was said about each event, first wording first; by when it was first known, of one moment the
+// youngest event first.
+function statements(
+  readings: readonly SentimentReading[],
+): readonly (readonly SentimentReading[])[] {
+  const groups: SentimentReading[][] = [];
+  for (const reading of readings.toSorted(byStatement)) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group === undefined || last === undefined || !sameEvent(last, reading)) {
+      groups.push([reading]);
+    } else if (last.knownAtMs === reading.knownAtMs) group[group.length - 1] = reading;
+    else group.push(reading);
+  }
+  return groups.toSorted(
+    ([a], [b]) => a!.knownAtMs - b!.knownAtMs || b!.eventTimeMs - a!.eventTimeMs,
+  );
+}
+
+function sameEvent(a: SentimentReading, b: SentimentReading): boolean {
+  return a.eventTimeMs === b.eventTimeMs && itemOf(a) === itemOf(b);
+}
+
+// A total order, so that the order in which files were given cannot show in a sum.
+function byStatement(a: SentimentReading, b: SentimentReading): number {
+  return (
+    a.eventTimeMs - b.eventTimeMs ||
+    byText(itemOf(a), itemOf(b)) ||
+    a.knownAtMs - b.knownAtMs ||
+    byValue(a, b)
+  );
+}
+
+function byValue(a: SentimentReading, b: SentimentReading): number {
+  const byCount = (a.count ?? -1) - (b.count ?? -1);
+  return a.score - b.score || byCount || (a.dispersion ?? -1) - (b.dispersion ?? -1);
+}
+
+function itemOf(reading: SentimentReading): string {
+  return reading.item ?? "";
+}

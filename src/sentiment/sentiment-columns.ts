@@ -1,0 +1,49 @@
+import { type MomentFeature, featureFormulas } from "./feature-formulas.ts";
+import { freshnessOf } from "./freshness.ts";
+import {
+  type FittedSentiment,
+  type SentimentFeature,
+  sentimentFeatures,
+} from "./sentiment-features.ts";
+import { type SentimentMoment, sentimentMoments } from "./sentiment-moments.ts";
+import type { SentimentTimeline } from "./sentiment-timeline.ts";
+
+/**
+ * The eight features at each of rising times, from what was known by then; docs/concepts/sentiment.md
+ * defines them. A feature that cannot be known is its neutral value.
+ *
+ * @param timesMs Close times of candles, UTC epoch milliseconds.
+ * @returns Columns of [timesMs.length], in the order of `sentimentFeatures`; all finite.
+ * @throws {InvariantError} the times fall.
+ */
+export function sentimentColumns(
+  timeline: SentimentTimeline,
+  fitted: FittedSentiment,
+  timesMs: ArrayLike<number>,
+): ReadonlyMap<SentimentFeature, Float64Array> {
+  const columns = new Map(
+    sentimentFeatures.map((name) => [name, new Float64Array(timesMs.length)] as const),
+  );
+  const freshness = columns.get("sentiment_freshness")!;
+  const moments = momentNames.map((name) => ({
+    column: columns.get(name)!,
+    formula: featureFormulas[name],
+    neutral: fitted.neutral[name],
+  }));
+  let previous: SentimentMoment | undefined;
+  let row = 0;
+  for (const dated of sentimentMoments(timeline, timesMs)) {
+    freshness[row] = freshnessOf(dated);
+    for (const { column, formula, neutral } of moments) {
+      const same = dated.moment === previous;
+      column[row] = same ? column[row - 1]! : (formula(dated.moment, fitted) ?? neutral);
+    }
+    previous = dated.moment;
+    row += 1;
+  }
+  return columns;
+}
+
+const momentNames = sentimentFeatures.filter(
+  (name): name is MomentFeature => name !== "sentiment_freshness",
+);
