@@ -22,6 +22,8 @@ export interface LadderQuestion extends Omit<ForecastQuestion, "tracker"> {
 export interface Ladder {
   /** Never throws: what a rung throws is its abstention. */
   answer(question: LadderQuestion): Promise<LadderAnswer>;
+  /** Why questions with a deadline skip a rung now; `undefined` where they ask it. */
+  skipped(source: ForecastSource): string | undefined;
 }
 
 /**
@@ -44,6 +46,7 @@ export function createLadder(rungs: readonly Rung[], clock: Clock = systemClock)
       }
       return { ...outcomes.at(-1)!.outcome, rungs: outcomes };
     },
+    skipped: (source) => guarded.find(({ rung }) => rung.source === source)?.breaker.refusal(),
   };
 }
 

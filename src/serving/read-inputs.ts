@@ -31,7 +31,8 @@ export interface ReadInputs {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const modelAgeMaxMs = 180 * dayMs;
+/** Since the newest candle that a model knows; an older model abstains. */
+export const modelAgeMaxMs = 180 * dayMs;
 
 /** The inputs of a model at the asked moment, or why it must not be asked. */
 export function readInputs(
@@ -101,7 +102,7 @@ function closeTimes({ openTimeMs, timeframe }: CandleSeries): Float64Array {
 function staleSentiment(timeline: SentimentTimeline, decidedAtMs: number): Abstention | undefined {
   const freshness = freshnessAt(timeline, decidedAtMs);
   if (freshness >= freshnessMin) return undefined;
-  const lastMs = timeline.changeMs.findLast((knownAtMs) => knownAtMs <= decidedAtMs);
+  const lastMs = lastKnownMs(timeline, decidedAtMs);
   if (lastMs === undefined) {
     return abstain("stale-sentiment", `No reading was known by ${utcText(decidedAtMs)} UTC.`);
   }
@@ -110,6 +111,13 @@ function staleSentiment(timeline: SentimentTimeline, decidedAtMs: number): Abste
     "stale-sentiment",
     `The last reading became known at ${utcText(lastMs)} UTC, ${hours} hours before: freshness ${freshness.toFixed(2)}, at least ${freshnessMin} is needed.`,
   );
+}
+
+// When the newest reading became known; of all sources.
+function lastKnownMs({ sources }: SentimentTimeline, timeMs: number): number | undefined {
+  const known = sources.map(({ changeMs }) => changeMs.findLast((atMs) => atMs <= timeMs));
+  const times = known.filter((atMs) => atMs !== undefined);
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 function staleModel({ metadata }: ServedModel, nowMs: number): Abstention | undefined {
