@@ -1,7 +1,7 @@
-import { mean } from "../foundation/statistics/mean.ts";
 import { variance } from "../foundation/statistics/variance.ts";
 import type { FittedSentiment, SentimentFeature } from "./sentiment-features.ts";
 import type { SentimentMoment } from "./sentiment-moments.ts";
+import type { SourceMoment } from "./source-moment.ts";
 
 /** All but freshness, which ages between the moments. */
 export type MomentFeature = Exclude<SentimentFeature, "sentiment_freshness">;
@@ -21,7 +21,7 @@ export const featureFormulas: Readonly<
     const logCount = logCountOf(moment);
     return logCount === undefined ? undefined : (logCount - volume.mean) / volume.std;
   },
-  sentiment_momentum: (moment) => meanOf(known(moment.map((source) => source.momentum))),
+  sentiment_momentum: (moment) => meanOverSources(moment, ({ momentum }) => momentum),
   sentiment_consensus: consensus,
   sentiment_extremes: (moment, { extreme }) => {
     const score = scoreOf(moment);
@@ -35,24 +35,29 @@ export const featureFormulas: Readonly<
 
 /** Mean over sources of each one's weighted mean of the day, in [-1, 1]. */
 export function scoreOf(moment: SentimentMoment): number | undefined {
-  return meanOf(known(moment.map(({ day }) => day.score)));
+  return meanOverSources(moment, scoreOfSource);
 }
 
 /** ln(1 + all counts of the day), at least 0. */
 export function logCountOf(moment: SentimentMoment): number | undefined {
-  const counts = known(moment.map(({ day }) => day.count));
-  return counts.length === 0
-    ? undefined
-    : Math.log1p(counts.reduce((sum, count) => sum + count, 0));
+  let total: number | undefined;
+  for (const { day } of moment) {
+    if (day.count !== undefined) total = (total ?? 0) + day.count;
+  }
+  return total === undefined ? undefined : Math.log1p(total);
 }
 
 // 1 - sqrt(mean variance within sources + variance between them): the law of total variance.
 function consensus(moment: SentimentMoment): number | undefined {
-  const scores = known(moment.map(({ day }) => day.score));
-  const within = meanOf(known(moment.map(({ day }) => day.variance)));
-  if (within === undefined && scores.length < 2) return undefined;
-  const between = scores.length < 2 ? 0 : variance(scores);
-  return Math.max(0, 1 - Math.sqrt((within ?? 0) + between));
+  const within = meanOverSources(moment, ({ day }) => day.variance);
+  const between = varianceBetween(moment);
+  if (within === undefined && between === undefined) return undefined;
+  return Math.max(0, 1 - Math.sqrt((within ?? 0) + (between ?? 0)));
+}
+
+function varianceBetween(moment: SentimentMoment): number | undefined {
+  const scored = moment.filter(({ day }) => day.score !== undefined);
+  return scored.length < 2 ? undefined : variance(scored.map(({ day }) => day.score!));
 }
 
 // Slope per day of the least squares line, with an intercept for each source.
@@ -76,10 +81,21 @@ function volatility(moment: SentimentMoment): number | undefined {
   return readings > 0 ? Math.sqrt(squares / readings) : undefined;
 }
 
-function known(values: readonly (number | undefined)[]): readonly number[] {
-  return values.filter((value) => value !== undefined);
+function scoreOfSource({ day }: SourceMoment): number | undefined {
+  return day.score;
 }
 
-function meanOf(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : mean(values);
+// Of the sources for which there is one.
+function meanOverSources(
+  moment: SentimentMoment,
+  valueOf: (source: SourceMoment) => number | undefined,
+): number | undefined {
+  let [sum, sources] = [0, 0];
+  for (const source of moment) {
+    const value = valueOf(source);
+    if (value === undefined) continue;
+    sum += value;
+    sources += 1;
+  }
+  return sources === 0 ? undefined : sum / sources;
 }

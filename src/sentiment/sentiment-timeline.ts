@@ -1,6 +1,7 @@
 import { assert } from "../foundation/assert.ts";
 import { byText, type PlacedReading, placeReadings } from "./place-readings.ts";
 import type { SentimentReading } from "./sentiment-reading.ts";
+import { dayMs } from "./sentiment-spans.ts";
 import { type MomentumSteps, momentumSteps } from "./source-momentum.ts";
 
 /** Readings of any sources, sorted by the moment from which they count. */
@@ -17,6 +18,8 @@ export interface SourceTimeline {
   readonly name: string;
   /** When what a reading is about was first told of; rises. */
   readonly placeMs: Float64Array;
+  /** The same in days since the first. */
+  readonly placeDays: Float64Array;
   /** When this wording became known: later than `placeMs` for a revision. */
   readonly knownAtMs: Float64Array;
   /** When the next wording became known; Infinity for the last one. */
@@ -56,10 +59,12 @@ export function sentimentTimeline(readings: readonly SentimentReading[]): Sentim
 export const emptyTimeline: SentimentTimeline = { sources: [] };
 
 function sourceTimeline(name: string, placed: readonly PlacedReading[]): SourceTimeline {
+  const firstMs = placed[0]?.placeMs ?? 0;
   const knownAtMs = Float64Array.from(placed, ({ reading }) => reading.knownAtMs);
   return {
     name,
     placeMs: Float64Array.from(placed, ({ placeMs }) => placeMs),
+    placeDays: Float64Array.from(placed, ({ placeMs }) => (placeMs - firstMs) / dayMs),
     knownAtMs,
     untilMs: Float64Array.from(placed, ({ untilMs }) => untilMs),
     score: Float64Array.from(placed, ({ reading }) => reading.score),

@@ -1,4 +1,3 @@
-import { dayMs } from "./sentiment-spans.ts";
 import type { SourceTimeline } from "./sentiment-timeline.ts";
 
 /** What one source has said by a moment. */
@@ -63,14 +62,20 @@ function spanOf(
   { spanFrom, until }: ReadingRange,
   timeMs: number,
 ): SourceMoment["span"] {
-  const { placeMs, knownAtMs, untilMs, score, hasCount, hasDispersion } = source;
-  const firstMs = placeMs[spanFrom] ?? 0;
+  const { placeDays, knownAtMs, untilMs, score, hasCount, hasDispersion } = source;
+  const firstDay = placeDays[spanFrom] ?? 0;
   const firstScore = score[spanFrom] ?? 0;
-  let [readings, counted, dispersed] = [0, 0, 0];
-  let [days, scores, daySquares, scoreSquares, products] = [0, 0, 0, 0, 0];
+  let readings = 0;
+  let counted = 0;
+  let dispersed = 0;
+  let days = 0;
+  let scores = 0;
+  let daySquares = 0;
+  let scoreSquares = 0;
+  let products = 0;
   for (let i = spanFrom; i < until; i++) {
     if (knownAtMs[i]! > timeMs || untilMs[i]! <= timeMs) continue;
-    const day = (placeMs[i]! - firstMs) / dayMs;
+    const day = placeDays[i]! - firstDay;
     const distance = score[i]! - firstScore;
     readings += 1;
     counted += hasCount[i]!;
@@ -99,8 +104,14 @@ function dayOf(
 ): SourceMoment["day"] {
   const { knownAtMs, untilMs, score, weight, hasCount, hasDispersion, ownVariance } = source;
   const firstScore = score[dayFrom] ?? 0;
-  let [readings, counted, count, weights] = [0, 0, 0, 0];
-  let [distances, squares, dispersedWeight, ownVariances] = [0, 0, 0, 0];
+  let readings = 0;
+  let counted = 0;
+  let count = 0;
+  let weights = 0;
+  let distances = 0;
+  let squares = 0;
+  let dispersedWeight = 0;
+  let ownVariances = 0;
   for (let i = dayFrom; i < until; i++) {
     if (knownAtMs[i]! > timeMs || untilMs[i]! <= timeMs) continue;
     const heavy = weight[i]!;
