@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Group } from "h5wasm";
 import { assert } from "../../foundation/assert.ts";
-import type { KerasLayerFile, KerasModelFile } from "../../learning/bundle/keras-config.ts";
+import type { KerasLayerFile, KerasModelFile } from "../../learning/bundle/keras-model-file.ts";
 import type { KerasWeights } from "../../learning/network/keras-weights.ts";
 
 /** The generation of Keras whose file layout is written; Keras 3 reads it as "legacy HDF5". */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createRng } from "../../foundation/rng.ts";
 import { kerasModelFile } from "../../learning/bundle/keras-config.ts";
+import { kerasMembersFile } from "../../learning/bundle/keras-members.ts";
 import { toKerasWeights } from "../../learning/network/keras-weights.ts";
 import { missionNetwork } from "../../learning/network/network-shape.ts";
 import { parameterCount } from "../../learning/network/parameter-layout.ts";
@@ -16,6 +17,16 @@ const options = { lookback: 24, loss: "mse", learningRate: 0.001 } as const;
 test("readKerasWeights() gives back every number that encodeKerasFile() wrote, seed 3", async () => {
   const bytes = await encodeKerasFile(kerasModelFile(weights, options), weights);
   expect(await readKerasWeights(bytes, network)).toEqual([flat]);
+});
+
+test("readKerasWeights() gives back every member of an ensemble in its order, seed 3", async () => {
+  const members = Array.from({ length: 3 }, () => flat.map(() => rng.normal()));
+  const file = kerasMembersFile(
+    members.map((parameters) => toKerasWeights(network, parameters)),
+    options,
+  );
+  const bytes = await encodeKerasFile(file.model, file.weights);
+  expect(await readKerasWeights(bytes, network)).toEqual(members);
 });
 
 test("readKerasWeights() refuses weights of another network and files of another kind", async () => {

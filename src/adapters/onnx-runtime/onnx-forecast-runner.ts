@@ -1,4 +1,7 @@
-import { deployedGraph } from "../../learning/bundle/deployed-model/deployed-graph.ts";
+import {
+  deployedGraph,
+  spreadOutput,
+} from "../../learning/bundle/deployed-model/deployed-graph.ts";
 import type { ForecastRunner, GraphNames } from "../../serving/forecast-runner.ts";
 import { onnxGraphRunner } from "./onnx-graph-runner.ts";
 
@@ -13,9 +16,12 @@ export const onnxForecastRunner: ForecastRunner = {
         const answers = await graph.run({
           [names.input]: { type: "float32", shape, values: candles },
         });
+        // an ensemble's; what a foreign graph may call so means something else
+        const spread = names === deployedGraph ? answers[spreadOutput] : undefined;
         return {
           closes: answers[names.close_output]?.values as Float32Array,
           scaledOutputs: answers[names.scaled_output]?.values as Float32Array,
+          ...(spread === undefined ? {} : { spreads: spread.values as Float32Array }),
         };
       },
       release: () => graph.release(),
