@@ -79,6 +79,38 @@ export type {
   QualityReport,
 } from "./jobs/prove-candles.ts";
 
+export { importSentiment } from "./jobs/import-sentiment.ts";
+export type { ImportedSentiment, ImportSentimentRequest } from "./jobs/import-sentiment.ts";
+
+export { downloadSentiment } from "./jobs/download-sentiment.ts";
+export type {
+  DownloadedSentiment,
+  DownloadSentimentOptions,
+  DownloadSentimentRequest,
+} from "./jobs/download-sentiment.ts";
+
+export { verifySentiment } from "./jobs/verify-sentiment.ts";
+export type {
+  SoundSentiment,
+  VerifiedSentiment,
+  VerifySentimentRequest,
+} from "./jobs/verify-sentiment.ts";
+
+export { showSentiment } from "./jobs/show-sentiment.ts";
+export type {
+  ScoreLine,
+  ShownSentiment,
+  ShownSource,
+  ShowSentimentRequest,
+} from "./jobs/show-sentiment.ts";
+
+export { loadSentiment } from "./jobs/load-sentiment.ts";
+export type {
+  LoadedSentiment,
+  LoadedSource,
+  LoadSentimentRequest,
+} from "./jobs/load-sentiment.ts";
+
 export { trainModel } from "./jobs/train-model.ts";
 export type {
   TrainedModel,
@@ -99,6 +131,15 @@ export type {
   PredictCloseRequest,
   PredictedClose,
 } from "./jobs/predict-close.ts";
+
+export { serveForecasts } from "./jobs/serve-forecasts.ts";
+export type {
+  ListeningServer,
+  ServedForecasts,
+  ServedInstrumentNote,
+  ServeForecastsOptions,
+  ServeForecastsRequest,
+} from "./jobs/serve-forecasts.ts";
 
 export { walkForward } from "./jobs/walk-forward.ts";
 export type {

@@ -6,6 +6,7 @@ import type { InstrumentId } from "../market/instrument.ts";
 import { byKnownTime } from "../sentiment/join-readings.ts";
 import type { SentimentReading } from "../sentiment/sentiment-reading.ts";
 import type { SourcedReadings } from "../sentiment/sentiment-source.ts";
+import { foreignNotes } from "./sentiment/foreign-notes.ts";
 
 export interface LoadSentimentRequest {
   /** What is to be forecast. */
@@ -134,9 +135,4 @@ function sha256OfAll(pieces: readonly Piece[]): string {
   if (pieces.length === 1) return pieces[0]!.sha256;
   const text = pieces.map(({ sha256 }) => `${sha256}\n`).join("");
   return createHash("sha256").update(text).digest("hex");
-}
-
-function foreignNotes(names: readonly string[], instrument: InstrumentId): readonly string[] {
-  if (!names.includes("senticrypt") || /^(?:BTC|XBT)/.test(instrument)) return [];
-  return [`senticrypt speaks of Bitcoin, not of ${instrument}`];
 }

@@ -64,6 +64,10 @@ async function joinStored(path: string, arrived: ArrivedSentiment): Promise<Sent
     await sweepTemporaries(dirname(path), systemClock);
     const stored = replace ? undefined : await readStored(path, source);
     const joined = joinReadings(stored?.readings ?? [], arrived.readings, origin.arrivedMs);
+    // What says nothing new leaves the file as it is, so a second call does no harm.
+    if (stored !== undefined && joined.readings.length === stored.readings.length) {
+      return { ...stored, ...joined };
+    }
     const origins = withOrigin(stored?.origins ?? [], origin);
     const { text, sha256 } = encodeReadings({ source, origins, readings: joined.readings });
     await writeFileAtomically(path, text);

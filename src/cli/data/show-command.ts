@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ShownCandles } from "../../jobs/show-candles.ts";
+import { readsUtf8 } from "../reads-utf8.ts";
 import { type CommandHost, defineVerb, type VerbAnswer } from "../verb.ts";
 import { titledLines } from "./candle-lines.ts";
 import { blockSigns, plainSigns } from "./coverage-calendar.ts";
@@ -47,10 +48,4 @@ function showAnswer(
   const series = shown.map((one) => (one.kind === "broken" ? one : pictureJson(one)));
   const anyBroken = shown.some(({ kind }) => kind === "broken");
   return { json: { series }, text: texts.join("\n"), exitCode: anyBroken ? 1 : 0 };
-}
-
-/** By the locale; where none is set terminals of today read UTF-8. */
-function readsUtf8(environment: NodeJS.ProcessEnv): boolean {
-  const locale = environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"];
-  return locale === undefined || locale === "" || /utf-?8/i.test(locale);
 }
