@@ -68,6 +68,8 @@ export function startModelProcess(
       return answers as ModelAnswers; // to a question of this kind
     },
     async end() {
+      // Whoever awaits its end must live until then.
+      child.ref();
       child.kill("SIGKILL");
       await ended;
     },
