@@ -105,11 +105,7 @@ export type {
 } from "./jobs/show-sentiment.ts";
 
 export { loadSentiment } from "./jobs/load-sentiment.ts";
-export type {
-  LoadedSentiment,
-  LoadedSource,
-  LoadSentimentRequest,
-} from "./jobs/load-sentiment.ts";
+export type { LoadedSentiment, LoadedSource, LoadSentimentRequest } from "./jobs/load-sentiment.ts";
 
 export { trainModel } from "./jobs/train-model.ts";
 export type {

@@ -2,7 +2,7 @@ import { median } from "../foundation/statistics/quantile.ts";
 import type { SentimentReading } from "./sentiment-reading.ts";
 
 /** A stretch of time that no reading of a source is about. */
-export interface SentimentHole {
+export interface SentimentGap {
   /** Event time of the reading before it, UTC epoch milliseconds. */
   readonly afterMs: number;
   /** Event time of the reading behind it. */
@@ -18,7 +18,7 @@ export interface ReadingsReport {
   readonly lastEventMs: number;
   readonly lastKnownMs: number;
   /** Days without a reading between the first and the last, oldest first. */
-  readonly holes: readonly SentimentHole[];
+  readonly gaps: readonly SentimentGap[];
   /** Readings that are there twice: same event, item and moment of knowing. */
   readonly duplicates: number;
   /** Later wordings of what was known before. */
@@ -45,7 +45,7 @@ export function reportReadings(readings: readonly SentimentReading[]): ReadingsR
     firstEventMs: eventDays[0]!,
     lastEventMs: eventDays.at(-1)!,
     lastKnownMs: readings.reduce((last, one) => Math.max(last, one.knownAtMs), -Infinity),
-    holes: holesBetween(eventDays),
+    gaps: gapsBetween(eventDays),
     duplicates: readings.length - new Set(readings.map(wordingKey)).size,
     revisions: new Set(readings.map(wordingKey)).size - firsts.length,
     lateArrivals: delays.filter((delay) => delay > usualDelayMs + dayMs).length,
@@ -71,7 +71,7 @@ function wordingKey({ eventTimeMs, knownAtMs, item = "" }: SentimentReading): st
 }
 
 // A day is a calendar day, UTC: a feed of articles has none where a whole day is silent.
-function holesBetween(eventTimesMs: readonly number[]): readonly SentimentHole[] {
+function gapsBetween(eventTimesMs: readonly number[]): readonly SentimentGap[] {
   return eventTimesMs.slice(1).flatMap((beforeMs, i) => {
     const afterMs = eventTimesMs[i]!;
     const days = Math.floor(beforeMs / dayMs) - Math.floor(afterMs / dayMs) - 1;

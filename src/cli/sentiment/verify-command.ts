@@ -11,7 +11,7 @@ import { periodText } from "./change-answer.ts";
 export function registerSentimentVerify(sentiment: Command, host: CommandHost): void {
   defineVerb<object>(sentiment, host, {
     name: "verify [source]",
-    summary: "prove that stored sentiment is whole, show holes and how fresh it is; exit 1 if not",
+    summary: "prove that stored sentiment is whole, show gaps and how fresh it is; exit 1 if not",
     examples: ["candlecast sentiment verify", "candlecast sentiment verify fear_greed --json"],
     run: async ({ args, options }) => {
       const { verifySentiment } = await import("../../jobs/verify-sentiment.ts");
@@ -21,7 +21,7 @@ export function registerSentimentVerify(sentiment: Command, host: CommandHost): 
   });
 }
 
-const holesShown = 5;
+const gapsShown = 5;
 
 function verificationAnswer(verified: readonly VerifiedSentiment[]): VerbAnswer {
   const broken = verified.filter(({ kind }) => kind === "broken").length;
@@ -39,7 +39,7 @@ function soundLines(one: SoundSentiment): readonly LabelledLine[] {
   return [
     ["period", periodText(one)],
     ["readings", formatCount(one.readings)],
-    ["holes", holesText(one)],
+    ["gaps", gapsText(one)],
     ["duplicates", formatCount(one.duplicates)],
     ["late", lateText(one)],
     ["lacks", lacksText(one)],
@@ -48,15 +48,15 @@ function soundLines(one: SoundSentiment): readonly LabelledLine[] {
   ];
 }
 
-function holesText({ holes }: SoundSentiment): string {
-  if (holes.length === 0) return "none: every day has a reading";
-  const days = holes.reduce((sum, hole) => sum + hole.days, 0);
-  const largest = holes.toSorted((a, b) => b.days - a.days).slice(0, holesShown);
+function gapsText({ gaps }: SoundSentiment): string {
+  if (gaps.length === 0) return "none: every day has a reading";
+  const days = gaps.reduce((sum, gap) => sum + gap.days, 0);
+  const largest = gaps.toSorted((a, b) => b.days - a.days).slice(0, gapsShown);
   const places = largest.map(
-    (hole) => `${formatCounted(hole.days, "day")} after ${utcText(hole.afterMs)}`,
+    (gap) => `${formatCounted(gap.days, "day")} after ${utcText(gap.afterMs)}`,
   );
-  const which = holes.length > largest.length ? "the largest: " : "";
-  return `${formatCount(holes.length)} with ${formatCounted(days, "day")}; ${which}${places.join(", ")}`;
+  const which = gaps.length > largest.length ? "the largest: " : "";
+  return `${formatCount(gaps.length)} with ${formatCounted(days, "day")}; ${which}${places.join(", ")}`;
 }
 
 function lateText({ lateArrivals, revisions, usualDelayMs }: SoundSentiment): string {
