@@ -38,6 +38,7 @@ const everything = [
   ["--batch-size", "64"],
   ["--learning-rate", "1e-7"],
   ["--seed", "4294967295"],
+  ["--ensemble", "3"],
   placeFlags,
 ].flat();
 
@@ -49,6 +50,8 @@ const optionSets: readonly (readonly string[])[] = [
   ["--since", "2022-03-04T05:06Z", "--until", "2023-01-01T00:00:30Z", "--horizon", "12"],
   everything,
   [...everything, "--recipe", "direction"],
+  ["--force-sentiment", "--sentiment", "my mood.csv", "--sentiment", "news,2.csv"],
+  ["--price-only", "--recipe", "return"],
 ];
 
 describe.each(optionSets.map((set) => ({ set, name: set.join(" ") })))(
@@ -68,8 +71,9 @@ describe.each(optionSets.map((set) => ({ set, name: set.join(" ") })))(
       expect(validate!.options["data"]).toBe(file);
       expect(validate!.options["timeframe"] ?? "1h").toBe(timeframe);
       expect(predict).toMatchObject({ name: "predict", args: ["BTC/USDT"] });
-      const shared = { timeframe, models: modelsDir, dataDir, json: false };
-      expect(predict!.options).toEqual(file === undefined ? shared : { ...shared, data: file });
+      const shared = { timeframe, models: modelsDir, dataDir, data: file };
+      const { sentimentFiles: sentiment, priceOnly } = asked;
+      expect(predict!.options).toMatchObject(given({ ...shared, sentiment, priceOnly }));
 
       const recipe = asked.recipe === "level" ? "return" : asked.recipe;
       const seed = asked.recipe === "level" ? asked.seed : (asked.seed! + 1) % 2 ** 32;
@@ -88,6 +92,22 @@ describe.each(optionSets.map((set) => ({ set, name: set.join(" ") })))(
   },
 );
 
+test("after a sentiment training predict is named first, with its readings", async () => {
+  const asked = await trainingAsked(
+    "train",
+    "BTC/USDT",
+    "--force-sentiment",
+    "--sentiment",
+    "a.csv",
+  );
+  const [predict] = trainingNextCommands(asked, "sentiment");
+  expect(predict!.command).toMatch(/^candlecast predict BTC\/USDT .*--sentiment a\.csv/);
+});
+
+function given(options: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
 test("the option sets give every flag that a training can be asked with a value of its own", async () => {
   const asked = await trainingAsked("train", "BTCUSDT", ...everything, "--split", "deploy");
   const { recipe: _recipe, ...others } = trainingDefaults;
@@ -101,7 +121,7 @@ test("candlecast train says why level fails and the command that does better, be
   const words = ["train", "BTCUSDT", "--data", volumeless, ...own];
   const { exitCode, notes } = await stoppedAtFirstNote(words);
   expect(exitCode).toBe(130);
-  expect(notes).toMatch(/^Recipe level [^\n]* new highs [^\n]*:\n {2}candlecast train /);
+  expect(notes).toMatch(/^Trains the price model: [^\n]+\nRecipe level [^\n]* new highs [^\n]*:\n {2}candlecast train /);
   const [line] = printedCommands(notes);
   expect(await trainingAsked(...shellWords(line!))).toEqual({
     ...(await trainingAsked(...words)),

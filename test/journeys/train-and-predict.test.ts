@@ -46,7 +46,9 @@ describe(`candlecast train BTCUSDT --json on ${trainingData}`, () => {
     expect(exitCode).toBe(0);
     expect(answer.trimEnd().split("\n")).toHaveLength(1);
     expect(answer).not.toMatch(/NaN|Infinity/);
-    expect(notes).toMatch(/^epoch 1\/2 \|.*\nepoch 2\/2 \|.*\n$/);
+    expect(notes).toMatch(
+      /^Trains the price model: there are no sentiment readings in [^\n]+\.\nepoch 1\/2 \|.*\nepoch 2\/2 \|.*\n$/,
+    );
     const { version, path, metrics, volatile } = trained();
     expect(version).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{12}$/);
     expect(basename(path)).toBe(version);
@@ -68,7 +70,9 @@ describe(`candlecast train BTCUSDT --json on ${trainingData}`, () => {
       "btcusdt_price.onnx",
       "btcusdt_price_metadata.json",
       "btcusdt_price_training.png",
+      "calibration.json",
       "golden.json",
+      "novelty.json",
     ]);
     expect(readdirSync(path).toSorted()).toEqual([...Object.keys(files), "manifest.json"]);
     for (const [name, entry] of Object.entries(files)) {

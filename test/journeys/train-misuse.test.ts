@@ -81,6 +81,37 @@ describe(`candlecast train asked for what cannot be, on ${trainingData}`, () => 
     ["a folder as file", ["X", "--data", folder], "E_FILE_FORMAT", /folder/],
     ["a binary file", ["X", "--data", at("binary")], "E_FILE_FORMAT", /binary/],
     ["an empty file", ["X", "--data", at("empty.csv")], "E_FILE_FORMAT", /empty/],
+    [
+      "sentiment without any readings",
+      ["X", ...good, "--force-sentiment"],
+      "E_NO_SENTIMENT",
+      /^Cannot train X with sentiment: there are no readings in .*; name a file with --sentiment /,
+    ],
+    [
+      "sentiment and price alone",
+      ["X", ...good, "--force-sentiment", "--price-only"],
+      "E_TRAINING_OPTION",
+      /leave it or --force-sentiment out$/,
+    ],
+    [
+      "readings for price alone",
+      ["X", ...good, "--price-only", "--sentiment", at("candles-600.csv")],
+      "E_TRAINING_OPTION",
+      /leave it or --sentiment out$/,
+    ],
+    [
+      "candles as sentiment",
+      ["X", ...good, "--sentiment", at("candles-600.csv")],
+      "E_SENTIMENT_FILE",
+      /candles-600\.csv/,
+    ],
+    [
+      "no such file of sentiment",
+      ["X", ...good, "--force-sentiment", "--sentiment", at("missing.csv")],
+      "E_FILE_MISSING",
+      /missing\.csv/,
+    ],
+    ["--ensemble 17", ["X", ...good, "--ensemble", "17"], "E_OPTION", /--ensemble.*"17"/],
     ["no instrument", [], "E_USAGE", /instrument/],
     ["an unknown option", ["X", ...good, "--epoch", "1"], "E_USAGE", /--epochs/],
   ])("%s: exit 2, one sentence, nothing written", async (_what, argv, code, sentence) => {
