@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
 import { RefusedError, WorldError } from "../../foundation/errors.ts";
+import { fileIdentity } from "../../foundation/file-identity.ts";
 
 const attemptsMax = 20;
 
@@ -16,24 +16,14 @@ export async function readUnreplaced<Result>(
   read: () => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const before = await identity(path);
+    const before = await fileIdentity(path);
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof RefusedError) || before === (await identity(path))) throw error;
+      if (!(error instanceof RefusedError) || before === (await fileIdentity(path))) throw error;
     }
   }
   throw new WorldError("E_FILE_READ", `Cannot read ${path}: it is being replaced all the time`, {
     retryable: true,
   });
-}
-
-/** Differs for each version of the file. */
-async function identity(path: string): Promise<string> {
-  try {
-    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
-    return `${ino} ${size} ${mtimeNs}`;
-  } catch {
-    return "gone";
-  }
 }

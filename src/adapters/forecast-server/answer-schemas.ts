@@ -35,6 +35,7 @@ const abstention = z.strictObject({
 const about = {
   instrument: z.string(),
   timeframe: z.string(),
+  warnings: z.array(z.string()).describe("the version has seen that moment: no forecast"),
   rungs: z
     .array(
       z.strictObject({

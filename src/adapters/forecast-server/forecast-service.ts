@@ -53,6 +53,8 @@ export type ServiceRefusal =
 export type ServedAnswer = LadderAnswer & {
   readonly instrument: string;
   readonly timeframe: string;
+  /** Where the answering version was fitted on candles of that moment or later. */
+  readonly warnings: readonly string[];
 };
 
 /** Whether the server can forecast, and why not. */

@@ -1,0 +1,9 @@
+import type {
+  ServiceAnswer,
+  ServiceRefusal,
+} from "../../adapters/forecast-server/forecast-service.ts";
+
+/** @param message One sentence for the client. */
+export function refused(code: ServiceRefusal, message: string): ServiceAnswer {
+  return { kind: "refused", code, message };
+}

@@ -1,0 +1,121 @@
+import { watchVersions } from "../../adapters/model-files/watch-versions.ts";
+import type { ModelDeath } from "../../adapters/child-process/keep-model-running.ts";
+import type { ReloadedRung } from "../../adapters/forecast-server/forecast-service.ts";
+import type { Clock } from "../../foundation/clock.ts";
+import type { WorldError } from "../../foundation/errors.ts";
+import { wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";
+import type { CandleKey } from "../../market/candle-store.ts";
+import type { ForecastSource, LadderAnswer } from "../../serving/forecast.ts";
+import type { ForecastQuestion } from "../../serving/forecast-question.ts";
+import { createLadder, type Ladder } from "../../serving/ladder.ts";
+import { createServedRung, type ServedRung } from "./served-rung.ts";
+import {
+  createStoredInputs,
+  type StoredInputs,
+  type StoredInputsOptions,
+} from "./stored-inputs.ts";
+import { ownTracker } from "./tracked-forecaster.ts";
+
+/** An instrument that is forecast: its models, best first, and what is stored for it. */
+export interface ServedInstrument {
+  readonly key: CandleKey;
+  readonly ladder: Pick<Ladder, "skipped">;
+  readonly rungs: readonly ServedRung[];
+  readonly stored: StoredInputs;
+  /** @param question.isLive The outcome will be known: intervals follow it. */
+  ask(question: ServedQuestion): Promise<LadderAnswer>;
+  /** Takes newer versions. */
+  refresh(): Promise<readonly ReloadedRung[]>;
+  release(): Promise<void>;
+}
+
+export interface ServedQuestion extends Pick<
+  ForecastQuestion,
+  "series" | "position" | "nowMs" | "sentiment"
+> {
+  readonly isLive: boolean;
+}
+
+export interface ServedInstrumentOptions extends StoredInputsOptions {
+  readonly modelsDir: string;
+  /** File of the processes that run models. */
+  readonly entry: URL;
+  readonly events: ServingEvents;
+  readonly clock: Clock;
+}
+
+/** What happens without being asked for. */
+export interface ServingEvents {
+  readonly onDeath: (key: CandleKey, source: ForecastSource, death: ModelDeath) => void;
+  readonly onReloaded: (rungs: readonly ReloadedRung[]) => void;
+  /** Newer versions are no longer seen by themselves. */
+  readonly onBlind: (error: WorldError) => void;
+}
+
+/** Wall-clock time that each model has. */
+const deadlineMs = 250;
+const sources: readonly ForecastSource[] = ["sentiment", "price"];
+const trackers = { sentiment: ownTracker, price: ownTracker };
+
+/** Loads what can be loaded; the rest says why, and is tried again when its versions change. */
+export async function serveInstrument(
+  key: CandleKey,
+  options: ServedInstrumentOptions,
+): Promise<ServedInstrument> {
+  const { modelsDir, entry, events, clock } = options;
+  const stored = createStoredInputs(key, options);
+  const rungs = sources.map((source) =>
+    createServedRung(
+      { modelsDir, ...key, kind: source },
+      {
+        entry,
+        stored,
+        nowMs: () => clock.nowMs(),
+        onDeath: (death) => events.onDeath(key, source, death),
+      },
+    ),
+  );
+  const ladder = createLadder(rungs, clock);
+  const deadline = wallClockDeadline(deadlineMs);
+  await Promise.all(rungs.map((rung) => rung.refresh()));
+  const watches = rungs.map((rung) =>
+    watchVersions(rung.place, () => void tellChange(rung, events.onReloaded), {
+      onFailure: events.onBlind,
+    }),
+  );
+  return {
+    key,
+    ladder,
+    rungs,
+    stored,
+    ask: ({ isLive, ...question }) =>
+      ladder.answer({ ...question, deadline, trackers: isLive ? trackers : undefined }),
+    refresh: () => Promise.all(rungs.map(refreshed)),
+    async release() {
+      for (const watch of watches) watch.close();
+      await Promise.all(rungs.map((rung) => rung.release()));
+    },
+  };
+}
+
+// That there still is no model, or still a broken one, is no news.
+async function tellChange(
+  rung: ServedRung,
+  tell: (rungs: readonly ReloadedRung[]) => void,
+): Promise<void> {
+  const before = rung.failure()?.detail;
+  const after = await refreshed(rung);
+  const isNews = after.outcome === "swapped" || (rung.failure()?.detail ?? before) !== before;
+  if (isNews) tell([after]);
+}
+
+async function refreshed(rung: ServedRung): Promise<ReloadedRung> {
+  const outcome = await rung.refresh();
+  return {
+    instrument: rung.place.instrument,
+    source: rung.source,
+    outcome,
+    version: rung.forecaster()?.version ?? null,
+    reason: rung.failure()?.detail ?? null,
+  };
+}

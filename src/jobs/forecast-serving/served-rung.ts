@@ -1,0 +1,138 @@
+import {
+  type ChildForecastRunner,
+  forecastInChild,
+} from "../../adapters/child-process/forecast-in-child.ts";
+import type { ModelDeath } from "../../adapters/child-process/keep-model-running.ts";
+import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
+import { readVersion } from "../../adapters/model-files/read-version.ts";
+import {
+  type ResolvedVersion,
+  resolveVersion,
+} from "../../adapters/model-files/resolve-version.ts";
+import { createIntervalTracker } from "../../evaluation/calibration/interval-tracker.ts";
+import { OperationalError } from "../../foundation/errors.ts";
+import { closedCandles } from "../../market/closed-candles.ts";
+import { createForecaster, type Forecaster } from "../../serving/forecaster.ts";
+import type { AbstainReason } from "../../serving/forecast.ts";
+import { createHotRung } from "../../serving/hot-rung.ts";
+import type { Rung } from "../../serving/ladder.ts";
+import { loadFailure } from "../../serving/load-failure.ts";
+import { forecasterParts } from "../../serving/open-version.ts";
+import { warmTracker } from "../forecasting/warm-tracker.ts";
+import type { StoredInputs } from "./stored-inputs.ts";
+import { trackedForecaster } from "./tracked-forecaster.ts";
+
+/** One model of an instrument, whose version can change while it answers. */
+export interface ServedRung extends Rung {
+  readonly place: ModelPlace;
+  /** Takes the version that answers for the model by now, where that is another one. */
+  refresh(): Promise<Refresh>;
+  /** What answers; `undefined` while nothing does. */
+  forecaster(): Forecaster | undefined;
+  /** Why the last version that was meant is not the one that answers; `undefined` where it is. */
+  failure(): RefreshFailure | undefined;
+  release(): Promise<void>;
+}
+
+export type Refresh = "unchanged" | "swapped" | "kept";
+
+export interface RefreshFailure {
+  readonly reason: AbstainReason;
+  /** One sentence for people. */
+  readonly detail: string;
+}
+
+export interface ServedRungOptions {
+  /** File of the processes that run models. */
+  readonly entry: URL;
+  readonly stored: StoredInputs;
+  readonly nowMs: () => number;
+  readonly onDeath: (death: ModelDeath) => void;
+}
+
+/** A rung that is empty until its first `refresh`. */
+export function createServedRung(place: ModelPlace, options: ServedRungOptions): ServedRung {
+  const runner = forecastInChild(options.entry, { onDeath: options.onDeath });
+  const hot = createHotRung(place.kind);
+  let held: Forecaster | undefined;
+  let failure: RefreshFailure | undefined;
+  let refreshing: Promise<Refresh> = Promise.resolve("unchanged");
+
+  const fail = (error: OperationalError): Refresh => {
+    failure = { reason: loadFailure(error), detail: `${error.message}.` };
+    return "kept";
+  };
+  const refresh = async (): Promise<Refresh> => {
+    const resolved = await operational(resolveVersion(place));
+    if (resolved instanceof OperationalError) return fail(resolved);
+    if (resolved.version === hot.version()) {
+      failure = undefined;
+      return "unchanged";
+    }
+    let opened: Forecaster | undefined;
+    const swap = await hot.swap(async () => {
+      opened = await openTracked(place, resolved, { runner, ...options });
+      return opened;
+    });
+    if (swap.kind === "kept") return fail(swap.error);
+    if (swap.kind === "superseded") return "unchanged";
+    held = opened;
+    failure = undefined;
+    return "swapped";
+  };
+  return {
+    place,
+    source: place.kind,
+    ask: (question) => hot.ask(question),
+    refresh() {
+      // One after the other: each looks at what the one before it has left.
+      refreshing = refreshing.then(refresh, refresh);
+      return refreshing;
+    },
+    forecaster: () => held,
+    failure: () => failure,
+    async release() {
+      held = undefined;
+      await hot.release();
+      await runner.end();
+    },
+  };
+}
+
+// The failure of a model is a reason; a bug is none.
+async function operational<Value>(work: Promise<Value>): Promise<Value | OperationalError> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof OperationalError) return error;
+    throw error;
+  }
+}
+
+// Its intervals have followed the stored candles before it answers for the first time.
+async function openTracked(
+  place: ModelPlace,
+  { path }: ResolvedVersion,
+  { runner, stored, nowMs }: ServedRungOptions & { readonly runner: ChildForecastRunner },
+): Promise<Forecaster> {
+  const { version, files } = await readVersion(path);
+  const parts = forecasterParts(files, { ...place, version, path });
+  const forecaster = await createForecaster(parts, runner);
+  try {
+    return trackedForecaster(forecaster, await trackerOf(forecaster, stored, nowMs()));
+  } catch (error) {
+    await forecaster.release();
+    throw error;
+  }
+}
+
+async function trackerOf(forecaster: Forecaster, stored: StoredInputs, nowMs: number) {
+  // A store that cannot be read makes forecasts from candles that are sent no worse.
+  const all = await stored.candles().catch(() => undefined);
+  const series = all && closedCandles(all, nowMs);
+  const position = (series?.openTimeMs.length ?? 0) - 1;
+  if (series === undefined || position < 0) return createIntervalTracker(forecaster.calibration);
+  const { timeline } = await stored.mood();
+  const { tracker } = await warmTracker(forecaster, { series, position, sentiment: timeline });
+  return tracker;
+}

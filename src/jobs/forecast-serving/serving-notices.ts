@@ -1,0 +1,16 @@
+import type { Clock } from "../../foundation/clock.ts";
+import { eventLine } from "../../adapters/forecast-server/request-log.ts";
+import type { ServingEvents } from "./served-instrument.ts";
+
+/** What happens without being asked for, as lines of the log. */
+export function servingNotices(write: (line: string) => void, clock: Clock): ServingEvents {
+  const tell = (event: string, told: object): void => write(eventLine(clock.nowMs(), event, told));
+  return {
+    onDeath: ({ instrument }, source, death) =>
+      tell("model-died", { instrument, source, ...death }),
+    onReloaded: (rungs) => {
+      for (const rung of rungs) tell("version", rung);
+    },
+    onBlind: (error) => tell("not-watching", { message: error.message }),
+  };
+}
