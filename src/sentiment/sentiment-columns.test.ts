@@ -1,0 +1,161 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { naiveSentiment } from "../../test/naive-sentiment.ts";
+import { fitSentiment } from "./fit-sentiment.ts";
+import { sentimentColumns } from "./sentiment-columns.ts";
+import { type FittedSentiment, sentimentFeatures } from "./sentiment-features.ts";
+import type { SentimentReading } from "./sentiment-reading.ts";
+import { emptyTimeline, sentimentTimeline } from "./sentiment-timeline.ts";
+
+const hourMs = 3_600_000;
+
+const fitted: FittedSentiment = {
+  volume: { mean: 2, std: 0.5 },
+  extreme: 0.3,
+  neutral: {
+    sentiment_score: 0.11,
+    sentiment_volume: 0.12,
+    sentiment_momentum: 0.13,
+    sentiment_consensus: 0.14,
+    sentiment_extremes: 0.15,
+    sentiment_trend: 0.16,
+    sentiment_volatility: 0.17,
+  },
+};
+
+// Half-day events of three sources, so that events meet: revisions, late arrivals, bursts.
+const anyReading: fc.Arbitrary<SentimentReading> = fc
+  .record({
+    source: fc.constantFrom("daily", "news", "other"),
+    item: fc.constantFrom(undefined, undefined, "a", "b"),
+    event: fc.integer({ min: 0, max: 24 }),
+    delay: fc.oneof(
+      fc.constant(24),
+      fc.integer({ min: -2, max: 30 }),
+      fc.integer({ min: 0, max: 300 }),
+    ),
+    score: fc.integer({ min: -100, max: 100 }),
+    count: fc.option(fc.integer({ min: 0, max: 40 })),
+    dispersion: fc.option(fc.integer({ min: 0, max: 100 })),
+  })
+  .map(({ source, item, event, delay, score, count, dispersion }) => ({
+    source,
+    ...(item === undefined ? {} : { item }),
+    eventTimeMs: event * 12 * hourMs,
+    knownAtMs: (event * 12 + delay) * hourMs,
+    score: score / 100,
+    ...(count === null ? {} : { count }),
+    ...(dispersion === null ? {} : { dispersion: dispersion / 100 }),
+  }));
+const anyReadings = fc.array(anyReading, { maxLength: 60, size: "max" });
+const times = Float64Array.from({ length: 160 }, (_, i) => (i - 4) * 3 * hourMs);
+
+describe("sentimentColumns()", () => {
+  it("gives at each time, bit for bit, what the readings known by then give alone", () => {
+    fc.assert(
+      fc.property(anyReadings, fc.integer({ min: 0, max: 159 }), (readings, cut) => {
+        const known = readings.filter(({ knownAtMs }) => knownAtMs <= times[cut]!);
+        const past = times.subarray(0, cut + 1);
+        const all = sentimentColumns(sentimentTimeline(readings), fitted, times);
+        const then = sentimentColumns(sentimentTimeline(known), fitted, past);
+        for (const name of sentimentFeatures) {
+          expect(all.get(name)!.subarray(0, cut + 1)).toEqual(then.get(name));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("does not depend on the moment it starts at nor on the order of the readings", () => {
+    fc.assert(
+      fc.property(anyReadings, fc.integer({ min: 0, max: 159 }), (readings, start) => {
+        const all = sentimentColumns(sentimentTimeline(readings), fitted, times);
+        const late = times.subarray(start);
+        const turned = sentimentColumns(sentimentTimeline(readings.toReversed()), fitted, late);
+        for (const name of sentimentFeatures) {
+          expect(all.get(name)!.subarray(start)).toEqual(turned.get(name));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("agrees with the formulas written down a second time", () => {
+    const everyKind = new Set<string>();
+    fc.assert(
+      fc.property(anyReadings.map(withoutTies), (readings) => {
+        const columns = sentimentColumns(sentimentTimeline(readings), fitted, times);
+        for (const [i, timeMs] of times.entries()) {
+          const naive = naiveSentiment(readings, fitted, timeMs);
+          for (const name of sentimentFeatures) {
+            const expected = name === "sentiment_freshness" ? 0 : fitted.neutral[name];
+            everyKind.add(`${name} ${naive[name] === undefined ? "unknown" : "known"}`);
+            expect(columns.get(name)![i], name).toBeCloseTo(naive[name] ?? expected, 6);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(everyKind.size).toBe(2 * sentimentFeatures.length - 1);
+  });
+
+  it("is neutral, with freshness 0, where nothing was ever said", () => {
+    const columns = sentimentColumns(emptyTimeline, fitted, times);
+    expect([...columns.keys()]).toEqual(sentimentFeatures);
+    expect(new Set(columns.get("sentiment_freshness"))).toEqual(new Set([0]));
+    expect(new Set(columns.get("sentiment_trend"))).toEqual(new Set([0.16]));
+  });
+
+  it("refuses times that fall", () => {
+    expect(() => sentimentColumns(emptyTimeline, fitted, [2, 1])).toThrow("times rise");
+  });
+});
+
+describe("fitSentiment()", () => {
+  it("reads nothing that became known after the last train time", () => {
+    fc.assert(
+      fc.property(anyReadings, fc.integer({ min: 0, max: 159 }), (readings, cut) => {
+        const train = times.subarray(0, cut + 1);
+        const known = readings.filter(({ knownAtMs }) => knownAtMs <= times[cut]!);
+        const fit = fitSentiment(sentimentTimeline(readings), train);
+        expect(fit).toEqual(fitSentiment(sentimentTimeline(known), train));
+        expect(JSON.parse(JSON.stringify(fit))).toEqual(fit);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("takes mean, deviation and quantile of the rows, and medians where a feature is known", () => {
+    const day = (at: number, score: number, count: number): SentimentReading => ({
+      source: "s",
+      eventTimeMs: (at - 1) * 24 * hourMs,
+      knownAtMs: at * 24 * hourMs,
+      score,
+      count,
+    });
+    const timeline = sentimentTimeline([day(1, 0.1, 0), day(2, -0.2, 0), day(4, 0.4, 3)]);
+    const noons = [1, 2, 3, 4].map((at) => (at * 24 + 12) * hourMs);
+    const fit = fitSentiment(timeline, noons);
+    expect(fit.volume.mean).toBeCloseTo(Math.log(4) / 3, 12);
+    expect(fit.volume.std).toBeCloseTo((Math.log(4) * Math.SQRT2) / 3, 12);
+    // 0 counts weigh nothing: only the last score is one.
+    expect(fit.extreme).toBe(0.4);
+    expect(fit.neutral.sentiment_score).toBe(0.4);
+    expect(fit.neutral.sentiment_consensus).toBe(0);
+    expect(fit.neutral.sentiment_volatility).toBeCloseTo(0.15, 12);
+  });
+
+  it("knows no scale where train rows have nothing", () => {
+    const fit = fitSentiment(emptyTimeline, times);
+    expect(fit.volume).toEqual({ mean: 0, std: 1 });
+    expect(fit.extreme).toBe(1);
+    expect(new Set(Object.values(fit.neutral))).toEqual(new Set([0]));
+  });
+});
+
+// Of two wordings known at the same moment either may count; the slow formulas take no side.
+function withoutTies(readings: readonly SentimentReading[]): readonly SentimentReading[] {
+  const keyOf = ({ source, item, eventTimeMs, knownAtMs }: SentimentReading) =>
+    `${source} ${item} ${eventTimeMs} ${knownAtMs}`;
+  return [...new Map(readings.map((reading) => [keyOf(reading), reading])).values()];
+}
