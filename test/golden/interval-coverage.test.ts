@@ -3,7 +3,9 @@ import { coverageByBlocks, isCoverageKept } from "../../src/evaluation/calibrati
 import { scaledConformal } from "../../src/evaluation/calibration/scaled-conformal.ts";
 import { marketRows, sliceRows, type MarketRows } from "../../src/evaluation/rows/market-rows.ts";
 import { candleCount } from "../../src/market/candle-series.ts";
+import { marketSplit, servedIntervals } from "../market-intervals.ts";
 import { realCandles } from "../real-candles.ts";
+import { walkCandles } from "../walk-candles.ts";
 
 const cases = ["BTCUSDT", "ETHUSDT"].flatMap((name) => [1, 6].map((h) => [name, h] as const));
 const absent = realCandles("BTCUSDT") === undefined ? " (skipped: the data folder is absent)" : "";
@@ -42,6 +44,46 @@ test.skipIf(absent !== "").each(cases)(
     expect(Math.max(...alpha)).toBeLessThan(0.3);
   },
 );
+
+const servedCases = ["BTCUSDT", "ETHUSDT"].flatMap((name) =>
+  (["persistence", "ridge"] as const).flatMap((standIn) =>
+    [1, 6].map((horizon) => [name, standIn, horizon] as const),
+  ),
+);
+
+test.skipIf(absent !== "").each(servedCases)(
+  `served intervals keep the coverage rule on the exam of real %s 1h, %s, horizon %d${absent}`,
+  (name, standIn, horizon) => {
+    const series = realCandles(name)!;
+    const split = marketSplit(series, { horizon, standIn, split: "research" });
+    const { coverage, endless, alphas } = servedIntervals(series, split);
+    expect(coverage.blocks.length).toBeGreaterThan(8);
+    expect(isCoverageKept(coverage), JSON.stringify(coverage)).toBe(true);
+    expect(endless).toBe(0);
+    expect(Math.max(...alphas)).toBeLessThan(0.25);
+  },
+);
+
+// A block of 1,000 rows holds 42 outcomes that do not overlap: too few for a bound on each block.
+test.skipIf(absent !== "").each(["BTCUSDT", "ETHUSDT"])(
+  `served intervals a day ahead cover what they promise within one point on real %s 1h${absent}`,
+  (name) => {
+    const series = realCandles(name)!;
+    const options = { horizon: 24, standIn: "persistence", split: "research" } as const;
+    const { coverage, endless } = servedIntervals(series, marketSplit(series, options));
+    expect(Math.abs(coverage.overall! - 0.9)).toBeLessThan(0.01);
+    expect(Math.min(...coverage.blocks)).toBeGreaterThan(0.85);
+    expect(endless).toBe(0);
+  },
+);
+
+test("served intervals keep the coverage rule on a simulated walk, deploy split, seed 71", () => {
+  const series = walkCandles({ seed: 71, candles: 9_000, missingBefore: { 8_000: 30 } });
+  const options = { horizon: 1, standIn: "ridge", split: "deploy" } as const;
+  const { coverage } = servedIntervals(series, marketSplit(series, options));
+  expect(coverage.blocks).toHaveLength(2);
+  expect(isCoverageKept(coverage), JSON.stringify(coverage)).toBe(true);
+});
 
 function scaleAt({ volatility, horizon }: MarketRows, i: number): number {
   return volatility[i]! * Math.sqrt(horizon);

@@ -22,7 +22,7 @@ export interface FittedCalibration {
   readonly interval: {
     /** Share of misses aimed at: 0.1 for a 90 % interval. */
     readonly target: number;
-    /** Step of the adaptation. */
+    /** Step of the adaptation: 0.01 over the root of the horizon. */
     readonly gamma: number;
     /** |y - f| / s over calibration A and B, rising; s is `scaleOf`, from `trailingVolatility`. */
     readonly scores: readonly number[];
