@@ -19,7 +19,7 @@ const gammaOfOne = 0.01;
 export interface CalibrationSegments {
   /** Fits the probability of a rise; without it that is 0.5. */
   readonly calibrationA?: SegmentForecasts | undefined;
-  /** Judges whether confidence is informative; without it, it is not. */
+  /** Judges whether confidence is informative, every h-th row; without it, it is not. */
   readonly calibrationB?: SegmentForecasts | undefined;
 }
 
@@ -55,7 +55,7 @@ function confidenceOn(
   const { signal, up } =
     segment === undefined
       ? { signal: new Float64Array(0), up: new Float64Array(0) }
-      : movedRows(segment);
+      : movedRows(segment, segment.rows.horizon);
   // How sure it is of the forecast's own direction, before the floor that makes most rows equal.
   const confidence = signal.map((each) => {
     const p = probabilityOfUp(probability, each);

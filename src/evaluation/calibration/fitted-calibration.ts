@@ -11,7 +11,7 @@ export interface FittedCalibration {
   readonly horizon: number;
   /** From forecast log-return / scale to the probability of a rise; fitted on calibration A. */
   readonly probability: FittedProbability;
-  /** Judged on calibration B. */
+  /** Judged on calibration B, on rows whose outcomes do not overlap. */
   readonly confidence: {
     readonly informative: boolean;
     readonly rankCorrelation: number | null;

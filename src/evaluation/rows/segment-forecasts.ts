@@ -18,15 +18,24 @@ export function scaledResiduals({ rows, forecastLogReturn }: SegmentForecasts): 
   return rows.outcomeLogReturn.map((y, i) => (y - forecastLogReturn[i]!) / scaleOf(rows, i));
 }
 
-/** Rows whose close moved: only they have a direction. */
-export function movedRows(segment: SegmentForecasts): {
+/**
+ * Rows whose close moved: only they have a direction.
+ *
+ * @param every 1 for all rows; the horizon for those alone whose outcomes do not overlap.
+ */
+export function movedRows(
+  segment: SegmentForecasts,
+  every = 1,
+): {
   readonly signal: Float64Array;
   /** 1 where the close rose, 0 where it fell. */
   readonly up: Float64Array;
 } {
   const { rows } = segment;
   const signal = signalOf(segment);
-  const chosen = Int32Array.from(signal.keys()).filter((i) => rows.outcomeLogReturn[i] !== 0);
+  const chosen = Int32Array.from(signal.keys()).filter(
+    (i) => i % every === 0 && rows.outcomeLogReturn[i] !== 0,
+  );
   return {
     signal: Float64Array.from(chosen, (i) => signal[i]!),
     up: Float64Array.from(chosen, (i) => (rows.outcomeLogReturn[i]! > 0 ? 1 : 0)),
