@@ -45,8 +45,8 @@ describe.skipIf(absent)("sentimentColumns() of the real files", () => {
     const timeline = sentimentTimeline(await readingsOf(news));
     const freshness = (text: string) => freshnessAt(timeline, Date.parse(text));
     expect(freshness("2022-07-05T05:00Z")).toBeGreaterThan(0.75);
-    expect(freshness("2022-07-06T05:00Z")).toBeGreaterThan(freshnessMin);
-    expect(freshness("2022-07-07T06:00Z")).toBeLessThan(freshnessMin);
+    expect(freshness("2022-07-06T04:24Z")).toBeCloseTo(0.8 / Math.E, 12);
+    expect(freshness("2022-07-07T01:00Z")).toBeLessThan(freshnessMin);
     expect(freshness("2022-12-01T00:00Z")).toBeLessThan(1e-9);
     expect(sentimentCoverage(timeline, hours("2022-07-08", "2022-08-08"))).toBe(0);
   });
