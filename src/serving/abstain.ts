@@ -4,3 +4,9 @@ import type { AbstainReason, Abstention } from "./forecast.ts";
 export function abstain(reason: AbstainReason, detail: string): Abstention {
   return { kind: "abstain", reason, detail, confidence: 0 };
 }
+
+/** No forecast because something failed: the failure's message is the sentence. */
+export function abstainAfter(reason: AbstainReason, error: unknown): Abstention {
+  const message = error instanceof Error ? error.message : String(error);
+  return abstain(reason, message.endsWith(".") ? message : `${message}.`);
+}

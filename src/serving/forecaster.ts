@@ -6,7 +6,7 @@ import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../learning/features/fitted-transform.ts";
 import { type FittedNovelty, openNovelty } from "../learning/features/novelty.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
-import { abstain } from "./abstain.ts";
+import { abstain, abstainAfter } from "./abstain.ts";
 import { bindModel } from "./foreign-model.ts";
 import type { Abstention, Forecast, ForecastSource } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
@@ -110,7 +110,7 @@ async function settled(
     return abstain("too-slow", "The model did not answer before the deadline.");
   } catch (error) {
     if (error instanceof WorldError && error.code === "E_MODEL_CRASHED") {
-      return abstain("crashed", error.message);
+      return abstainAfter("crashed", error);
     }
     throw error;
   }

@@ -2,7 +2,7 @@ import { assert } from "../foundation/assert.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import type { IntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
-import { abstain } from "./abstain.ts";
+import { abstain, abstainAfter } from "./abstain.ts";
 import { type Breaker, createBreaker } from "./breaker.ts";
 import type { ForecastSource, LadderAnswer, RungOutcome } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
@@ -70,9 +70,8 @@ async function askCaught(rung: Rung, question: ForecastQuestion): Promise<RungOu
   try {
     return await rung.ask(question);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
     const crashed = !(error instanceof OperationalError) || error.code === "E_MODEL_CRASHED";
-    const outcome = abstain(crashed ? "crashed" : "refused", detail);
+    const outcome = abstainAfter(crashed ? "crashed" : "refused", error);
     return { source: rung.source, version: undefined, outcome };
   }
 }

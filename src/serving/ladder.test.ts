@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { walkCandles } from "../../test/walk-candles.ts";
+import { WorldError, RefusedError } from "../foundation/errors.ts";
+import { wallClockDeadline } from "../foundation/wall-clock-deadline.ts";
+import type { ModelVersion } from "../learning/bundle/version-id.ts";
+import { abstain } from "./abstain.ts";
+import type { Abstention, Forecast, ForecastSource } from "./forecast.ts";
+import { unloadedRung } from "./forecaster-rung.ts";
+import { createLadder, type Rung } from "./ladder.ts";
+
+const series = walkCandles({ seed: 1, candles: 3 });
+const version = "20240101T000000Z-0123456789ab" as ModelVersion;
+const deadline = wallClockDeadline(60_000);
+
+function forecastFrom(source: ForecastSource): Forecast {
+  return {
+    kind: "forecast",
+    close: 101,
+    lastClose: 100,
+    change: 0.01,
+    low: 99,
+    high: 103,
+    pUp: 0.6,
+    confidence: 0.2,
+    informative: true,
+    novelty: 0.4,
+    scaledOutput: 1,
+    source,
+    version,
+    candle: 0,
+    decidedAtMs: 1,
+    targetTimeMs: 2,
+    alpha: 0.1,
+  };
+}
+
+function saying(source: ForecastSource, outcome: () => Forecast | Abstention) {
+  let asked = 0;
+  const rung: Rung = {
+    source,
+    ask: async () => {
+      asked += 1;
+      return { source, version, outcome: outcome() };
+    },
+  };
+  return { rung, times: () => asked };
+}
+
+describe("createLadder()", () => {
+  test("answers with the first rung that forecasts and asks no further one", async () => {
+    const price = saying("price", () => forecastFrom("price"));
+    const sentiment = saying("sentiment", () => forecastFrom("sentiment"));
+    const answer = await createLadder([sentiment.rung, price.rung]).answer({ series });
+    expect(answer).toMatchObject({ kind: "forecast", source: "sentiment" });
+    expect(answer.rungs.map(({ source }) => source)).toEqual(["sentiment"]);
+    expect(price.times()).toBe(0);
+  });
+
+  test("names why every higher rung gave none", async () => {
+    const missing = unloadedRung("sentiment", { reason: "missing", detail: "none was trained" });
+    const price = saying("price", () => forecastFrom("price"));
+    const answer = await createLadder([missing, price.rung]).answer({ series });
+    expect(answer).toMatchObject({ kind: "forecast", source: "price" });
+    expect(answer.rungs[0]).toEqual({
+      source: "sentiment",
+      version: undefined,
+      outcome: abstain("missing", "none was trained"),
+    });
+  });
+
+  test("abstains with the last rung's reason where none forecasts", async () => {
+    const answer = await createLadder([
+      saying("sentiment", () => abstain("stale-sentiment", "old")).rung,
+      saying("price", () => abstain("gap", "a hole")).rung,
+    ]).answer({ series });
+    expect(answer).toMatchObject({ kind: "abstain", reason: "gap", confidence: 0 });
+    expect(answer.rungs).toHaveLength(2);
+  });
+
+  test.each([
+    ["a dead process", new WorldError("E_MODEL_CRASHED", "it died"), "crashed"],
+    ["a refusal", new RefusedError("E_WRONG_MODEL", "of another"), "refused"],
+    ["a bug", new TypeError("x is undefined"), "crashed"],
+    ["no error at all", "just text", "crashed"],
+  ])("takes %s that a rung throws for its abstention", async (_, thrown, reason) => {
+    const broken = saying("sentiment", () => {
+      throw thrown;
+    });
+    const price = saying("price", () => forecastFrom("price"));
+    const answer = await createLadder([broken.rung, price.rung]).answer({ series });
+    expect(answer).toMatchObject({ kind: "forecast", source: "price" });
+    const detail = thrown instanceof Error ? thrown.message : thrown;
+    expect(answer.rungs[0]?.outcome).toEqual(abstain(reason as "crashed", `${detail}.`));
+  });
+
+  test("hands each rung its own tracker", async () => {
+    const seen: unknown[] = [];
+    const listening = (source: ForecastSource): Rung => ({
+      source,
+      ask: async ({ tracker }) => {
+        seen.push(tracker?.alpha());
+        return { source, version, outcome: abstain("gap", "a hole") };
+      },
+    });
+    const tracker = { alpha: () => 0.07, expect: () => undefined, learn: () => undefined };
+    const ladder = createLadder([listening("sentiment"), listening("price")]);
+    await ladder.answer({ series, trackers: { price: tracker } });
+    expect(seen).toEqual([undefined, 0.07]);
+  });
+});
+
+describe("createLadder() with a deadline", () => {
+  const slow = () => abstain("too-slow", "no answer before the deadline");
+
+  test("leaves a rung out for 30 seconds after three slow answers in a row, then asks it again", async () => {
+    let monotonicMs = 0;
+    const clock = { nowMs: () => 0, monotonicMs: () => monotonicMs };
+    const rung = saying("price", slow);
+    const ladder = createLadder([rung.rung], clock);
+    for (let i = 0; i < 4; i++) {
+      expect(await ladder.answer({ series, deadline })).toMatchObject({ reason: "too-slow" });
+    }
+    expect(rung.times()).toBe(3);
+    expect(ladder.skipped("price")).toMatch(/30 s/);
+    monotonicMs = 29_999;
+    await ladder.answer({ series, deadline });
+    expect(rung.times()).toBe(3);
+    monotonicMs = 30_000;
+    await ladder.answer({ series, deadline });
+    expect(rung.times()).toBe(4);
+  });
+
+  test("counts slow answers in a row only", async () => {
+    let calls = 0;
+    const rung = saying("price", () => {
+      calls += 1;
+      return calls % 3 === 0 ? forecastFrom("price") : slow();
+    });
+    const ladder = createLadder([rung.rung]);
+    for (let i = 0; i < 12; i++) await ladder.answer({ series, deadline });
+    expect(rung.times()).toBe(12);
+  });
+
+  test("asks the rung below while the upper one is left out", async () => {
+    const price = saying("price", () => forecastFrom("price"));
+    const ladder = createLadder([saying("sentiment", slow).rung, price.rung]);
+    for (let i = 0; i < 5; i++) {
+      expect(await ladder.answer({ series, deadline })).toMatchObject({ source: "price" });
+    }
+    expect(price.times()).toBe(5);
+  });
+
+  test("never leaves a rung out for questions without one, as backtests ask", async () => {
+    const rung = saying("price", slow);
+    const ladder = createLadder([rung.rung]);
+    for (let i = 0; i < 3; i++) await ladder.answer({ series, deadline });
+    for (let i = 0; i < 5; i++) await ladder.answer({ series });
+    expect(rung.times()).toBe(8);
+  });
+});
