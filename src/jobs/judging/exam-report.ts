@@ -9,6 +9,7 @@ import { configurationOf, lookAtExam } from "./exam-trials.ts";
 import type { JudgedExam } from "./judge-version.ts";
 import type { JudgedModel } from "./judged-model.ts";
 import { scaledColumns } from "./scaled-columns.ts";
+import { adoptionNotes, trainedUntilMs } from "./trained-until.ts";
 
 /** Whose exam it is and on which candles. */
 export interface ExamSubject {
@@ -45,19 +46,20 @@ export async function examReport(
   };
   const trials = await lookAtExam(place, look, clock);
   const { series } = candles;
+  const untilMs = trainedUntilMs(metadata);
   return buildReportCard(
     exam.judged,
     {
       title: `version ${version}`,
       recipe: metadata.recipe,
-      trainedUntilMs: Date.parse(metadata.segments.train.last_label),
+      trainedUntilMs: untilMs,
       lastCandleMs: (series.openTimeMs.at(-1) ?? 0) + timeframeMs(series.timeframe),
-      inSample: false,
+      inSample: untilMs !== undefined && untilMs > look.firstDecisionMs,
       trials,
       costPerSide,
       scaled: scaledColumns(rows, exam.forecasts, model.transform),
       learningCurve: learningCurveOf(metadata),
-      notes: [...candles.warnings, ...exam.notes],
+      notes: [...adoptionNotes(metadata), ...candles.warnings, ...exam.notes],
     },
     draws === undefined ? {} : { draws },
   );

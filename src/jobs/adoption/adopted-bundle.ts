@@ -1,0 +1,44 @@
+import type { DescribedBundle } from "../../adapters/model-files/write-stamped.ts";
+import { encodeCalibration } from "../../evaluation/calibration/calibration-file.ts";
+import { fitCalibration } from "../../evaluation/calibration/fit-calibration.ts";
+import { assert } from "../../foundation/assert.ts";
+import { encodeMetadata } from "../../learning/bundle/metadata.ts";
+import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
+import { encodeNovelty } from "../../learning/bundle/novelty-file.ts";
+import { fitNovelty } from "../../learning/features/novelty.ts";
+import { boundRunner } from "../../serving/foreign-model.ts";
+import type { ForecastRunner } from "../../serving/forecast-runner.ts";
+import { recordGolden } from "../training/golden-windows.ts";
+import { examOutputs, type JudgedOutputs } from "../training/judge-exam.ts";
+import { type AdoptedFacts, adoptedMetadata } from "./adopted-metadata.ts";
+
+/**
+ * The files of an adopted version: the ONNX file as it came, metadata, golden vectors, calibration and
+ * the neighbourhood of the windows before calibration. No Keras file and no figure: its training is
+ * not known.
+ *
+ * @throws {RefusedError} E_EXPORT_DIFFERS: asked again the graph answers otherwise.
+ */
+export async function adoptedBundle(
+  facts: AdoptedFacts & { readonly outputs: JudgedOutputs },
+  stamp: string,
+  runner: ForecastRunner,
+): Promise<DescribedBundle> {
+  const { prepared, judgement, bytes, bound } = facts;
+  const { samples, segments } = prepared;
+  const metadata = adoptedMetadata(facts, stamp);
+  const names = bundleFileNames(facts.candles.series.instrument, "price");
+  const outputs = examOutputs(facts.outputs, prepared);
+  const golden = await recordGolden(bytes, boundRunner(runner, bound), { prepared, outputs });
+  const { calibration } = judgement;
+  assert(calibration !== undefined, "a foreign model was asked about the calibration segment");
+  const before = { from: segments.train.from, until: segments.validation.until };
+  const files = new Map<string, Uint8Array>([
+    [names.onnx, bytes],
+    [names.metadata, Buffer.from(encodeMetadata(metadata))],
+    [names.golden, Buffer.from(`${JSON.stringify(golden)}\n`)],
+    [names.calibration, Buffer.from(encodeCalibration(fitCalibration(calibration)))],
+    [names.novelty, Buffer.from(encodeNovelty(fitNovelty(samples, before)))],
+  ]);
+  return { files, metadata };
+}
