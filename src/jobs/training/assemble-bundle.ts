@@ -6,7 +6,7 @@ import { fitCalibration } from "../../evaluation/calibration/fit-calibration.ts"
 import { assert } from "../../foundation/assert.ts";
 import type { TrainingResult } from "../../adapters/child-process/training-messages.ts";
 import { deployedModel } from "../../learning/bundle/deployed-model/deployed-model.ts";
-import { kerasModelFile } from "../../learning/bundle/keras-config.ts";
+import { kerasMembersFile } from "../../learning/bundle/keras-members.ts";
 import type { BundleFiles } from "../../learning/bundle/manifest.ts";
 import { encodeMetadata, type ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { bundleFileNames, type ModelKind } from "../../learning/bundle/model-kind.ts";
@@ -55,8 +55,8 @@ export async function assembleBundle(finished: FinishedTraining): Promise<Bundle
   const model = deployedModel({ network, members: parameters, transform, properties });
   const outputs = examOutputs(finished.outputs, prepared);
   const golden = await recordGolden(model, onnxForecastRunner, { prepared, outputs });
-  const weights = toKerasWeights(network, parameters[0]!);
-  const keras = kerasModelFile(weights, {
+  const weights = parameters.map((own) => toKerasWeights(network, own));
+  const keras = kerasMembersFile(weights, {
     lookback: network.lookback,
     loss: kerasLoss[network.head],
     learningRate: plan.learningRate,
@@ -65,7 +65,7 @@ export async function assembleBundle(finished: FinishedTraining): Promise<Bundle
   assert(calibration !== undefined, "a bundle is calibrated");
   return new Map<string, Uint8Array>([
     [names.onnx, model],
-    [names.keras, await encodeKerasFile(keras, weights)],
+    [names.keras, await encodeKerasFile(keras.model, keras.weights)],
     [names.metadata, Buffer.from(encodeMetadata(metadata))],
     [names.figure, await drawFigure(finished)],
     [names.golden, Buffer.from(`${JSON.stringify(golden)}\n`)],
