@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { openSentimentFile } from "../adapters/sentiment-feeds/open-sentiment-file.ts";
 import { openSentimentStore } from "../adapters/sentiment-store/jsonl-sentiment-store.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import type { InstrumentId } from "../market/instrument.ts";
 import { byKnownTime } from "../sentiment/join-readings.ts";
 import type { SentimentReading } from "../sentiment/sentiment-reading.ts";
 import type { SourcedReadings } from "../sentiment/sentiment-source.ts";
@@ -10,7 +9,7 @@ import { foreignNotes } from "./sentiment/foreign-notes.ts";
 
 export interface LoadSentimentRequest {
   /** What is to be forecast. */
-  readonly instrument: InstrumentId;
+  readonly instrument: string;
   /** Files to read instead of the store; the store where there are none. */
   readonly files?: readonly string[] | undefined;
   /** The store's folder, used where `files` is absent. */

@@ -40,11 +40,16 @@ export function genericShape({
       }
       const ruled = known === "next-day" ? nextDayMs(eventTimeMs) : eventTimeMs;
       const knownAtMs = columns.known === undefined ? ruled : cells.time(columns.known);
-      // Exact where low and high are -1 and 1.
-      const score = (2 * value - low - high) / (high - low);
+      const score = stretched(value, { low, high });
       return { eventTimeMs, knownAtMs, score, ...extras(cells, columns, high - low) };
     },
   };
+}
+
+// Exact where low and high are -1 and 1; rounding leads out of the range by a hair at most.
+function stretched(value: number, { low, high }: GenericTable["scale"]): number {
+  const score = (value - (low + high) / 2) / ((high - low) / 2);
+  return Math.min(1, Math.max(-1, score));
 }
 
 function extras(cells: RowCells, columns: GenericTable["columns"], range: number) {

@@ -23,8 +23,8 @@ export function openSentimentStore(dataDir: string): SentimentStore {
   const folder = join(dataDir, "sentiment");
   const pathOf = (source: string): string => join(folder, `${provenName(source)}.jsonl`);
   return {
-    read: (source) => readStored(pathOf(source), source),
-    join: (arrived) => joinStored(pathOf(arrived.source), arrived),
+    read: async (source) => readStored(pathOf(source), source),
+    join: async (arrived) => joinStored(pathOf(arrived.source), arrived),
     list: () => listSources(folder),
   };
 }
