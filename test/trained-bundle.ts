@@ -19,8 +19,11 @@ export function sha256(content: Uint8Array | string): string {
 }
 
 /** The versions of a model, oldest first, as whole paths. */
-export function versionPaths(modelsDir: string): readonly string[] {
-  const folder = join(modelsDir, "BTCUSDT", "1h", "price");
+export function versionPaths(
+  modelsDir: string,
+  kind: "price" | "sentiment" = "price",
+): readonly string[] {
+  const folder = join(modelsDir, "BTCUSDT", "1h", kind);
   return readdirSync(folder)
     .filter((name) => /^\d{8}T\d{6}Z-/.test(name))
     .toSorted()

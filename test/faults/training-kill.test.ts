@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createRng } from "../../src/foundation/rng.ts";
 import { gone, runCommand, startCommand, trainingChildOf } from "../running-command.ts";
+import { sentimentData, writeSentimentFile } from "../sentiment-file.ts";
 import { everythingIn, versionPaths, weightsHash } from "../trained-bundle.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
 import { killChain } from "./kill-chain.ts";
@@ -95,6 +96,36 @@ describe(`train killed by SIGKILL and resumed, on ${trainingData}`, () => {
   });
 });
 
+describe(`train --force-sentiment killed by SIGKILL, on ${trainingData} and ${sentimentData}`, () => {
+  test("in its model, then in its twin, and resumed: the same weights and the same ablation", async () => {
+    const argv = (models: string): readonly string[] => [
+      ...train(models, "--resume", "--force-sentiment", "--sentiment", writeSentimentFile(folder)),
+    ];
+    const whole = await runCommand(argv("mood-reference"), folder);
+    for (const moment of [/sentiment model: epoch +2\//, /price-only twin: epoch +2\//]) {
+      const running = startCommand(argv("mood"), folder);
+      await running.noted(moment);
+      running.signalGroup("SIGKILL");
+      await running.ended;
+      expect(versionsOf("mood")).toEqual([]);
+    }
+    const { exitCode, answer, notes } = await runCommand(argv("mood"), folder);
+    expect(exitCode, notes).toBe(0);
+    expect(notes).toMatch(
+      /\nsentiment model: Going on after epoch 6, from the last checkpoint\.\n/,
+    );
+    expect(notes).toMatch(
+      /\nprice-only twin: Going on after epoch [1-5], from the last checkpoint/,
+    );
+    const ablationOf = (text: string): unknown =>
+      (JSON.parse(text) as { ablation: unknown }).ablation;
+    expect(ablationOf(answer)).toEqual(ablationOf(whole.answer));
+    const [killed, reference] = ["mood", "mood-reference"].map((models) => versionsOf(models)[0]!);
+    expect(weightsHash(killed!)).toBe(weightsHash(reference!));
+    expect(leftovers("mood")).toEqual([]);
+  }, 120_000);
+});
+
 describe(`train whose parent or child alone is killed, on ${trainingData}`, () => {
   test("parent: the child leaves by itself, while it starts and while a step runs", async () => {
     for (const moment of ["just started", "loading", "training"]) {
@@ -131,6 +162,10 @@ async function killedAfterEpoch(models: string, ...argv: readonly string[]) {
 
 function lastWeights(models: string): string {
   return weightsHash(versionPaths(join(folder, models)).at(-1)!);
+}
+
+function versionsOf(models: string): readonly string[] {
+  return versionPaths(join(folder, models), "sentiment");
 }
 
 function trainingFolders(models: string): readonly string[] {
