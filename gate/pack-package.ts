@@ -74,10 +74,12 @@ const neededFiles = [
   "dist/cli/main.js",
   "dist/jobs/workers/training-process.js",
   "dist/jobs/workers/shard-thread.js",
+  "dist/jobs/workers/forecast-process.js",
+  "examples/freqtrade_strategy.py",
 ];
 
 const belongs =
-  /^(package\.json|LICENSE|[A-Z]+\.md|architecture\.mjs|bin\/candlecast\.mjs|dist\/.*\.(js|d\.ts)|docs\/.*\.(md|png|schema\.json)|examples\/[\w-]+\.(md|html))$/;
+  /^(package\.json|LICENSE|[A-Z]+\.md|architecture\.mjs|bin\/candlecast\.mjs|dist\/.*\.(js|d\.ts)|docs\/.*\.(md|png|schema\.json)|examples\/[\w-]+\.(md|html|py))$/;
 
 // npm 10 and 11 answer a list, newer ones an object by package name.
 function packedFiles(answer: string): Packed {

@@ -18,8 +18,8 @@ export interface RunningCommand {
   /** Signals parent and child at once, as a terminal does at Ctrl-C. */
   signalGroup(signal: NodeJS.Signals): void;
   signalParent(signal: NodeJS.Signals): void;
-  /** Resolves when standard error has said so; rejects when the command ends before. */
-  noted(pattern: RegExp): Promise<void>;
+  /** Resolves with standard error when it has said so; rejects when the command ends before. */
+  noted(pattern: RegExp): Promise<string>;
 }
 
 const command = join(import.meta.dirname, "..", "bin", "candlecast.mjs");
@@ -50,6 +50,7 @@ export function startCommand(argv: readonly string[], folder: string): RunningCo
         if (over) throw new Error(`the command ended without "${pattern}": ${text().notes}`);
         await pause(10);
       }
+      return text().notes;
     },
   };
 }

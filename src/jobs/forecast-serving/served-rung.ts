@@ -64,7 +64,11 @@ export function createServedRung(place: ModelPlace, options: ServedRungOptions):
   };
   const refresh = async (): Promise<Refresh> => {
     const resolved = await operational(resolveVersion(place));
-    if (resolved instanceof OperationalError) return fail(resolved);
+    if (resolved instanceof OperationalError) {
+      // An empty rung says why it is empty.
+      if (hot.version() === undefined) await hot.swap(() => Promise.reject(resolved));
+      return fail(resolved);
+    }
     if (resolved.version === hot.version()) {
       failure = undefined;
       return "unchanged";

@@ -6,8 +6,10 @@ import { normalize, sep } from "node:path";
  */
 export function withoutPlaces(folder: string): <Value>(value: Value) => Value {
   const path = normalize(folder + sep);
+  // A bare name could also be a word of the sentence.
+  const told = folder.includes(sep) ? folder : path;
   const cut = (value: unknown): unknown => {
-    if (typeof value === "string") return value.replaceAll(path, "");
+    if (typeof value === "string") return value.replaceAll(path, "").replaceAll(told, "its folder");
     if (Array.isArray(value)) return value.map(cut);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, cut(inner)]));
