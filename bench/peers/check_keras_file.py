@@ -3,7 +3,8 @@
     python check_keras_file.py models/BTCUSDT/1h/price/VERSION
 
 Loads the Keras file of the folder with keras.models.load_model, rebuilds the same network in numpy
-from the file's raw weights, and compares both with golden.json (scaledInputs -> scaledOutputs).
+from the file's raw weights (of an ensemble: the mean of its members), and compares both with
+golden.json (scaledInputs -> scaledOutputs).
 Exits with 1 where the largest difference is above 1e-5.
 """
 
@@ -29,15 +30,17 @@ def main(folder):
     wanted = np.array(golden["scaledOutputs"][: len(x)])
 
     model = keras.models.load_model(file)
-    weights = read_weights(file)
+    named = read_weights(file)
+    weights = [w for _, w in named]
     of_model = np.concatenate([w.numpy().ravel() for w in model.weights])
     of_file = np.concatenate([w.ravel() for w in weights])
-    head = json.loads(h5py.File(file).attrs["model_config"])["config"]["layers"][-1]["config"]
+    layers = json.loads(h5py.File(file).attrs["model_config"])["config"]["layers"]
+    head = [layer["config"] for layer in layers if layer["class_name"] == "Dense"][-1]
     differences = {
         "weights, Keras against file": np.abs(of_model - of_file).max(),
         "outputs, Keras against golden.json": np.abs(model.predict(x, verbose=0)[:, 0] - wanted).max(),
         "outputs, numpy float64 against golden.json": np.abs(
-            forward(weights, x.astype(np.float64), head["activation"]) - wanted
+            mean_forward(named, x.astype(np.float64), head["activation"]) - wanted
         ).max(),
     }
     print(f"{file.name}: keras {keras.__version__}, {of_file.size:,} parameters, {len(x)} windows")
@@ -51,10 +54,20 @@ def read_weights(file):
     with h5py.File(file) as h5:
         root = h5["model_weights"]
         return [
-            np.asarray(root[layer][name])
+            (layer, np.asarray(root[layer][name]))
             for layer in root.attrs["layer_names"]
             for name in root[layer].attrs["weight_names"]
         ]
+
+
+def mean_forward(named, x, head):
+    """Of the members, whose layers are called member1_conv1d and so on; of the only network."""
+    prefixes = {layer.split("_")[0] if layer.startswith("member") else "" for layer, _ in named}
+    outputs = [
+        forward([w for layer, w in named if layer.startswith(prefix and f"{prefix}_")], x, head)
+        for prefix in prefixes
+    ]
+    return np.mean(outputs, axis=0)
 
 
 def forward(weights, x, head):

@@ -4,7 +4,8 @@
 
 Runs ONNX's own checker with full shape inference, looks at the file's form (IR 8, opset 17, a real
 LSTM, weights that no op has to rearrange), and compares Python's ONNX Runtime and, where it is
-installed, ONNX's reference interpreter with golden.json (inputs -> closes, scaledOutputs).
+installed, ONNX's reference interpreter with golden.json (inputs -> closes, scaledOutputs). An
+ensemble has a network per member and a third output, spread.
 Exits with 1 where something is wrong or a difference lies outside golden.json's tolerance.
 """
 
@@ -47,6 +48,8 @@ def main(folder):
 
 
 def form(model, ops):
+    members = max(1, ops["MaxPool"])
+    outputs = ["close", "scaled"] + (["spread"] if members > 1 else [])
     weights = {tensor.name for tensor in model.graph.initializer}
     rearranged = [
         node.name
@@ -56,10 +59,11 @@ def form(model, ops):
     return {
         "IR version 8": model.ir_version == 8,
         "opset 17 and no other domain": [(o.domain, o.version) for o in model.opset_import] == [("", 17)],
-        "two LSTM, two Conv, one MaxPool": (ops["LSTM"], ops["Conv"], ops["MaxPool"]) == (2, 2, 1),
+        "two LSTM, two Conv, one MaxPool a network": (ops["LSTM"], ops["Conv"], ops["MaxPool"])
+        == (2 * members, 2 * members, members),
         "no op rearranges a weight": not rearranged,
         "one input, candles": [i.name for i in model.graph.input] == ["candles"],
-        "two outputs, close and scaled": [o.name for o in model.graph.output] == ["close", "scaled"],
+        f"outputs {', '.join(outputs)}": [o.name for o in model.graph.output] == outputs,
     }
 
 
