@@ -163,6 +163,9 @@ export type {
   QuickstartWatch,
 } from "./jobs/quickstart.ts";
 
+export { adoptModel } from "./jobs/adopt-model.ts";
+export type { AdoptedModel, AdoptModelRequest, AdoptModelWatch } from "./jobs/adopt-model.ts";
+
 export { validateModel } from "./jobs/validate-model.ts";
 export type {
   ReportCard,

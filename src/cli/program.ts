@@ -7,6 +7,7 @@ import { registerCompletionCommand } from "./completion/completion-command.ts";
 import { registerDataCommands } from "./data/data-commands.ts";
 import { registerDoctorCommand } from "./doctor-command.ts";
 import { registerJudgeCommand } from "./judge-command.ts";
+import { registerModelsCommands } from "./models/models-commands.ts";
 import { registerPredictCommand } from "./predict-command.ts";
 import { registerQuickstartCommand } from "./quickstart-command.ts";
 import { registerSentimentCommands } from "./sentiment/sentiment-commands.ts";
@@ -71,6 +72,7 @@ function registerCommands(program: Command, host: CommandHost): void {
   registerPredictCommand(program, host);
   registerServeCommand(program, host);
   registerWalkForwardCommand(program, host);
+  registerModelsCommands(program, host);
   program.commandsGroup("Judgement:");
   registerValidateCommand(program, host);
   registerAnalyzeCommand(program, host);

@@ -29,7 +29,7 @@ import {
 import { fitGraph } from "./adoption/graph-fit.ts";
 import { probeModel, probingRunner } from "./adoption/probe-model.ts";
 import { statedScaling } from "./adoption/stated-scaling.ts";
-import { examReport } from "./judging/exam-report.ts";
+import { examReport, type ExamReportOptions } from "./judging/exam-report.ts";
 import { judgeVersion } from "./judging/judge-version.ts";
 import { openJudgedModel } from "./judging/judged-model.ts";
 import { adoptionNotes } from "./judging/trained-until.ts";
@@ -86,7 +86,8 @@ export async function adoptModel(
   try {
     const adoption = { settings, bytes, inspected, bound, candles, prepared };
     const written = await writeAdopted(adoption, runner, { ...watch, clock });
-    return await judgeAdopted({ ...written, place, deployed: false }, candles, clock);
+    const chosen = { ...written, place, deployed: false };
+    return await judgeAdopted(chosen, candles, { clock, draws: request.draws });
   } finally {
     await runner.end();
   }
@@ -155,12 +156,12 @@ async function writeAdopted(
 async function judgeAdopted(
   chosen: Parameters<typeof openJudgedModel>[0] & { readonly metadata: ModelMetadata },
   candles: LoadedCandles,
-  clock: Clock,
+  options: ExamReportOptions,
 ): Promise<AdoptedModel> {
   const model = await openJudgedModel(chosen);
   try {
     const exam = await judgeVersion(model, candles.series);
-    const card = await examReport(exam, { place: chosen.place, model, candles }, { clock });
+    const card = await examReport(exam, { place: chosen.place, model, candles }, options);
     const { version, path, metadata } = chosen;
     const warnings = [...adoptionNotes(metadata), ...candles.warnings];
     return { version, path, metadata, card, verdict: card.verdict.verdict, warnings };

@@ -27,6 +27,8 @@ export interface AdoptModelRequest {
   readonly trainedUntilMs?: number | undefined;
   /** Which of the graph's outputs is the forecast, where there are several. */
   readonly graphOutput?: string | undefined;
+  /** Bootstrap resamples of its report; default 10,000. */
+  readonly draws?: number | undefined;
   /** A CSV or Parquet file of candles instead of the stored ones. */
   readonly file?: string | undefined;
   /** Default "./models". */
@@ -52,47 +54,53 @@ export interface AdoptionSettings {
   readonly dataDir: string;
 }
 
-export const foreignOutputs: readonly ForeignOutput[] = [
-  "price",
-  "scaled-close",
-  "log-return",
-  "change",
-];
+const foreignOutputs: readonly ForeignOutput[] = ["price", "scaled-close", "log-return", "change"];
 
 const horizonMax = 1000;
 
 /** @throws {MisuseError} E_ADOPTION_OPTION, E_INSTRUMENT, E_TIMEFRAME. */
 export function adoptionSettings(request: AdoptModelRequest): AdoptionSettings {
-  const { horizon = adoptionDefaults.horizon, sequenceLength, trainedUntilMs } = request;
-  const output = foreignOutputs.find((name) => name === request.output);
+  const { modelFile, scaling, sequenceLength, trainedUntilMs, graphOutput, file } = request;
+  const given = { modelFile, scaling, sequenceLength, trainedUntilMs, graphOutput, file };
+  const asked = { ...adoptionDefaults, ...definedOf(request) };
+  return {
+    ...given,
+    instrument: parseInstrument(request.instrument),
+    timeframe: parseTimeframe(asked.timeframe),
+    inputs: checkedInputs(request.inputs ?? candleColumns),
+    output: checkedOutput(request),
+    horizon: checkedHorizon(asked.horizon),
+    modelsDir: asked.modelsDir,
+    dataDir: asked.dataDir,
+  };
+}
+
+type Defaulted = Pick<AdoptModelRequest, keyof typeof adoptionDefaults>;
+
+function definedOf(request: Defaulted): {
+  readonly [K in keyof Defaulted]?: NonNullable<Defaulted[K]>;
+} {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+}
+
+function checkedOutput({ output: text, scaling }: AdoptModelRequest): ForeignOutput {
+  const output = foreignOutputs.find((name) => name === text);
   if (output === undefined) {
     refuseOption(
-      `the output must be one of ${foreignOutputs.join(", ")}, value was "${request.output}"${didYouMean(request.output, foreignOutputs)}`,
+      `the output must be one of ${foreignOutputs.join(", ")}, value was "${text}"${didYouMean(text, foreignOutputs)}`,
     );
   }
-  if (output === "scaled-close" && request.scaling === "none") {
+  if (output === "scaled-close" && scaling === "none") {
     refuseOption('a close cannot be scaled by the scaling "none"; say --output price');
   }
-  if (!Number.isSafeInteger(horizon) || horizon < 1 || horizon > horizonMax) {
-    refuseOption(
-      `the horizon must be a whole number from 1 to ${horizonMax}, value was ${horizon}`,
-    );
-  }
-  return {
-    modelFile: request.modelFile,
-    instrument: parseInstrument(request.instrument),
-    timeframe: parseTimeframe(request.timeframe ?? adoptionDefaults.timeframe),
-    inputs: checkedInputs(request.inputs ?? candleColumns),
-    scaling: request.scaling,
-    output,
-    horizon,
-    sequenceLength,
-    trainedUntilMs,
-    graphOutput: request.graphOutput,
-    file: request.file,
-    modelsDir: request.modelsDir ?? adoptionDefaults.modelsDir,
-    dataDir: request.dataDir ?? adoptionDefaults.dataDir,
-  };
+  return output;
+}
+
+function checkedHorizon(horizon: number): number {
+  if (Number.isSafeInteger(horizon) && horizon >= 1 && horizon <= horizonMax) return horizon;
+  return refuseOption(
+    `the horizon must be a whole number from 1 to ${horizonMax}, value was ${horizon}`,
+  );
 }
 
 /** @throws {MisuseError} E_ADOPTION_OPTION, always. */

@@ -52,33 +52,47 @@ function fitInput(
   input: GraphValue,
   asked: { readonly inputs: readonly string[]; readonly sequenceLength?: number | undefined },
 ): InputFit {
-  const [batch, ...rest] = input.shape;
-  const width = asked.inputs.length;
-  const wanted = `[batch, candles, ${width}] or [batch, candles x ${width}] is fed, its input is ${shapeText(input)}`;
-  if (batch !== undefined && batch !== 1) {
-    refuseModel(`it takes exactly ${batch} windows at a time; export it with a batch of 1 or any`);
+  const [windows, ...rest] = input.shape;
+  if (windows !== undefined && windows !== 1) {
+    refuseModel(
+      `it takes exactly ${windows} windows at a time; export it with a batch of 1 or any`,
+    );
   }
-  const fixed = { batch: batch === undefined ? undefined : (1 as const) };
-  if (rest.length === 2) {
-    const [candles, features] = rest;
-    if (features !== undefined && features !== width) refuseModel(wanted);
-    return { ...fixed, lookback: lookbackOf(candles, asked.sequenceLength), layout: undefined };
+  const { candles, layout } = windowShape(input, rest, asked.inputs.length);
+  return {
+    lookback: lookbackOf(candles, asked.sequenceLength),
+    layout,
+    batch: windows === undefined ? undefined : 1,
+  };
+}
+
+// Candles per window as far as the graph says, and whether the window is flat.
+function windowShape(
+  input: GraphValue,
+  rest: GraphValue["shape"],
+  width: number,
+): { readonly candles: number | undefined; readonly layout: "flat" | undefined } {
+  const [first, second] = rest;
+  if (rest.length === 2 && (second ?? width) === width) {
+    return { candles: first, layout: undefined };
   }
-  if (rest.length !== 1) refuseModel(wanted);
-  const [values] = rest;
-  if (values !== undefined && values % width !== 0) refuseModel(wanted);
-  const candles = values === undefined ? undefined : values / width;
-  return { ...fixed, lookback: lookbackOf(candles, asked.sequenceLength), layout: "flat" };
+  const candles = first === undefined ? undefined : first / width;
+  if (rest.length === 1 && Number.isInteger(candles ?? 1)) return { candles, layout: "flat" };
+  return refuseModel(
+    `[batch, candles, ${width}] or [batch, candles x ${width}] is fed, its input is ${shapeText(input)}`,
+  );
 }
 
 function lookbackOf(inGraph: number | undefined, stated: number | undefined): number {
-  if (inGraph === undefined && stated === undefined) {
-    refuseOption("its graph takes any number of candles; say how many with --sequence-length");
+  const lookback = inGraph ?? stated;
+  if (lookback === undefined) {
+    return refuseOption(
+      "its graph takes any number of candles; say how many with --sequence-length",
+    );
   }
-  if (inGraph !== undefined && stated !== undefined && inGraph !== stated) {
-    refuseOption(`the sequence length of its graph is ${inGraph}, value was ${stated}`);
+  if (stated !== undefined && stated !== lookback) {
+    refuseOption(`the sequence length of its graph is ${lookback}, value was ${stated}`);
   }
-  const lookback = inGraph ?? stated ?? 0;
   const { least, most } = lookbackBounds;
   if (Number.isSafeInteger(lookback) && lookback >= least && lookback <= most) return lookback;
   return refuseOption(
