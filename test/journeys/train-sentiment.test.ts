@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { trainModel } from "../../src/jobs/train-model.ts";
 import { onnxForecastRunner } from "../../src/adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { parseCalibration } from "../../src/evaluation/calibration/calibration-file.ts";
 import {
@@ -56,7 +57,7 @@ const train = (models: string, ...argv: readonly string[]): Promise<EndedCommand
 const answerOf = ({ answer }: EndedCommand): SentimentAnswer =>
   JSON.parse(answer) as SentimentAnswer;
 
-function metadataOf({ path }: SentimentAnswer) {
+function metadataOf({ path }: Pick<SentimentAnswer, "path">) {
   const name = readdirSync(path).find((entry) => entry.endsWith("_metadata.json"))!;
   return parseMetadata(readFileSync(join(path, name), "utf8"));
 }
@@ -158,5 +159,28 @@ describe(`candlecast train --force-sentiment, on ${trainingData} and ${sentiment
     expect(readdirSync(join(trained.path, "..")).filter((name) => name.startsWith("."))).toEqual(
       [],
     );
+  });
+
+  test("stopped while the twin trains, it keeps the model and says that the gain is not known", async () => {
+    const stop = new AbortController();
+    const notices: string[] = [];
+    const trained = await trainModel(
+      {
+        ...{ instrument: "BTCUSDT", file, forceSentiment: true, sentimentFiles: [mood] },
+        ...{ sequenceLength: 12, recipe: "return", epochs: 1, modelsDir: join(folder, "stopped") },
+      },
+      {
+        signal: stop.signal,
+        onNotice: ({ kind }) => notices.push(kind),
+        onProgress: ({ part }) => {
+          if (part === "price-only twin") stop.abort();
+        },
+      },
+    );
+    expect(trained).toMatchObject({ end: "stopped", ablation: undefined, members: 1 });
+    expect(notices.at(-1)).toBe("gain-unknown");
+    expect(metadataOf(trained)).toMatchObject({ model_type: "sentiment_prediction" });
+    const left = readdirSync(join(trained.path, "..")).filter((name) => name.startsWith("."));
+    expect(left.length).toBeGreaterThan(0); // --resume goes on from there
   });
 });
