@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { onnxForecastRunner } from "../../src/adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { onnxGraphRunner } from "../../src/adapters/onnx-runtime/onnx-graph-runner.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import {
@@ -65,6 +66,23 @@ describe(`deployedModel() of three members on a walk, seed ${seed}`, () => {
     expect([...twice.spread!]).toEqual([0, 0]);
     expect(twice.close).toEqual(alone.close);
     expect(twice.scaled).toEqual(alone.scaled);
+  });
+
+  test("the forecast runner hands on the spread of an ensemble, and none of one network", async () => {
+    const { transform } = prepareSamples(series, { recipe: "return", lookback });
+    const network = missionNetwork(5, lookback);
+    const members = [1, 2].map((k) => livelyParameters(network, seed + k));
+    const candles = rawWindows(transform, [500, 900]);
+    const run = async (some: readonly Float32Array[]) => {
+      const model = deployedModel({ network, members: some, transform, properties: {} });
+      const loaded = await onnxForecastRunner.load(model);
+      const answers = await loaded.run(candles, { windows: 2, lookback, features: 5 });
+      await loaded.release();
+      return answers;
+    };
+    const both = await answersOf({ network, transform }, members, candles);
+    expect((await run(members)).spreads).toEqual(both.spread);
+    expect(await run(members.slice(0, 1))).not.toHaveProperty("spreads");
   });
 
   test("needs a member", () => {
