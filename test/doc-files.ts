@@ -8,6 +8,7 @@ import { createRng } from "../src/foundation/rng.ts";
 import type { CandleSeries } from "../src/market/candle-series.ts";
 import { parseInstrument } from "../src/market/instrument.ts";
 import { type Timeframe, timeframeMs } from "../src/market/timeframe.ts";
+import { writeDocSentiment } from "./doc-sentiment-files.ts";
 
 const count = 420;
 
@@ -29,7 +30,7 @@ export async function writeDocFiles(folder: string): Promise<void> {
   await writeFile(at("BTCUSDT_1h.zip"), await zipOf("BTCUSDT-1h.csv", csv));
   await writeFile(at("wide.csv"), wideText(series));
   await writeFile(at("german.csv"), germanText(series));
-  await writeFile(at("senticrypt_daily.csv"), sentimentText(series));
+  await writeDocSentiment(folder, series.openTimeMs);
   for (const name of [
     "BTCUSDT_1h.feather",
     "BTCUSDT_1h.parquet",
@@ -46,14 +47,6 @@ function marketOf(timeframe: Timeframe): CandleSeries {
   const startMs = (Math.floor(Date.now() / stepMs) - count) * stepMs;
   const market = { instrument, timeframe, count, startMs, kind: "regimes" } as const;
   return simulateMarket({ ...market, gaps: false }, createRng(11));
-}
-
-// A reading per day, as SentiCrypt writes them.
-function sentimentText({ openTimeMs }: CandleSeries): string {
-  const rng = createRng(12);
-  const days = new Set(Array.from(openTimeMs, (ms) => new Date(ms).toISOString().slice(0, 10)));
-  const rows = [...days].map((day) => `${day},${(0.5 * rng.normal()).toFixed(4)},300`);
-  return ["date,mean,count", ...rows, ""].join("\n");
 }
 
 type Row = readonly [timeMs: number, ...values: readonly number[]];

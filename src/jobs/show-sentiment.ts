@@ -3,6 +3,7 @@ import { MisuseError } from "../foundation/errors.ts";
 import { didYouMean } from "../foundation/nearest-name.ts";
 import { utcText } from "../foundation/utc-text.ts";
 import { parseInstrument } from "../market/instrument.ts";
+import { featureFormulas, type MomentFeature } from "../sentiment/feature-formulas.ts";
 import { fitSentiment } from "../sentiment/fit-sentiment.ts";
 import { type ScoreLine, scoreLine } from "../sentiment/score-line.ts";
 import { sentimentColumns } from "../sentiment/sentiment-columns.ts";
@@ -11,6 +12,7 @@ import {
   freshnessMin,
   type SentimentFeature,
 } from "../sentiment/sentiment-features.ts";
+import { sentimentMoments } from "../sentiment/sentiment-moments.ts";
 import type { SentimentReading } from "../sentiment/sentiment-reading.ts";
 import { sentimentTimeline } from "../sentiment/sentiment-timeline.ts";
 import type { SentimentStore } from "../sentiment/sentiment-store.ts";
@@ -43,6 +45,8 @@ export interface ShownSentiment {
   readonly sources: readonly ShownSource[];
   /** As a model would get them at that moment. */
   readonly features: Readonly<Record<SentimentFeature, number>>;
+  /** Those that could not be known and are their neutral value. */
+  readonly neutral: readonly SentimentFeature[];
   readonly stale: boolean;
   /** Learned from every hour between the first reading and the moment: a model learns from its train rows. */
   readonly fitted: FittedSentiment;
@@ -52,6 +56,7 @@ export interface ShownSentiment {
 }
 
 const hourMs = 3_600_000;
+const momentFeatures = Object.keys(featureFormulas) as readonly MomentFeature[];
 /** Columns of a line. */
 const cellsMax = 64;
 
@@ -125,7 +130,7 @@ function shownSource(
 function featuresAt(
   readings: readonly SentimentReading[],
   { firstMs, atMs }: { readonly firstMs: number; readonly atMs: number },
-): Pick<ShownSentiment, "features" | "stale" | "fitted" | "fittedHours"> {
+): Pick<ShownSentiment, "features" | "neutral" | "stale" | "fitted" | "fittedHours"> {
   const timeline = sentimentTimeline(readings);
   const hours = Math.floor((atMs - firstMs) / hourMs) + 1;
   const fitted = fitSentiment(
@@ -137,7 +142,10 @@ function featuresAt(
     [...columns].map(([name, column]) => [name, column[0]!]),
   ) as Record<SentimentFeature, number>;
   const stale = features.sentiment_freshness < freshnessMin;
-  return { features, stale, fitted, fittedHours: hours };
+  const neutral = [...sentimentMoments(timeline, [atMs])].flatMap(({ moment }) =>
+    momentFeatures.filter((name) => featureFormulas[name](moment, fitted) === undefined),
+  );
+  return { features, neutral, stale, fitted, fittedHours: hours };
 }
 
 function nothingKnown(atMs: number, all: readonly SentimentReading[]): MisuseError {

@@ -21,6 +21,13 @@ describe("scoreLine()", () => {
     ]);
   });
 
+  it("has no more cells than there are readings, where they come slowly", () => {
+    const days = Array.from({ length: 10 }, (_, i) => known(24 * i, i / 10));
+    const line = scoreLine(days, { fromMs: 0, untilMs: 216 * hourMs, cellsMax: 64 });
+    expect(line.cellMs).toBe(24 * hourMs);
+    expect(line.scores).toEqual(days.map(({ score }) => score));
+  });
+
   it("never has more cells than asked for, and whole days where it is long", () => {
     for (const hours of [0, 1, 63, 64, 500, 40_000]) {
       const line = scoreLine([], { fromMs: 0, untilMs: hours * hourMs, cellsMax: 64 });

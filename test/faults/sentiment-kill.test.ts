@@ -9,7 +9,7 @@ import { killChain } from "./kill-chain.ts";
 
 const kills = 4;
 const seed = 31;
-const rows = 40_000;
+const rows = 10_000;
 let folder = "";
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "sentiment-kill-"));

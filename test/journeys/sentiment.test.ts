@@ -91,6 +91,8 @@ describe(`candlecast sentiment on ${kind} files`, () => {
     expect(answer.match(/^ {2}sentiment_\w+ +-?\d/gm)).toHaveLength(8);
     expect(answer).toContain("a model scales by its train rows");
     expect(Math.max(...answer.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+    const single = await sentiment("show", "fear_greed");
+    expect(single.answer).toMatch(/^ {2}sentiment_volume .*; not known, so neutral$/m);
     const plain = await sentiment("show", "senticrypt", "--ascii");
     expect(plain.answer).toMatch(/^[\n\x20-\x7E]*$/);
   });

@@ -5,6 +5,8 @@ import { formatDuration } from "../format-duration.ts";
 /** What a chart is drawn with. */
 export interface Strokes {
   readonly point: string;
+  /** What is left of a cell that is wider than its point. */
+  readonly level: string;
   /** Between neighbours that lie rows apart. */
   readonly upright: string;
   readonly axis: string;
@@ -12,12 +14,27 @@ export interface Strokes {
   readonly zero: string;
 }
 
-export const blockStrokes: Strokes = { point: "●", upright: "│", axis: "│", tick: "┤", zero: "·" };
+export const blockStrokes: Strokes = {
+  point: "●",
+  level: "─",
+  upright: "│",
+  axis: "│",
+  tick: "┤",
+  zero: "·",
+};
 
 /** For terminals without UTF-8. */
-export const plainStrokes: Strokes = { point: "*", upright: ":", axis: "|", tick: "+", zero: "." };
+export const plainStrokes: Strokes = {
+  point: "*",
+  level: "-",
+  upright: ":",
+  axis: "|",
+  tick: "+",
+  zero: ".",
+};
 
 const rows = 9;
+const columnsMax = 64;
 const labelWidth = 7;
 
 /** A line of scores as text, at most 80 characters wide, the newest at the right. */
@@ -38,11 +55,12 @@ export function scoreChart(
   const untilMs = fromMs + (scores.length - 1) * cellMs;
   const margin = " ".repeat(labelWidth + 2);
   const [first, last] = [dayText(fromMs), dayText(untilMs)];
-  const gap = " ".repeat(Math.max(2, scores.length - first.length - last.length));
+  const drawnColumns = scores.length * cellWidth(scores.length);
+  const gap = " ".repeat(Math.max(2, drawnColumns - first.length - last.length));
   return [
     ...lines.map((line) => line.trimEnd()),
     `${margin}${first}${gap}${last}`,
-    `${margin}a sign per ${formatDuration(cellMs)}, the mean of what became known in it`,
+    `${margin}a point per ${formatDuration(cellMs)}, the mean of what became known in it`,
   ];
 }
 
@@ -65,17 +83,23 @@ function drawn(
 ): readonly (readonly string[])[] {
   const rowOf = (score: number): number => Math.round(((high - score) / (high - low)) * (rows - 1));
   const zeroRow = low < 0 && high > 0 ? rowOf(0) : -1;
+  const width = cellWidth(scores.length);
   const columns = scores.map((score, i) => {
     const at = score === undefined ? undefined : rowOf(score);
     const before = scores[i - 1];
     const from = before === undefined ? at : rowOf(before);
     return Array.from({ length: rows }, (_, row) => {
-      if (row === at) return strokes.point;
-      if (isBetween(row, from, at)) return strokes.upright;
-      return row === zeroRow ? strokes.zero : " ";
+      const empty = row === zeroRow ? strokes.zero : " ";
+      if (row === at) return strokes.point.padEnd(width, strokes.level);
+      return (isBetween(row, from, at) ? strokes.upright : empty).padEnd(width, empty);
     });
   });
   return Array.from({ length: rows }, (_, row) => columns.map((column) => column[row]!));
+}
+
+// A short line is drawn wider.
+function cellWidth(cells: number): number {
+  return Math.max(1, Math.floor(columnsMax / cells));
 }
 
 // From the row after the one of the cell before up to the one of this cell.

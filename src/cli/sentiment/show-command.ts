@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { utcText } from "../../foundation/utc-text.ts";
 import type { ShownSentiment } from "../../jobs/show-sentiment.ts";
-import { formatCounted, formatSignificant } from "../format-number.ts";
+import { formatCounted } from "../format-number.ts";
 import { timeOption } from "../option-values.ts";
 import { renderTable } from "../render-table.ts";
 import { readsUtf8 } from "../reads-utf8.ts";
@@ -59,11 +59,11 @@ function showAnswer(shown: ShownSentiment, strokes: Strokes): VerbAnswer {
     const title = `${one.source}: ${count}, the last known at ${utcText(one.lastKnownMs)} UTC`;
     return `${title}\n\n${scoreChart(one.line, strokes).join("\n")}\n`;
   });
-  const rows = Object.entries(meanings).map(([name, meaning]) => [
-    name,
-    formatSignificant(shown.features[name as keyof typeof meanings]),
-    meaning,
-  ]);
+  const rows = Object.entries(meanings).map(([name, meaning]) => {
+    const feature = name as keyof typeof meanings;
+    const note = shown.neutral.includes(feature) ? "; not known, so neutral" : "";
+    return [feature, featureText(shown.features[feature]), meaning + note];
+  });
   const table = renderTable([["feature", "value", ""], ...rows], ["left", "right", "left"]);
   const hours = formatCounted(shown.fittedHours, "hour");
   const learned = `Scaled by what was known in the ${hours} up to then; a model scales by its train rows.`;
@@ -76,6 +76,11 @@ function showAnswer(shown: ShownSentiment, strokes: Strokes): VerbAnswer {
     ...shown.notes.map((note) => `Note: ${note}.`),
   ];
   return { json: asJson(shown), text: `${lines.join("\n")}\n` };
+}
+
+// Four decimals, none of them a minus before zeros.
+function featureText(value: number): string {
+  return value.toFixed(4).replace(/^-(?=0\.0*$)/, "");
 }
 
 function asJson({ sources, ...rest }: ShownSentiment): object {
