@@ -60,12 +60,14 @@ function analyzeRequest(
   instrument: string | undefined,
   options: AnalyzeOptions & GlobalOptions,
 ): AnalyzeModelRequest {
-  const { data, model, timeframe, report, models, dataDir, ...rest } = options;
+  const { data, model, type, sentiment, timeframe, report, models, dataDir, ...rest } = options;
   const { seeds, importanceWindows, draws } = rest;
   return {
     instrument,
     timeframe,
     model,
+    type,
+    sentimentFiles: sentiment,
     file: data,
     costPerSide: costPerSide(options),
     seeds,
@@ -80,13 +82,15 @@ function analyzeRequest(
 // For a shell, with the settings that this analysis had.
 function nextCommands(
   { card, version, seeds }: AnalyzedModel,
-  { file, modelsDir, dataDir }: AnalyzeModelRequest,
+  { type, file, sentimentFiles = [], modelsDir, dataDir }: AnalyzeModelRequest,
 ): readonly NextCommand[] {
   const { instrument, timeframe } = card.subject;
   const flags = [
     ["--model", version],
+    ["--type", type],
     ["--timeframe", timeframe === "1h" ? undefined : timeframe],
     ["--data", file],
+    ...sentimentFiles.map((path) => ["--sentiment", path] as const),
     ["--models", modelsDir === "./models" ? undefined : modelsDir],
     ["--data-dir", dataDir === "./data" ? undefined : dataDir],
   ].flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${shellWord(value)}`]));

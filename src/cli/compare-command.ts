@@ -8,7 +8,9 @@ import {
   drawsOption,
   type JudgingOptions,
   reportOption,
+  sentimentOption,
   timeframeOption,
+  typeOption,
 } from "./judging-options.ts";
 import { numberOption } from "./option-values.ts";
 import { createShareDisplay } from "./share-display.ts";
@@ -33,7 +35,8 @@ export function registerCompareCommand(program: Command, host: CommandHost): voi
     ],
     run: async ({ args, options, door }) => {
       const { compareModels } = await import("../jobs/compare-models.ts");
-      const { model1, model2, data, timeframe, minEffect, draws, report } = options;
+      const { model1, model2, type, data, sentiment, timeframe, minEffect, draws, report } =
+        options;
       const display = createShareDisplay(door, "forecasts");
       const compared = await compareModels(
         {
@@ -41,6 +44,8 @@ export function registerCompareCommand(program: Command, host: CommandHost): voi
           timeframe,
           model1,
           model2,
+          type,
+          sentimentFiles: sentiment,
           file: data,
           minimumEffect: minEffect,
           costPerSide: costPerSide(options),
@@ -68,7 +73,9 @@ function addOptions(command: Command): void {
   command
     .option("--model1 <version>", who, "current")
     .option("--model2 <version>", "the same", "new")
+    .addOption(typeOption())
     .addOption(dataOption())
+    .addOption(sentimentOption())
     .addOption(timeframeOption())
     .option(
       "--min-effect <share>",

@@ -1,9 +1,12 @@
 import { type Command, Option } from "commander";
-import { integerOption, numberOption, pathOption } from "./option-values.ts";
+import { integerOption, numberOption, pathOption, pathsOption } from "./option-values.ts";
 
 /** What every verb that judges a version can be told. */
 export interface JudgingOptions {
   readonly model?: string;
+  readonly type?: "price" | "sentiment";
+  /** Files. */
+  readonly sentiment?: readonly string[];
   readonly data?: string;
   readonly timeframe?: string;
   /** Basis points of one side. */
@@ -19,7 +22,9 @@ export function addJudgingOptions(command: Command): void {
       "--model <version>",
       "a version id, a start of one, champion or new (default: the champion, else the newest)",
     )
+    .addOption(typeOption())
     .addOption(dataOption())
+    .addOption(sentimentOption())
     .addOption(timeframeOption())
     .addOption(costsOption())
     .addOption(drawsOption())
@@ -29,6 +34,17 @@ export function addJudgingOptions(command: Command): void {
 export function dataOption(): Option {
   const text = "a CSV or Parquet file instead of the stored candles";
   return new Option("--data <file>", text).argParser(pathOption("--data"));
+}
+
+export function typeOption(): Option {
+  const text = "which models are meant (default: price, sentiment where there are none)";
+  return new Option("--type <type>", text).choices(["price", "sentiment"]);
+}
+
+export function sentimentOption(): Option {
+  const text =
+    "for a sentiment model: a file of readings instead of the stored ones; may be repeated";
+  return new Option("--sentiment <file>", text).argParser(pathsOption("--sentiment"));
 }
 
 export function timeframeOption(): Option {

@@ -70,8 +70,10 @@ type ValidateFlag = Exclude<keyof ValidateModelRequest, "instrument" | "costPerS
 
 const validateFlags: Readonly<Record<ValidateFlag, string>> = {
   model: "--model",
+  type: "--type",
   timeframe: "--timeframe",
   file: "--data",
+  sentimentFiles: "--sentiment",
   ...placeFlags,
 };
 

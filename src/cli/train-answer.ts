@@ -74,11 +74,16 @@ export function trainingNextCommands(
     purpose: "train up to the newest of these candles",
   };
   const validate = {
-    command: validateCommandLine({ ...asked, model: "new" }),
+    command: validateCommandLine({
+      ...asked,
+      model: "new",
+      type: kind === "sentiment" ? kind : undefined,
+      sentimentFiles: kind === "sentiment" ? asked.sentimentFiles : undefined,
+    }),
     purpose: "prove it sound; intervals, costs, conditions",
   };
   return [
-    ...(kind === "price" ? [validate] : []),
+    validate,
     { command: predictCommandLine(asked), purpose: "the next close, from this model" },
     better,
     ...(asked.split === "deploy" ? [] : [deploy]),

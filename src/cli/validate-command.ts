@@ -17,13 +17,15 @@ export function registerValidateCommand(program: Command, host: CommandHost): vo
     ],
     run: async ({ args, options, door }) => {
       const { validateModel } = await import("../jobs/validate-model.ts");
-      const { data, model, timeframe, report, models, dataDir, draws } = options;
+      const { data, model, type, sentiment, timeframe, report, models, dataDir, draws } = options;
       const display = createShareDisplay(door, "exam");
       const validated = await validateModel(
         {
           instrument: args[0],
           timeframe,
           model,
+          type,
+          sentimentFiles: sentiment,
           file: data,
           costPerSide: costPerSide(options),
           draws,

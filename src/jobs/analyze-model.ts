@@ -25,7 +25,7 @@ import { shuffledForecasts } from "./analysis/shuffled-forecasts.ts";
 import { scoreSeed, trainSeeds } from "./analysis/train-seeds.ts";
 import { trainedRange } from "./analysis/trained-range.ts";
 import { purposeOfSeeds, trainedSamples, type TrainedSamples } from "./analysis/trained-samples.ts";
-import { chooseVersion, type ChosenVersion } from "./judging/choose-version.ts";
+import { chooseVersion, type ChosenVersion, type ModelType } from "./judging/choose-version.ts";
 import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
 import { examReport, learningCurveOf } from "./judging/exam-report.ts";
 import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
@@ -42,6 +42,10 @@ export interface AnalyzeModelRequest extends AnalysisRequest {
   readonly timeframe?: string | undefined;
   /** A version id or a start of one, "champion", "current" or "new"; default: champion, else newest. */
   readonly model?: string | undefined;
+  /** Default: as `chooseVersion` has it. */
+  readonly type?: ModelType | undefined;
+  /** Files of sentiment readings for a version that reads them; all stored sources by default. */
+  readonly sentimentFiles?: readonly string[] | undefined;
   /** A CSV or Parquet file instead of the stored candles. */
   readonly file?: string | undefined;
   /** Costs of one side, fraction of the order's value; default: the instrument's own. */
@@ -65,7 +69,7 @@ export interface AnalyzeModelWatch {
  * Takes a version's exam apart: by market condition, by error, against its training, by feature.
  * Trainings with other seeds are shown, so that each counts as a look at the exam.
  *
- * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_CANDLES, E_NO_EXAM,
+ * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_CANDLES, E_NO_EXAM, E_NO_SENTIMENT,
  *   E_NO_FITTING, E_ANALYSIS_OPTION.
  * @throws {RefusedError} the version is broken; E_OTHER_DATA: seeds need the version's own candles.
  * @throws {InterruptedError} E_INTERRUPTED: `signal` was aborted.
@@ -77,9 +81,9 @@ export async function analyzeModel(
 ): Promise<AnalyzedModel> {
   const settings = analysisSettings(request);
   const clock = watch.clock ?? systemClock;
-  const { modelsDir = "./models", dataDir = "./data", file, reportFile } = request;
+  const { modelsDir = "./models", dataDir = "./data", file, reportFile, sentimentFiles } = request;
   const chosen = await chooseVersion({ ...request, modelsDir }, request.model);
-  const model = await openJudgedModel(chosen);
+  const model = await openJudgedModel(chosen, { sentimentFiles, dataDir });
   try {
     const { instrument, timeframe } = chosen.place;
     const candles = await loadCandles({ instrument, timeframe, file, dataDir }, clock);
@@ -87,7 +91,9 @@ export async function analyzeModel(
     const analysis = { chosen, model, candles, settings, costPerSide, watch: { ...watch, clock } };
     // Found out before minutes of work.
     const trained =
-      settings.seeds === 0 ? undefined : trainedSamples(candles.series, model.metadata);
+      settings.seeds === 0
+        ? undefined
+        : trainedSamples(candles.series, model.metadata, (own) => model.extraColumns(own));
     const sections = await analyze(analysis, trained);
     const answer = {
       version: chosen.version,
@@ -95,7 +101,7 @@ export async function analyzeModel(
       deployed: chosen.deployed,
       ...sections,
       reportFile,
-      warnings: candles.warnings,
+      warnings: [...candles.warnings, ...(model.sentiment?.notes ?? [])],
     };
     if (reportFile !== undefined) {
       await writeHtmlReport(answer.card, reportFile, analysisSections(answer));
@@ -203,7 +209,10 @@ async function importanceOf(
   const { forecast, features, ceiling } = await shuffledForecasts({
     model: model.loaded,
     transform: model.transform,
-    windows: drawnWindows(candles.series, positions, model.transform),
+    windows: drawnWindows(candles.series, positions, {
+      transform: model.transform,
+      extraColumns: model.extraColumns(candles.series),
+    }),
     repeats: settings.importanceRepeats,
     rng: createRng(shuffleSeed),
     onProgress: (done, all) => tell(done / all),

@@ -14,8 +14,10 @@ import {
   type Contender,
   contenderName,
   openContender,
+  type VersionContender,
 } from "./comparing/contender.ts";
 import { verdictsOfBoth } from "./comparing/verdicts-of-both.ts";
+import type { ModelType } from "./judging/choose-version.ts";
 import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
 import { loadCandles } from "./load-candles.ts";
 
@@ -29,6 +31,10 @@ export interface CompareModelsRequest {
   readonly model1?: string | undefined;
   /** The same; default "new". */
   readonly model2?: string | undefined;
+  /** Of both; default: as `chooseVersion` has it for each. */
+  readonly type?: ModelType | undefined;
+  /** Files of sentiment readings for a version that reads them; all stored sources by default. */
+  readonly sentimentFiles?: readonly string[] | undefined;
   /** A CSV or Parquet file instead of the stored candles. */
   readonly file?: string | undefined;
   /** The least difference of squared errors that decides, share of persistence's; default 0.001. */
@@ -94,8 +100,13 @@ export async function compareModels(
   request: CompareModelsRequest,
   watch: CompareModelsWatch = {},
 ): Promise<ComparedModels> {
-  const { model1 = "current", model2 = "new", modelsDir = "./models" } = request;
-  const choice = { ...request, modelsDir };
+  const {
+    model1 = "current",
+    model2 = "new",
+    modelsDir = "./models",
+    dataDir = "./data",
+  } = request;
+  const choice = { ...request, modelsDir, dataDir };
   const opened: Contender[] = [];
   try {
     const first = await openContender(choice, model1);
@@ -168,8 +179,14 @@ async function compareContenders(
     verdicts: verdictsOfBoth(both, { first, second }, { trials, costPerSide: request.costPerSide }),
     ...span,
     costPerSide,
-    warnings: candles.warnings,
+    warnings: [...candles.warnings, ...sentimentNotes(versions)],
   };
+}
+
+function sentimentNotes(versions: readonly VersionContender[]): readonly string[] {
+  return versions.flatMap((version) =>
+    (version.model.sentiment?.notes ?? []).map((note) => `${contenderName(version)}: ${note}`),
+  );
 }
 
 interface Asking {

@@ -4,15 +4,15 @@ import type { ReportCard } from "../evaluation/report/report-card.ts";
 import type { VerdictName } from "../evaluation/verdict/verdict.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import { chooseVersion } from "./judging/choose-version.ts";
+import { chooseVersion, type ChosenVersion, type ModelType } from "./judging/choose-version.ts";
 import { examReport } from "./judging/exam-report.ts";
 import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
-import type { JudgedModel } from "./judging/judged-model.ts";
+import { type JudgedModel, withSentiment } from "./judging/judged-model.ts";
 import { foreignCandlesNote } from "./judging/trained-candles.ts";
-import { loadCandles, type LoadedCandles } from "./load-candles.ts";
+import { loadCandles } from "./load-candles.ts";
 import { checkAnswers } from "./validation/check-answers.ts";
-import { checkScaler } from "./validation/check-scaler.ts";
 import { checkVersion } from "./validation/check-version.ts";
+import { scalerCheck } from "./validation/scaler-check.ts";
 import { type SoundnessCheck, soundnessChecks } from "./validation/soundness-check.ts";
 
 export type { SoundnessCheck } from "./validation/soundness-check.ts";
@@ -24,6 +24,10 @@ export interface ValidateModelRequest {
   readonly timeframe?: string | undefined;
   /** A version id or a start of one, "champion", "current" or "new"; default: champion, else newest. */
   readonly model?: string | undefined;
+  /** Default: as `chooseVersion` has it. */
+  readonly type?: ModelType | undefined;
+  /** Files of sentiment readings for a version that reads them; all stored sources by default. */
+  readonly sentimentFiles?: readonly string[] | undefined;
   /** A CSV or Parquet file instead of the stored candles. */
   readonly file?: string | undefined;
   /** Costs of one side, fraction of the order's value; default: the instrument's own. */
@@ -62,7 +66,7 @@ export interface ValidateModelWatch {
  * Proves a version's integrity and judges it on its exam: every usable candle after its calibration,
  * newer ones too. Each configuration that looks is counted.
  *
- * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_CANDLES; E_NO_EXAM: no candle
+ * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_CANDLES, E_NO_SENTIMENT; E_NO_EXAM: no candle
  *   lies after what the version was fitted on; E_NO_FITTING: the candles before are missing.
  * @throws {RefusedError} E_TRIALS_BROKEN. @throws {WorldError} the disk failed.
  */
@@ -70,39 +74,62 @@ export async function validateModel(
   request: ValidateModelRequest,
   watch: ValidateModelWatch = {},
 ): Promise<ValidatedModel> {
-  const clock = watch.clock ?? systemClock;
-  const { modelsDir = "./models", dataDir = "./data", file } = request;
+  const { modelsDir = "./models", dataDir = "./data" } = request;
   const chosen = await chooseVersion({ ...request, modelsDir }, request.model);
-  const { checks, model } = await checkVersion(chosen);
+  const { checks, model: opened } = await checkVersion(chosen);
   const facts = { version: chosen.version, path: chosen.path, deployed: chosen.deployed };
-  if (model === undefined) return unusable(facts, checks, undefined);
+  if (opened === undefined) return unusable(facts, checks, undefined);
+  const task = { chosen, opened, checks, request: { ...request, dataDir }, watch };
   try {
-    const { instrument, timeframe } = chosen.place;
-    const candles = await loadCandles({ instrument, timeframe, file, dataDir }, clock);
-    const exam = await judgeVersion(model, candles.series, watch.onProgress);
-    const all = [
-      ...checks,
-      scalerCheck(model, candles, exam),
-      ...checkAnswers(answersOf(exam), model.transform.recipe),
-    ];
-    const subject = { place: chosen.place, model, candles };
-    const card = await examReport(exam, subject, { ...request, clock });
-    return {
-      ...facts,
-      sound: all.every(({ outcome }) => outcome !== "failed"),
-      checks: inOrder(all),
-      verdict: card.verdict.verdict,
-      card,
-      metadata: model.metadata,
-      warnings: [...(exam.areTrainedCandles ? [] : [foreignCandlesNote]), ...candles.warnings],
-    };
+    return { ...facts, ...(await judgeSoundness(task)) };
   } catch (error) {
     if (!(error instanceof RefusedError) || error.code !== "E_FORECAST_NOT_FINITE") throw error;
     const collapsed = { name: "output varies", outcome: "failed", detail: error.message } as const;
-    return unusable(facts, [...checks, collapsed], model.metadata);
+    return unusable(facts, [...checks, collapsed], opened.metadata);
   } finally {
-    await model.release();
+    await opened.release();
   }
+}
+
+interface SoundnessTask {
+  readonly chosen: ChosenVersion;
+  readonly opened: JudgedModel;
+  /** Those of its files, all passed. */
+  readonly checks: readonly SoundnessCheck[];
+  readonly request: ValidateModelRequest & { readonly dataDir: string };
+  readonly watch: ValidateModelWatch;
+}
+
+async function judgeSoundness(
+  task: SoundnessTask,
+): Promise<Omit<ValidatedModel, "version" | "path" | "deployed">> {
+  const { chosen, request, watch } = task;
+  const { place } = chosen;
+  const clock = watch.clock ?? systemClock;
+  const model = await withSentiment(task.opened, request);
+  const candles = await loadCandles(
+    { ...place, file: request.file, dataDir: request.dataDir },
+    clock,
+  );
+  const exam = await judgeVersion(model, candles.series, watch.onProgress);
+  const checks = [
+    ...task.checks,
+    scalerCheck(model, candles.series, exam),
+    ...checkAnswers(answersOf(exam), model.transform.recipe),
+  ];
+  const card = await examReport(exam, { place, model, candles }, { ...request, clock });
+  return {
+    sound: checks.every(({ outcome }) => outcome !== "failed"),
+    checks: inOrder(checks),
+    verdict: card.verdict.verdict,
+    card,
+    metadata: model.metadata,
+    warnings: [
+      ...(exam.areTrainedCandles ? [] : [foreignCandlesNote]),
+      ...(model.sentiment?.notes ?? []),
+      ...candles.warnings,
+    ],
+  };
 }
 
 /** A version that cannot be judged at all. */
@@ -138,19 +165,4 @@ function inOrder(checks: readonly SoundnessCheck[]): readonly SoundnessCheck[] {
 function answersOf({ judged }: JudgedExam) {
   const { forecastLogReturn, rows } = judged;
   return { forecastLogReturn, outcomeLogReturn: rows.outcomeLogReturn };
-}
-
-// The scaler can be fitted anew only where the candles are those that it was fitted on.
-function scalerCheck(
-  { transform }: JudgedModel,
-  { series }: LoadedCandles,
-  { positions, areTrainedCandles }: JudgedExam,
-): SoundnessCheck {
-  if (transform.recipe === "foreign") {
-    const detail = "it was trained elsewhere: its scaling is stated, not fitted here";
-    return { name: "scaler", outcome: "not checked", detail };
-  }
-  if (areTrainedCandles) return checkScaler(series, positions.train, transform);
-  const detail = "these are not the candles that it was trained on";
-  return { name: "scaler", outcome: "not checked", detail };
 }

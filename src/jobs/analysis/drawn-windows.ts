@@ -11,9 +11,14 @@ import { rawWindows } from "../judging/forecast-positions.ts";
 export function drawnWindows(
   series: CandleSeries,
   positions: Int32Array,
-  transform: Pick<FittedTransform, "lookback" | "features">,
+  inputs: {
+    readonly transform: Pick<FittedTransform, "lookback" | "features">;
+    /** [n] per name: inputs besides the candles' own columns. */
+    readonly extraColumns: ReadonlyMap<string, Float64Array>;
+  },
 ): readonly Float64Array[] {
-  const grid = candleGrid(series, { gaps: "bridge" });
+  const { transform, extraColumns } = inputs;
+  const grid = candleGrid(series, { gaps: "bridge", extraColumns });
   const endRows = positions.map((t) => grid.row[t]!);
   const all = rawWindows(grid, endRows, transform);
   const size = transform.lookback * transform.features.length;

@@ -17,10 +17,15 @@ export interface TrainedSamples {
 /**
  * Makes a version's samples again, from candles that may reach further than its own.
  *
+ * @param extraColumns Of a series: its inputs besides the candles' own columns.
  * @throws {RefusedError} E_OTHER_DATA: these are not the candles that it was trained on;
  *   E_ADOPTED_MODEL: it was trained elsewhere.
  */
-export function trainedSamples(series: CandleSeries, metadata: ModelMetadata): TrainedSamples {
+export function trainedSamples(
+  series: CandleSeries,
+  metadata: ModelMetadata,
+  extraColumns: (own: CandleSeries) => ReadonlyMap<string, Float64Array>,
+): TrainedSamples {
   const { data } = metadata;
   const params = trainingParams(metadata, purposeOfSeeds);
   const [from, until] = [Date.parse(data.first_open), Date.parse(data.last_close)];
@@ -39,6 +44,7 @@ export function trainedSamples(series: CandleSeries, metadata: ModelMetadata): T
     split: params.split,
     validationSplit: params.validation_split,
     features: metadata.features,
+    extraColumns: extraColumns(own),
   });
   return { series: own, prepared };
 }

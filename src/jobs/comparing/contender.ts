@@ -6,6 +6,7 @@ import {
 import { MisuseError } from "../../foundation/errors.ts";
 import { type ChosenVersion, chooseVersion, type ModelChoice } from "../judging/choose-version.ts";
 import { type JudgedModel, openJudgedModel } from "../judging/judged-model.ts";
+import type { SentimentPlaces } from "../judging/judged-sentiment.ts";
 
 /** One of two that are compared. */
 export type Contender = VersionContender | YardstickContender;
@@ -24,14 +25,18 @@ export interface YardstickContender {
 /**
  * Opens what a person calls a model: a version as `chooseVersion` reads it, or a one-liner by name.
  *
- * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION. @throws {RefusedError} it is broken.
+ * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION, E_NO_SENTIMENT.
+ * @throws {RefusedError} it is broken.
  */
-export async function openContender(choice: ModelChoice, reference: string): Promise<Contender> {
+export async function openContender(
+  choice: ModelChoice & SentimentPlaces,
+  reference: string,
+): Promise<Contender> {
   const plain = reference.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   const name = yardstickNames.find((each) => each.toLowerCase() === plain);
   if (name !== undefined || plain === "ar1") return { kind: "yardstick", name: name ?? "arOne" };
   const chosen = await chooseVersion(choice, reference);
-  return { kind: "version", chosen, model: await openJudgedModel(chosen) };
+  return { kind: "version", chosen, model: await openJudgedModel(chosen, choice) };
 }
 
 /** "version 20260101T000000Z-1a2b3c4d", "persistence". */

@@ -10,6 +10,7 @@ import {
 } from "../../adapters/model-files/resolve-version.ts";
 import { MisuseError } from "../../foundation/errors.ts";
 import { didYouMean } from "../../foundation/nearest-name.ts";
+import type { ModelKind } from "../../learning/bundle/model-kind.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import { parseTimeframe } from "../../market/timeframe.ts";
 
@@ -19,7 +20,12 @@ export interface ModelChoice {
   readonly instrument?: string | undefined;
   /** By default the only one that the instrument has models of, else "1h". */
   readonly timeframe?: string | undefined;
+  /** By default price; sentiment where there is no such price model. */
+  readonly type?: ModelType | undefined;
 }
+
+/** From candles alone, or from candles and sentiment. */
+export type ModelType = ModelKind;
 
 export type ChosenVersion = ResolvedVersion & { readonly place: ModelPlace };
 
@@ -27,14 +33,15 @@ export type ChosenVersion = ResolvedVersion & { readonly place: ModelPlace };
  * Finds the version that a person means.
  *
  * @param reference A whole version id, a start of one that no other has, "champion" or "current",
- *   "new" (the newest); by default the champion, and while there is none the newest.
+ *   "new" (the newest); by default the champion, and while there is none the newest. An id, or the
+ *   start of one, that no price model has is looked for among the sentiment models too.
  * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL: more than one could be meant; E_NO_CHAMPION.
  */
 export async function chooseVersion(
   choice: ModelChoice,
   reference?: string,
 ): Promise<ChosenVersion> {
-  const place = await choosePlace(choice);
+  const place = await choosePlace(choice, reference);
   if (reference === undefined) return { ...(await resolveVersion(place)), place };
   if (reference === "champion" || reference === "current") {
     const resolved = await resolveVersion(place);
@@ -50,30 +57,66 @@ export async function chooseVersion(
 }
 
 /** @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_INSTRUMENT, E_TIMEFRAME. */
-async function choosePlace(choice: ModelChoice): Promise<ModelPlace> {
-  const { modelsDir } = choice;
+async function choosePlace(choice: ModelChoice, reference?: string): Promise<ModelPlace> {
+  const { modelsDir, type } = choice;
   const instrument =
     choice.instrument === undefined ? undefined : parseInstrument(choice.instrument);
   const timeframe = choice.timeframe === undefined ? undefined : parseTimeframe(choice.timeframe);
-  const registered = (await registeredModels(modelsDir)).filter(({ kind }) => kind === "price");
-  const fitting = registered.filter(
+  const registered = (await registeredModels(modelsDir)).filter(
     (model) =>
       (instrument === undefined || model.instrument === instrument) &&
       (timeframe === undefined || model.timeframe === timeframe),
   );
+  const fitting = await ofOneType(registered, { modelsDir, type, reference });
   const [only, ...others] = preferHourly(fitting, instrument !== undefined);
   if (only !== undefined && others.length === 0) return { modelsDir, ...only };
   if (only === undefined && instrument !== undefined) {
-    return { modelsDir, instrument, timeframe: timeframe ?? "1h", kind: "price" };
+    return { modelsDir, instrument, timeframe: timeframe ?? "1h", kind: type ?? "price" };
+  }
+  throw unclear(fitting, choice);
+}
+
+function unclear(
+  fitting: readonly RegisteredModel[],
+  { modelsDir, type }: Pick<ModelChoice, "modelsDir" | "type">,
+): MisuseError {
+  if (fitting.length === 0) {
+    const what = type === undefined ? "a model" : `a ${type} model`;
+    return new MisuseError(
+      "E_NO_MODEL",
+      `Cannot find ${what}: none has been trained in ${modelsDir}`,
+    );
   }
   const names = fitting.map((model) => `${model.instrument} ${model.timeframe}`).join(", ");
-  throw new MisuseError(
-    only === undefined ? "E_NO_MODEL" : "E_WHICH_MODEL",
-    only === undefined
-      ? `Cannot find a model: none has been trained in ${modelsDir}`
-      : `Cannot tell which model is meant: ${modelsDir} holds ${names}`,
+  return new MisuseError(
+    "E_WHICH_MODEL",
+    `Cannot tell which model is meant: ${modelsDir} holds ${names}`,
   );
 }
+
+// Price models, unless they are none or none of them has the version that is named.
+async function ofOneType(
+  registered: readonly RegisteredModel[],
+  asked: Pick<ModelChoice, "modelsDir" | "type"> & { readonly reference: string | undefined },
+): Promise<readonly RegisteredModel[]> {
+  const { modelsDir, type, reference } = asked;
+  const of = (kind: ModelKind) => registered.filter((model) => model.kind === kind);
+  if (type !== undefined) return of(type);
+  const [price, sentiment] = [of("price"), of("sentiment")];
+  if (price.length === 0 || sentiment.length === 0) return [...price, ...sentiment];
+  if (reference === undefined || roles.has(reference)) return price;
+  const has = async (model: RegisteredModel): Promise<boolean> =>
+    (await listVersions({ modelsDir, ...model })).some((id) => id.startsWith(reference));
+  for (const models of [price, sentiment]) {
+    const holders: RegisteredModel[] = [];
+    for (const model of models) if (await has(model)) holders.push(model);
+    if (holders.length > 0) return models;
+  }
+  return price;
+}
+
+/** What names a version by what it is for. */
+const roles: ReadonlySet<string> = new Set(["champion", "current", "new"]);
 
 // Of several timeframes of a named instrument the standard one is meant.
 function preferHourly(

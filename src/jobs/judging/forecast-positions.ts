@@ -21,6 +21,8 @@ export interface PositionForecasts {
 
 export interface AskedPositions {
   readonly series: CandleSeries;
+  /** [n] per name: inputs besides the candles' own columns. */
+  readonly extraColumns: ReadonlyMap<string, Float64Array>;
   /** Stored positions t of usable windows, rising; t + h is stored. */
   readonly positions: Int32Array;
   /** Share done, in (0, 1]. */
@@ -33,10 +35,10 @@ const windowsPerRun = 256;
 /** Asks a loaded model about many windows, in batches; each window is built as training builds it. */
 export async function forecastPositions(
   model: { readonly loaded: LoadedModel; readonly transform: FittedTransform },
-  { series, positions, onProgress }: AskedPositions,
+  { series, extraColumns, positions, onProgress }: AskedPositions,
 ): Promise<PositionForecasts> {
   const { loaded, transform } = model;
-  const grid = candleGrid(series, { gaps: "bridge" });
+  const grid = candleGrid(series, { gaps: "bridge", extraColumns });
   const samples = buildSamples(grid, windowsAt(grid, positions), transform);
   const scaledOutput = new Float64Array(positions.length);
   for (let from = 0; from < positions.length; from += windowsPerRun) {

@@ -79,6 +79,7 @@ export async function judgeVersion(
     areTrainedCandles,
     notes: [
       ...(areTrainedCandles ? [] : [foreignCandlesNote]),
+      ...(model.sentiment?.notes ?? []),
       ...(calibrationA.length > 0 ? [] : [uncalibratedNote]),
     ],
   };

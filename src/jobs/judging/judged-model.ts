@@ -12,6 +12,12 @@ import { bindModel } from "../../serving/foreign-model.ts";
 import { proveGolden } from "../../serving/prove-golden.ts";
 import type { ChosenVersion } from "./choose-version.ts";
 import { forecastPositions, type PositionForecasts } from "./forecast-positions.ts";
+import {
+  judgedSentiment,
+  type JudgedSentiment,
+  sentimentOf,
+  type SentimentPlaces,
+} from "./judged-sentiment.ts";
 
 /** A version that was proven and can be asked about any closed candles. */
 export interface JudgedModel {
@@ -21,6 +27,10 @@ export interface JudgedModel {
   readonly metadata: ModelMetadata;
   readonly transform: FittedTransform;
   readonly loaded: LoadedModel;
+  /** Absent where it reads candles alone. */
+  readonly sentiment: JudgedSentiment | undefined;
+  /** [n] per name: its inputs besides the candles' own columns, known at each candle's close. */
+  extraColumns(series: CandleSeries): ReadonlyMap<string, Float64Array>;
   /**
    * Forecasts at many positions of a series, each from the candles up to it alone.
    *
@@ -43,22 +53,46 @@ export interface VersionParts {
 }
 
 /**
- * Opens a version: every file's sha256 against the manifest, then the golden vectors.
+ * Opens a version: every file's sha256 against the manifest, then the golden vectors, then the
+ * readings of a sentiment model.
  *
+ * @throws {MisuseError} E_NO_SENTIMENT and what `loadSentiment` throws.
  * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST, E_METADATA, E_GOLDEN_FORMAT, E_GOLDEN_DIFFERS,
  *   E_WRONG_MODEL.
  * @throws {WorldError} E_ENGINE_LOAD, E_MODELS_READ.
  */
-export async function openJudgedModel(chosen: ChosenVersion): Promise<JudgedModel> {
+export async function openJudgedModel(
+  chosen: ChosenVersion,
+  places: SentimentPlaces = { dataDir: "./data" },
+): Promise<JudgedModel> {
   const parts = versionParts(await readVersion(chosen.path), chosen);
   const loaded = await bindModel(onnxForecastRunner, parts.metadata, parts.model);
   try {
     await proveGolden(loaded, parts.golden, chosen.version);
+    return await withSentiment(judgedModel(chosen, parts, loaded), places);
   } catch (error) {
     await loaded.release();
     throw error;
   }
-  return judgedModel(chosen, parts, loaded);
+}
+
+/**
+ * Gives a model the readings that it asks for; without them a sentiment model cannot be asked.
+ *
+ * @throws {MisuseError} E_NO_SENTIMENT and what `loadSentiment` throws.
+ */
+export async function withSentiment(
+  model: JudgedModel,
+  places: SentimentPlaces,
+): Promise<JudgedModel> {
+  const { metadata } = model;
+  if (metadata.sentiment === undefined) return model;
+  return judgedModel(
+    model,
+    model,
+    model.loaded,
+    await judgedSentiment(metadata, metadata.sentiment, places),
+  );
 }
 
 /** @throws {RefusedError} E_METADATA, E_GOLDEN_FORMAT, E_WRONG_MODEL. */
@@ -88,17 +122,27 @@ export function judgedModel(
   { version, path }: Pick<ChosenVersion, "version" | "path">,
   { metadata }: Pick<VersionParts, "metadata">,
   loaded: LoadedModel,
+  sentiment?: JudgedSentiment,
 ): JudgedModel {
   // The schema has checked every key; absent keys are absent, as the type wants them.
   const transform = metadata.target_transform as FittedTransform;
+  const extraColumns = (series: CandleSeries): ReadonlyMap<string, Float64Array> =>
+    sentiment === undefined || metadata.sentiment === undefined
+      ? new Map()
+      : sentimentOf(series, sentiment.timeline, metadata.sentiment);
   return {
     version,
     path,
     metadata,
     transform,
     loaded,
+    sentiment,
+    extraColumns,
     forecastAt: (series, positions, onProgress) =>
-      forecastPositions({ loaded, transform }, { series, positions, onProgress }),
+      forecastPositions(
+        { loaded, transform },
+        { series, extraColumns: extraColumns(series), positions, onProgress },
+      ),
     release: () => loaded.release(),
   };
 }

@@ -17,14 +17,19 @@ const tolerance = 1e-9;
 export function checkScaler(
   series: CandleSeries,
   trainPositions: Int32Array,
-  transform: FittedTransform,
+  inputs: {
+    readonly transform: FittedTransform;
+    /** [n] per name: inputs besides the candles' own columns. */
+    readonly extraColumns: ReadonlyMap<string, Float64Array>;
+  },
 ): SoundnessCheck {
+  const { transform, extraColumns } = inputs;
   const { recipe, horizon } = transform;
   const { close } = series;
   const kept = recipeTable[recipe].dropsZeroMoves
     ? trainPositions.filter((t) => close[t + horizon] !== close[t])
     : trainPositions;
-  const grid = candleGrid(series, { gaps: "bridge" });
+  const grid = candleGrid(series, { gaps: "bridge", extraColumns });
   const refitted = fitTransform(grid, windowsAt(grid, kept), transform);
   const differing = Object.entries(numbersOf(transform)).find(
     ([key, value]) => !isClose(value, numbersOf(refitted)[key]),

@@ -1,0 +1,87 @@
+import { MisuseError } from "../../foundation/errors.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
+import { parseInstrument } from "../../market/instrument.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
+import { onlySources } from "../../sentiment/only-sources.ts";
+import { sentimentColumns } from "../../sentiment/sentiment-columns.ts";
+import { type SentimentTimeline, sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
+import { loadSentiment, type LoadedSource } from "../load-sentiment.ts";
+
+/** Where the readings are that a version is judged with. */
+export interface SentimentPlaces {
+  /** Files; the stored sources where there are none. */
+  readonly sentimentFiles?: readonly string[] | undefined;
+  readonly dataDir: string;
+}
+
+/** The readings that a version is judged with, of its own sources alone. */
+export interface JudgedSentiment {
+  readonly timeline: SentimentTimeline;
+  /** Whether they are, byte by byte, those that the version was trained on. */
+  readonly areTrainedReadings: boolean;
+  /** What the reader must know of them. */
+  readonly notes: readonly string[];
+}
+
+type TrainedSentiment = NonNullable<ModelMetadata["sentiment"]>;
+
+/**
+ * Loads readings for a version that reads sentiment.
+ *
+ * @throws {MisuseError} E_NO_SENTIMENT: none is of a source that it was trained on.
+ */
+export async function judgedSentiment(
+  metadata: ModelMetadata,
+  trained: TrainedSentiment,
+  { sentimentFiles, dataDir }: SentimentPlaces,
+): Promise<JudgedSentiment> {
+  const instrument = parseInstrument(metadata.instrument);
+  const loaded = await loadSentiment({ instrument, files: sentimentFiles, dataDir });
+  const names = trained.sources.map(({ name }) => name);
+  const heard = loaded.sources.filter(({ name }) => names.includes(name));
+  if (heard.length === 0) throw noReadings(metadata, names, loaded.sources);
+  const differing = trained.sources.flatMap((source) => differenceOf(source, heard));
+  return {
+    timeline: onlySources(sentimentTimeline(loaded.readings), names),
+    areTrainedReadings: differing.length === 0,
+    notes: [...loaded.warnings, ...(differing.length === 0 ? [] : [otherReadings(differing)])],
+  };
+}
+
+/** The version's sentiment features at every candle's close, as training computes them. */
+export function sentimentOf(
+  series: CandleSeries,
+  timeline: SentimentTimeline,
+  { fitted }: TrainedSentiment,
+): ReadonlyMap<string, Float64Array> {
+  const stepMs = timeframeMs(series.timeframe);
+  const closeTimesMs = series.openTimeMs.map((openMs) => openMs + stepMs);
+  return sentimentColumns(timeline, fitted, closeTimesMs);
+}
+
+function differenceOf(
+  trained: TrainedSentiment["sources"][number],
+  heard: readonly LoadedSource[],
+): readonly string[] {
+  const source = heard.find(({ name }) => name === trained.name);
+  if (source === undefined) return [`${trained.name} is not there`];
+  if (source.sha256 === trained.sha256) return [];
+  return [`${source.name} has ${source.readings} readings, ${trained.readings} then`];
+}
+
+function otherReadings(differing: readonly string[]): string {
+  return `These are not the sentiment readings that the version was trained on (${differing.join("; ")}): newer ones, or another file. What is said here is about these.`;
+}
+
+function noReadings(
+  { model_version: version }: ModelMetadata,
+  names: readonly string[],
+  loaded: readonly LoadedSource[],
+): MisuseError {
+  const there = loaded.length === 0 ? "none" : loaded.map(({ name }) => name).join(", ");
+  return new MisuseError(
+    "E_NO_SENTIMENT",
+    `Cannot judge version ${version}: it reads sentiment of ${names.join(", ")}; name a file with --sentiment or store one with \`candlecast sentiment import\`, value was ${there}`,
+  );
+}

@@ -1,0 +1,31 @@
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import { trainingParams } from "../../learning/bundle/training-params.ts";
+import { cutSegments } from "../../learning/features/segments.ts";
+import { candleCount, type CandleSeries } from "../../market/candle-series.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
+import { fitSentiment } from "../../sentiment/fit-sentiment.ts";
+import type { FittedSentiment } from "../../sentiment/sentiment-features.ts";
+import type { SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
+
+/**
+ * Fits the sentiment features anew on the train rows of a version.
+ *
+ * @param own The candles that it was trained on, no others.
+ * @throws {RefusedError} E_ADOPTED_MODEL.
+ */
+export function refittedSentiment(
+  own: CandleSeries,
+  metadata: ModelMetadata,
+  timeline: SentimentTimeline,
+): FittedSentiment {
+  const { split, validation_split } = trainingParams(metadata, "fit its sentiment anew");
+  const { sequence_length: lookback, horizon } = metadata;
+  const shape = { lookback, horizon, split, validationSplit: validation_split };
+  const { train } = cutSegments(candleCount(own), shape);
+  const rows = own.openTimeMs.subarray(train.from, train.until + lookback - 1);
+  const stepMs = timeframeMs(own.timeframe);
+  return fitSentiment(
+    timeline,
+    rows.map((openMs) => openMs + stepMs),
+  );
+}
