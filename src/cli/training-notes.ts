@@ -28,7 +28,8 @@ const gains: Readonly<Record<TwinComparison["gain"], string>> = {
 };
 
 /** Whether sentiment helped, as lines. */
-export function ablationNotes({ gain, rows, ...compared }: TwinComparison): readonly string[] {
+export function ablationNotes(comparison: TwinComparison): readonly string[] {
+  const { gain, reason, rows, ...compared } = comparison;
   const { squaredError, skill, direction } = compared;
   const { pValue, interval } = squaredError;
   const persistence = scaleOfSkill(compared);
@@ -39,11 +40,11 @@ export function ablationNotes({ gain, rows, ...compared }: TwinComparison): read
   const skills = `skill ${valueText(skill.model, signed)} with it, ${valueText(skill.twin, signed)} without, difference ${valueText(skill.difference, signed)}${bounds}, p ${pText(pValue)}`;
   const named = `directional accuracy ${valueText(direction.model, share)} and ${valueText(direction.twin, share)}, p ${pText(direction.pValue)}`;
   const head = `Sentiment: ${gains[gain]}, on the same ${formatCount(rows)} exam windows`;
-  return wrapped(`${head}: ${skills}; ${named}.`, columns);
+  return wrapped(`${head} (${reason}): ${skills}; ${named}.`, columns);
 }
 
 // Squared error of persistence: skill differences are differences of errors in its units.
-function scaleOfSkill({ squaredError, skill }: Omit<TwinComparison, "gain" | "rows">) {
+function scaleOfSkill({ squaredError, skill }: Pick<TwinComparison, "squaredError" | "skill">) {
   if (skill.difference === undefined || skill.difference === 0) return undefined;
   return -squaredError.difference / skill.difference;
 }

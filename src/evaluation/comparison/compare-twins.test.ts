@@ -100,6 +100,25 @@ describe("compareTwins()", () => {
     });
   });
 
+  test("a difference of two failures, or a tiny one, is no gain however sure it is (seed 2)", () => {
+    const rows = twins(2, (signal) => ({
+      model: knowing(signal).map((f) => f + 0.005),
+      twin: knowing(signal).map((f) => f + 0.008),
+    }));
+    const failures = compareTwins(rows, options);
+    expect(failures.squaredError.pValue).toBeLessThan(0.001);
+    expect(failures.gain).toBe("no gain");
+    expect(failures.reason).toMatch(/^both are worse than persistence, the better one by \d/);
+
+    const known = knowing(rows.outcomeLogReturn);
+    const tiny = compareTwins(
+      { ...rows, model: known, twin: known.map((f) => 0.999 * f) },
+      options,
+    );
+    expect(tiny.squaredError.pValue).toBeLessThan(0.001);
+    expect(tiny).toMatchObject({ gain: "no gain", reason: expect.stringMatching(/too little/) });
+  });
+
   test("a horizon above 1 counts every h-th row's direction only, and never tests too few rows", () => {
     const rows = twins(3, (signal) => ({ model: knowing(signal), twin: knowsNothing }));
     const far = { horizon: 3, spanMs: 3 * hourMs };

@@ -10,10 +10,13 @@ import { mcnemar } from "../significance/mcnemar.ts";
 /** Whether further inputs help: a model beside its twin that was trained without them. */
 export interface TwinComparison {
   /**
-   * "gain": the squared error of the model is smaller and the test says so at 5 %; "loss": larger,
-   * likewise; else "no gain".
+   * "gain": the squared error of the model is smaller, the test says so at 5 %, by at least the minimum
+   * effect, and the model is no worse than 1.02 times persistence; "loss": the same for the twin; else
+   * "no gain".
    */
   readonly gain: "gain" | "no gain" | "loss";
+  /** Why, in one clause: "p is 0.31, 0.05 is needed". */
+  readonly reason: string;
   readonly rows: number;
   readonly squaredError: TwinSquaredError;
   readonly skill: TwinFigure;
@@ -67,10 +70,18 @@ export interface TwinOptions {
 
 /** Chance that the test sees a gain or a loss between equals. */
 const significanceLevel = 0.05;
+/**
+ * Least difference that says something, in shares of persistence's squared error: two trainings differ
+ * by their starts alone, and on many rows a test sees that.
+ */
+const minimumEffect = 0.001;
+/** Squared error of the better one over persistence's; beyond it the difference is one of two failures. */
+const errorRatioMax = 1.02;
 
 /**
  * Compares a model with its twin on the same rows. Squared error alone decides; skill and direction
- * are told beside it.
+ * are told beside it. The test knows the chance of the rows, not that of a network's start: hence the
+ * least effect.
  *
  * @throws {InvariantError} there are no rows, columns differ in length, the horizon is below 1.
  */
@@ -87,7 +98,7 @@ export function compareTwins(rows: TwinRows, options: TwinOptions): TwinComparis
   const skillOf = (error: number): number | undefined =>
     reference === undefined || reference === 0 ? undefined : 1 - error / reference;
   return {
-    gain: gainOf(squaredError),
+    ...decide(squaredError, reference),
     rows: count,
     squaredError,
     skill: figure(skillOf(squaredError.model), skillOf(squaredError.twin)),
@@ -95,9 +106,34 @@ export function compareTwins(rows: TwinRows, options: TwinOptions): TwinComparis
   };
 }
 
-function gainOf({ difference, pValue }: TwinSquaredError): TwinComparison["gain"] {
-  if (pValue === undefined || pValue >= significanceLevel) return "no gain";
-  return difference < 0 ? "gain" : "loss";
+function decide(
+  { model, twin, difference, pValue }: TwinSquaredError,
+  reference: number | undefined,
+): Pick<TwinComparison, "gain" | "reason"> {
+  const none = (reason: string): Pick<TwinComparison, "gain" | "reason"> => ({
+    gain: "no gain",
+    reason,
+  });
+  if (pValue === undefined || reference === undefined || reference === 0) {
+    return none("there is nothing to tell them apart by");
+  }
+  if (pValue >= significanceLevel) {
+    return none(`p is ${pValue.toFixed(2)}, below ${significanceLevel} is needed`);
+  }
+  const effect = Math.abs(difference) / reference;
+  if (effect < minimumEffect) {
+    return none(`the difference is ${percent(effect)} of persistence's error, too little to count`);
+  }
+  const ratio = Math.min(model, twin) / reference;
+  if (ratio > errorRatioMax) {
+    return none(`both are worse than persistence, the better one by ${percent(ratio - 1)}`);
+  }
+  const gain = difference < 0 ? "gain" : "loss";
+  return { gain, reason: `the errors differ by ${percent(effect)} of persistence's` };
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
 }
 
 function compareErrors(

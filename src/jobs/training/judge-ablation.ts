@@ -54,9 +54,10 @@ export function describeAblation({
   comparison,
   twin,
 }: Ablation): NonNullable<ModelMetadata["ablation"]> {
-  const { gain, rows, squaredError: error, skill, direction } = comparison;
+  const { gain, reason, rows, squaredError: error, skill, direction } = comparison;
   return {
     gain,
+    reason,
     rows,
     mse: {
       model: error.model,

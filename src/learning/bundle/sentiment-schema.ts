@@ -39,6 +39,7 @@ const figure = { model: metric, twin: metric, difference: metric };
 /** Whether sentiment helped: the model beside a price-only twin on the same exam rows. */
 export const ablationSchema = z.strictObject({
   gain: z.enum(["gain", "no gain", "loss"]),
+  reason: z.string().min(1),
   rows: positiveCount,
   /** Log-returns squared; the difference is the model's minus the twin's. */
   mse: z.strictObject({
