@@ -1,13 +1,16 @@
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import { dayText } from "../../foundation/utc-text.ts";
+import { trainedUntilMs } from "../judging/trained-until.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 
 /** What must be said where a version has seen candles after the moment of its forecast. */
 export function inSampleWarnings(
   version: ModelVersion,
-  metadata: Pick<ModelMetadata, "segments">,
+  metadata: Pick<ModelMetadata, "segments" | "adopted">,
   decidedAtMs: number,
 ): readonly string[] {
   const { train, validation, calibrationB } = metadata.segments;
+  if (metadata.adopted !== undefined) return adoptedWarnings(version, metadata, decidedAtMs);
   const until = (moment: string): number => Date.parse(moment);
   if (decidedAtMs < until(train.last_label) || decidedAtMs < until(validation.last_label)) {
     return [
@@ -20,6 +23,18 @@ export function inSampleWarnings(
     ];
   }
   return [];
+}
+
+function adoptedWarnings(
+  version: ModelVersion,
+  metadata: Pick<ModelMetadata, "segments" | "adopted">,
+  decidedAtMs: number,
+): readonly string[] {
+  const untilMs = trainedUntilMs(metadata);
+  if (untilMs === undefined || decidedAtMs >= untilMs) return [];
+  return [
+    `Version ${version} was trained elsewhere on candles after this moment (until ${dayText(untilMs)}, as was said): its answer is no forecast.`,
+  ];
 }
 
 function day(moment: string): string {
