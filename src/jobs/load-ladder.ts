@@ -5,6 +5,7 @@ import { MisuseError, OperationalError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { parseTimeframe } from "../market/timeframe.ts";
+import { sentenceOf } from "../serving/abstain.ts";
 import type { ForecastRunner } from "../serving/forecast-runner.ts";
 import { createForecaster, type Forecaster } from "../serving/forecaster.ts";
 import { forecasterRung, unloadedRung, type UnloadedModel } from "../serving/forecaster-rung.ts";
@@ -106,11 +107,17 @@ async function loadRung(
     // The failure of one model is its abstention; a bug is none.
     if (!(error instanceof OperationalError)) throw error;
     const version = resolved?.version;
-    const told = { reason: loadFailure(error), detail: `${error.message}.` };
+    const told = { reason: loadFailure(error), detail: detailOf(error, place) };
     return { source, kind: "unloaded", error, version, ...told };
   }
 }
 
 function toRung(rung: LoadedRung): Rung {
   return rung.kind === "loaded" ? forecasterRung(rung.forecaster) : unloadedRung(rung.source, rung);
+}
+
+// That nobody trained a model of this kind is usual; the rest says the error best.
+function detailOf(error: OperationalError, { kind, instrument, timeframe }: Place): string {
+  if (error.code !== "E_NO_MODEL") return sentenceOf(error);
+  return `No ${kind} model of ${instrument} ${timeframe} has been trained.`;
 }

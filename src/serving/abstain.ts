@@ -7,6 +7,11 @@ export function abstain(reason: AbstainReason, detail: string): Abstention {
 
 /** No forecast because something failed: the failure's message is the sentence. */
 export function abstainAfter(reason: AbstainReason, error: unknown): Abstention {
+  return abstain(reason, sentenceOf(error));
+}
+
+/** A failure's message as a sentence. */
+export function sentenceOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return abstain(reason, message.endsWith(".") ? message : `${message}.`);
+  return /[.?!]$/.test(message) ? message : `${message}.`;
 }

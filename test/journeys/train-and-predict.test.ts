@@ -175,19 +175,43 @@ describe(`candlecast predict BTCUSDT on ${trainingData}`, () => {
     expect(JSON.parse(absent.answer)).toMatchObject({ error: { code: "E_NO_MODEL" } });
   });
 
-  test("refuses a model's folder that was copied to another instrument", async () => {
+  test("abstains with exit 1 where a model's folder was copied to another instrument", async () => {
     const [from, to] = ["BTCUSDT", "ETHUSDT"].map((name) => join(models, name));
     cpSync(from!, to!, { recursive: true });
     const argv = ["predict", "ETHUSDT", "--data", file, "--models", models, "--json"];
     const told = await commandInProcess(...argv);
     expect(told.exitCode).toBe(1);
-    expect(JSON.parse(told.answer)).toMatchObject({ error: { code: "E_WRONG_MODEL" } });
+    expect(JSON.parse(told.answer)).toMatchObject({
+      kind: "abstain",
+      reason: "refused",
+      detail: expect.stringMatching(/no price model of ETHUSDT/) as string,
+      rungs: [
+        { source: "sentiment", kind: "abstain", reason: "missing" },
+        { source: "price", kind: "abstain", reason: "refused" },
+      ],
+    });
   });
 
   test("says in text what it is, without NaN", async () => {
     const { answer } = await predict();
-    expect(answer).toMatch(/^BTCUSDT 1h return h=1 \| version .*not deployed\nclose at .* UTC/);
+    const lines = answer.split("\n");
+    expect(lines[0]).toMatch(/^BTCUSDT 1h return h=1 \| price model, version .*not deployed$/);
+    expect(lines[1]).toMatch(/^close at .* UTC/);
+    expect(lines[2]).toMatch(/^90 % interval {3}[\d.]+ to [\d.]+ {3}\(alpha 0\.\d{3}\)$/);
+    expect(lines[3]).toMatch(/^probability of a rise [\d.]+ % {3}confidence \d\.\d\d, (not )?info/);
+    expect(lines[4]).toMatch(/^novelty [\d.]+, at most [\d.]+ is allowed$/);
+    expect(lines[5]).toBe(
+      "sentiment model: missing: No sentiment model of BTCUSDT 1h has been trained.",
+    );
     expect(answer).not.toMatch(/NaN|undefined/);
+  });
+
+  test("--explain adds every model that was asked, with its age and its outcomes", async () => {
+    const { answer } = await predict("--explain");
+    expect(answer).toMatch(/\nasked at +\d{4}-\d\d-\d\d \d\d:\d\d UTC\nlast candle +closed at/);
+    expect(answer).toMatch(/\nsentiment +none: name a file with --sentiment\n/);
+    expect(answer).toMatch(/\nsentiment model +missing: .*\nprice model +answered\n/);
+    expect(answer).toMatch(/newest candle .* before\n +interval +from \d+ calibration rows; alpha/);
   });
 
   test("--at in the training time names it in warnings", async () => {
@@ -234,7 +258,7 @@ describe(`candlecast train with other choices, on ${trainingData}`, () => {
 
   test.each(["level", "window", "direction"])("--recipe %s", async (recipe) => {
     const { path } = await train(recipe, "--recipe", recipe);
-    expect(readdirSync(path)).toHaveLength(6);
+    expect(readdirSync(path)).toHaveLength(8);
     const at = ["--models", join(folder, recipe), "--data", file, "--json"];
     const told = await commandInProcess("predict", "BTCUSDT", ...at);
     expect(JSON.parse(told.answer)).toMatchObject({ kind: "forecast", recipe });
