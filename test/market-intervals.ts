@@ -35,22 +35,22 @@ export function marketSplit(
   const spanMs = horizon * timeframeMs(series.timeframe);
   const { openTimeMs } = series;
   const positions = Array.from({ length: candleCount(series) - horizon - 250 }, (_, i) => 250 + i);
-  const whole = positions.filter((t) => openTimeMs[t + horizon]! - openTimeMs[t]! === spanMs);
+  const whole = positions.filter((t) => spanMs === openTimeMs[t + horizon]! - openTimeMs[t]!);
   const rows = marketRows(series, whole, { horizon });
   const count = whole.length;
   const [a, b, exam] =
     options.split === "research"
       ? [Math.floor(0.7 * count), Math.floor(0.7667 * count), Math.floor(0.8 * count)]
       : [count - 3600, count - 2640, count - 2160];
-  const fitting = sliceRows(rows, 0, a! - horizon);
+  const fitting = sliceRows(rows, 0, a - horizon);
   const said = (from: number, until: number): SegmentForecasts => {
     const part: MarketRows = sliceRows(rows, from, until);
     return { rows: part, forecastLogReturn: forecastYardsticks(fitting, part)[options.standIn] };
   };
   return {
-    calibrationA: said(a!, b! - horizon),
-    calibrationB: said(b!, exam! - horizon),
-    exam: said(exam!, count),
+    calibrationA: said(a, b - horizon),
+    calibrationB: said(b, exam - horizon),
+    exam: said(exam, count),
   };
 }
 

@@ -39,7 +39,7 @@ const calibration = (horizon: number): FittedCalibration => ({
 function positionsFor(horizon: number): readonly number[] {
   const { openTimeMs } = series;
   return Array.from({ length: 1100 - horizon }, (_, i) => 100 + i).filter(
-    (t) => openTimeMs[t + horizon]! - openTimeMs[t]! === horizon * stepMs && t % 7 !== 3,
+    (t) => horizon * stepMs === openTimeMs[t + horizon]! - openTimeMs[t]! && t % 7 !== 3,
   );
 }
 
