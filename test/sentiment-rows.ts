@@ -29,7 +29,7 @@ export function sentimentRows(): SentimentRows {
 }
 
 /** The same shapes with made-up values. */
-export function simulatedRows(seed: number): SentimentRows {
+function simulatedRows(seed: number): SentimentRows {
   const rng = createRng(seed);
   const score = (): number => Math.round((2 * rng.uniform() - 1) * 5000) / 10_000;
   const days = (from: string, until: string): readonly number[] => {

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { openSentimentFile } from "../adapters/sentiment-feeds/open-sentiment-file.ts";
 import { openSentimentStore } from "../adapters/sentiment-store/jsonl-sentiment-store.ts";
+import { hashReadings } from "../adapters/sentiment-store/readings-file.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { byKnownTime } from "../sentiment/join-readings.ts";
 import type { SentimentReading } from "../sentiment/sentiment-reading.ts";
@@ -23,7 +23,7 @@ export interface LoadedSource {
   /** UTC epoch milliseconds, as all times. */
   readonly firstEventMs: number;
   readonly lastKnownMs: number;
-  /** Of the file's bytes or of the stored readings, hex; of several files: of theirs, a line each. */
+  /** Of the readings themselves, hex: the same whether they come from files or from the store. */
   readonly sha256: string;
 }
 
@@ -66,7 +66,6 @@ export async function loadSentiment(
 interface Piece {
   readonly name: string;
   readonly readings: readonly SentimentReading[];
-  readonly sha256: string;
   readonly warnings: readonly string[];
 }
 
@@ -74,9 +73,9 @@ async function fromFiles(files: readonly string[], clock: Clock): Promise<readon
   const pieces: Piece[] = [];
   for (const path of files) {
     const file = await openSentimentFile(path, { clock });
-    const { readings, sha256, ...told } = await file.read();
+    const { readings, ...told } = await file.read();
     const warnings = [...file.notes.map((note) => `${path}: ${note}`), ...refusals(path, told)];
-    pieces.push({ name: file.name, readings, sha256, warnings });
+    pieces.push({ name: file.name, readings, warnings });
   }
   return pieces;
 }
@@ -88,7 +87,7 @@ async function fromStore(dataDir: string, clock: Clock): Promise<readonly Piece[
     const stored = await store.read(name);
     if (stored === undefined) continue;
     const readings = stored.readings.filter(({ knownAtMs }) => knownAtMs <= clock.nowMs());
-    pieces.push({ name, readings, sha256: stored.sha256, warnings: [] });
+    pieces.push({ name, readings, warnings: [] });
   }
   return pieces;
 }
@@ -117,7 +116,9 @@ function joinPieces(pieces: readonly Piece[]): {
   const warnings =
     repeated === 0
       ? []
-      : [`${name}: ${repeated} readings stand in more than one file; the first counts`];
+      : [
+          `${name}: ${repeated === 1 ? "1 reading stands" : `${repeated} readings stand`} in more than one file; the first counts`,
+        ];
   const last = readings.at(-1);
   if (last === undefined) return { readings, source: undefined, warnings };
   const source = {
@@ -125,13 +126,7 @@ function joinPieces(pieces: readonly Piece[]): {
     readings: readings.length,
     firstEventMs: readings.reduce((first, one) => Math.min(first, one.eventTimeMs), Infinity),
     lastKnownMs: last.knownAtMs,
-    sha256: sha256OfAll(pieces),
+    sha256: hashReadings(readings),
   };
   return { readings, source, warnings };
-}
-
-function sha256OfAll(pieces: readonly Piece[]): string {
-  if (pieces.length === 1) return pieces[0]!.sha256;
-  const text = pieces.map(({ sha256 }) => `${sha256}\n`).join("");
-  return createHash("sha256").update(text).digest("hex");
 }

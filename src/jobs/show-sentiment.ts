@@ -107,9 +107,9 @@ async function readAll(
   store: SentimentStore,
   names: readonly string[],
 ): Promise<readonly SentimentReading[]> {
-  const all: SentimentReading[] = [];
-  for (const name of names) all.push(...((await store.read(name))?.readings ?? []));
-  return all;
+  const pieces: (readonly SentimentReading[])[] = [];
+  for (const name of names) pieces.push((await store.read(name))?.readings ?? []);
+  return pieces.flat();
 }
 
 function shownSource(

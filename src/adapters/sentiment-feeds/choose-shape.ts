@@ -118,7 +118,7 @@ function noColumn(place: string, asked: string, columns: readonly string[]): Mis
 function noSentiment({ place, columns }: TableSample): MisuseError {
   return new MisuseError(
     "E_SENTIMENT_FILE",
-    `Cannot find sentiment in ${place}: it is neither SentiCrypt's, a fear and greed index, scored news nor a table with time and score; name them with --columns time=NAME,score=NAME, columns were ${shownNames(columns)}`,
+    `Cannot find sentiment in ${place}: it is neither SentiCrypt's, a fear and greed index, scored news nor a table with time and score; name them with \`candlecast sentiment import --columns time=NAME,score=NAME\`, columns were ${shownNames(columns)}`,
   );
 }
 

@@ -30,10 +30,15 @@ export function encodeReadings({ source, origins, readings }: Content): {
   readonly text: string;
   readonly sha256: string;
 } {
-  const body = readings.map((reading) => `${JSON.stringify(lineOf(reading))}\n`).join("");
+  const body = linesOf(readings);
   const sha256 = sha256Of(body);
   const note: Note = { format: 1, source, readings: readings.length, sha256, origins };
   return { text: `${JSON.stringify(note)}\n${body}`, sha256 };
+}
+
+/** sha256 (hex) of readings of one source in order of known-at time, as a stored file's note has it. */
+export function hashReadings(readings: readonly SentimentReading[]): string {
+  return sha256Of(linesOf(readings));
 }
 
 /** @returns What was encoded, or a few words on why it is not that. */
@@ -50,6 +55,10 @@ export function decodeReadings(
   const lines = body.split("\n").slice(0, -1);
   const readings = lines.map((line) => readingOf(source, JSON.parse(line) as ReadingLine));
   return { readings, origins: note.origins, sha256: note.sha256 };
+}
+
+function linesOf(readings: readonly SentimentReading[]): string {
+  return readings.map((reading) => `${JSON.stringify(lineOf(reading))}\n`).join("");
 }
 
 function lineOf({ eventTimeMs, knownAtMs, score, ...rest }: SentimentReading): ReadingLine {
