@@ -1,5 +1,9 @@
 import type { Command } from "commander";
-import { defaultHost, defaultPort } from "../jobs/forecast-serving/serving-defaults.ts";
+import {
+  defaultDeadlineMs,
+  defaultHost,
+  defaultPort,
+} from "../jobs/forecast-serving/serving-defaults.ts";
 import { integerOption, listOption, pathOption, pathsOption } from "./option-values.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
 
@@ -11,6 +15,7 @@ interface ServeOptions {
   readonly instruments?: readonly string[];
   readonly sentiment?: readonly string[];
   readonly tokenFile?: string;
+  readonly deadline: number;
 }
 
 /** Adds `serve`. */
@@ -28,10 +33,10 @@ export function registerServeCommand(program: Command, host: CommandHost): void 
     run: async ({ options, signal, door }) => {
       const { serveForecasts } = await import("../jobs/serve-forecasts.ts");
       const { listeningText, servedAnswer } = await import("./serve-answer.ts");
-      const { allowRemote, sentiment, models, json: _, ...rest } = options;
-      const request = { ...rest, remoteNames: allowRemote, sentimentFiles: sentiment };
+      const { allowRemote, sentiment, models, deadline, json: _, ...rest } = options;
+      const places = { remoteNames: allowRemote, sentimentFiles: sentiment, modelsDir: models };
       const served = await serveForecasts(
-        { ...request, modelsDir: models },
+        { ...rest, ...places, deadlineMs: deadline },
         {
           signal,
           onListening: (server) => door.writeNote(`${listeningText(server)}\n`),
@@ -72,5 +77,11 @@ function addServeOptions(command: Command): void {
       "--token-file <file>",
       "file of the access token, made where it is missing (default: CANDLECAST_TOKEN, else one beside the models)",
       pathOption("--token-file"),
+    )
+    .option(
+      "--deadline <ms>",
+      "wall-clock time that each model has; one that is late three times running is left out for 30 s",
+      integerOption("--deadline", { atLeast: 1, atMost: 60_000 }),
+      defaultDeadlineMs,
     );
 }

@@ -12,7 +12,11 @@ import { parseTimeframe, type Timeframe } from "../market/timeframe.ts";
 import { createForecastService } from "./forecast-serving/create-forecast-service.ts";
 import { instrumentsToServe } from "./forecast-serving/instruments-to-serve.ts";
 import { type ServedInstrument, serveInstrument } from "./forecast-serving/served-instrument.ts";
-import { defaultHost, defaultPort } from "./forecast-serving/serving-defaults.ts";
+import {
+  defaultDeadlineMs,
+  defaultHost,
+  defaultPort,
+} from "./forecast-serving/serving-defaults.ts";
 import { servingNotices } from "./forecast-serving/serving-notices.ts";
 
 export interface ServeForecastsRequest {
@@ -33,6 +37,8 @@ export interface ServeForecastsRequest {
   readonly sentimentFiles?: readonly string[] | undefined;
   /** Default: the environment's CANDLECAST_TOKEN, else a file in the folder of the models. */
   readonly tokenFile?: string | undefined;
+  /** Wall-clock time that each model has for an answer, milliseconds; default 250. */
+  readonly deadlineMs?: number | undefined;
   readonly modelsDir?: string | undefined;
   readonly dataDir?: string | undefined;
 }
@@ -96,12 +102,19 @@ export async function serveForecasts(
 
 function serve(
   key: CandleKey,
-  { modelsDir = "./models", dataDir = "./data", sentimentFiles = [] }: ServeForecastsRequest,
+  request: ServeForecastsRequest,
   { onLogLine = silent, clock = systemClock }: ServeForecastsOptions,
 ): Promise<ServedInstrument> {
-  const entry = siblingEntry(import.meta.url, "./workers/forecast-process");
-  const events = servingNotices(onLogLine, clock);
-  return serveInstrument(key, { modelsDir, dataDir, sentimentFiles, entry, events, clock });
+  const { modelsDir = "./models", dataDir = "./data", sentimentFiles = [] } = request;
+  return serveInstrument(key, {
+    modelsDir,
+    dataDir,
+    sentimentFiles,
+    deadlineMs: request.deadlineMs ?? defaultDeadlineMs,
+    entry: siblingEntry(import.meta.url, "./workers/forecast-process"),
+    events: servingNotices(onLogLine, clock),
+    clock,
+  });
 }
 
 // Until it is told to end.

@@ -70,6 +70,7 @@ export const readinessAnswer = z.strictObject({
           ready: z.boolean(),
           reason: sentence,
           detail: sentence,
+          notTaken: sentence.describe("why a newer version does not answer in its place"),
           modelAgeMs: z.number().nullable(),
           breaker: z.enum(["closed", "open"]),
           process: z.enum(["running", "restarting", "none"]),

@@ -84,6 +84,8 @@ export interface RungReadiness {
   readonly reason: string | null;
   /** One sentence; null where it can answer. */
   readonly detail: string | null;
+  /** Why a newer version does not answer in this one's place; null where there is none. */
+  readonly notTaken: string | null;
   /** Since the model's newest candle closed; null without a model. */
   readonly modelAgeMs: number | null;
   /** Open after three answers in a row that came too late. */

@@ -60,22 +60,39 @@ interface RungMoment {
 }
 
 async function rungReadiness(rung: ServedRung, moment: RungMoment): Promise<RungReadiness> {
-  const { source } = rung;
-  const { nowMs, skipped } = moment;
-  const breaker = skipped === undefined ? "closed" : "open";
   const forecaster = rung.forecaster();
-  if (forecaster === undefined) {
-    const trouble = rung.failure() ?? nothingYet;
-    const none = { version: null, modelAgeMs: null, process: "none" } as const;
-    return { source, breaker, ...none, ...verdictOf(trouble) };
+  const breaker = moment.skipped === undefined ? "closed" : "open";
+  if (forecaster !== undefined) {
+    return { breaker, ...(await heldReadiness(rung, forecaster, moment)) };
   }
-  const { version } = forecaster;
+  return {
+    source: rung.source,
+    version: null,
+    ...verdictOf(rung.failure() ?? nothingYet),
+    notTaken: null,
+    modelAgeMs: null,
+    breaker,
+    process: "none",
+  };
+}
+
+async function heldReadiness(
+  rung: ServedRung,
+  forecaster: Forecaster,
+  moment: RungMoment,
+): Promise<Omit<RungReadiness, "breaker">> {
+  const { nowMs, skipped } = moment;
   const dead = await signOfLife(forecaster);
   const modelAgeMs = nowMs - Date.parse(forecaster.metadata.data.last_close);
   const slow = skipped === undefined ? undefined : { reason: "too-slow", detail: skipped };
-  const trouble = dead ?? slow ?? staleModel(modelAgeMs) ?? staleSentiment(rung, moment);
-  const process = dead?.reason === "crashed" ? "restarting" : "running";
-  return { source, version, modelAgeMs, breaker, process, ...verdictOf(trouble) };
+  return {
+    source: rung.source,
+    version: forecaster.version,
+    ...verdictOf(dead ?? slow ?? staleModel(modelAgeMs) ?? staleSentiment(rung, moment)),
+    notTaken: rung.failure()?.detail ?? null,
+    modelAgeMs,
+    process: dead?.reason === "crashed" ? "restarting" : "running",
+  };
 }
 
 function verdictOf(trouble: Trouble | undefined) {

@@ -41,6 +41,8 @@ export interface ServedInstrumentOptions extends StoredInputsOptions {
   /** File of the processes that run models. */
   readonly entry: URL;
   readonly events: ServingEvents;
+  /** Wall-clock time that each model has for an answer. */
+  readonly deadlineMs: number;
   readonly clock: Clock;
 }
 
@@ -52,8 +54,6 @@ export interface ServingEvents {
   readonly onBlind: (error: WorldError) => void;
 }
 
-/** Wall-clock time that each model has. */
-const deadlineMs = 250;
 const sources: readonly ForecastSource[] = ["sentiment", "price"];
 const trackers = { sentiment: ownTracker, price: ownTracker };
 
@@ -62,7 +62,7 @@ export async function serveInstrument(
   key: CandleKey,
   options: ServedInstrumentOptions,
 ): Promise<ServedInstrument> {
-  const { modelsDir, entry, events, clock } = options;
+  const { modelsDir, entry, events, clock, deadlineMs } = options;
   const stored = createStoredInputs(key, options);
   const rungs = sources.map((source) =>
     createServedRung(
