@@ -92,7 +92,7 @@ describe.each(optionSets.map((set) => ({ set, name: set.join(" ") })))(
   },
 );
 
-test("after a sentiment training predict is named first, with its readings", async () => {
+test("after a sentiment training validate and predict are named with its readings", async () => {
   const asked = await trainingAsked(
     "train",
     "BTC/USDT",
@@ -100,7 +100,8 @@ test("after a sentiment training predict is named first, with its readings", asy
     "--sentiment",
     "a.csv",
   );
-  const [predict] = trainingNextCommands(asked, "sentiment");
+  const [validate, predict] = trainingNextCommands(asked, "sentiment");
+  expect(validate!.command).toMatch(/--type sentiment --sentiment a\.csv/);
   expect(predict!.command).toMatch(/^candlecast predict BTC\/USDT .*--sentiment a\.csv/);
 });
 
@@ -121,7 +122,9 @@ test("candlecast train says why level fails and the command that does better, be
   const words = ["train", "BTCUSDT", "--data", volumeless, ...own];
   const { exitCode, notes } = await stoppedAtFirstNote(words);
   expect(exitCode).toBe(130);
-  expect(notes).toMatch(/^Trains the price model: [^\n]+\nRecipe level [^\n]* new highs [^\n]*:\n {2}candlecast train /);
+  expect(notes).toMatch(
+    /^Trains the price model: [^\n]+\nRecipe level [^\n]* new highs [^\n]*:\n {2}candlecast train /,
+  );
   const [line] = printedCommands(notes);
   expect(await trainingAsked(...shellWords(line!))).toEqual({
     ...(await trainingAsked(...words)),

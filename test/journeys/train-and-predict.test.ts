@@ -74,7 +74,9 @@ describe(`candlecast train BTCUSDT --json on ${trainingData}`, () => {
       "golden.json",
       "novelty.json",
     ]);
-    expect(readdirSync(path).toSorted()).toEqual([...Object.keys(files), "manifest.json"]);
+    expect(readdirSync(path).toSorted()).toEqual(
+      [...Object.keys(files), "manifest.json"].toSorted(),
+    );
     for (const [name, entry] of Object.entries(files)) {
       const content = readFileSync(join(path, name));
       expect(entry).toEqual({ sha256: sha256(content), bytes: content.length });

@@ -11,6 +11,7 @@ import {
 } from "../../src/learning/bundle/golden-vectors.ts";
 import { parseMetadata } from "../../src/learning/bundle/metadata.ts";
 import { parseNovelty } from "../../src/learning/bundle/novelty-file.ts";
+import { candleColumns } from "../../src/market/candle-series.ts";
 import { sentimentFeatures } from "../../src/sentiment/sentiment-features.ts";
 import { type EndedCommand, runCommand } from "../running-command.ts";
 import { sentimentData, writeSentimentFile } from "../sentiment-file.ts";
@@ -44,11 +45,17 @@ let file = "";
 let mood = "";
 let told: EndedCommand;
 
+const places = (models: string): readonly string[] => [
+  "--data",
+  file,
+  "--models",
+  join(folder, models),
+];
 const train = (models: string, ...argv: readonly string[]): Promise<EndedCommand> =>
   runCommand(
     [
-      ...["train", "BTCUSDT", "--data", file, "--models", join(folder, models), "--json"],
-      ...["--sequence-length", "12", "--recipe", "return", "--epochs", "2"],
+      ..."train BTCUSDT --sequence-length 12 --recipe return --epochs 2 --json".split(" "),
+      ...places(models),
       ...argv,
     ],
     folder,
@@ -96,10 +103,7 @@ describe(`candlecast train --force-sentiment, on ${trainingData} and ${sentiment
   test("is fed 13 columns and answers its golden vectors", async () => {
     const { path } = answerOf(told);
     const golden = parseGoldenVectors(readFileSync(join(path, "golden.json"), "utf8"));
-    expect(golden.features).toEqual([
-      ...["open", "high", "low", "close", "volume"],
-      ...sentimentFeatures,
-    ]);
+    expect(golden.features).toEqual([...candleColumns, ...sentimentFeatures]);
     const loaded = await onnxForecastRunner.load(
       readFileSync(join(path, "btcusdt_sentiment.onnx")),
     );
@@ -147,8 +151,10 @@ describe(`candlecast train --force-sentiment, on ${trainingData} and ${sentiment
     expect(ended.exitCode, ended.notes).toBe(0);
     const names = [...ended.notes.matchAll(/^(.*): epoch 1\/1/gm)].map(([, name]) => name);
     expect(names).toEqual([
-      ...["sentiment model, member 1 of 2", "sentiment model, member 2 of 2"],
-      ...["price-only twin, member 1 of 2", "price-only twin, member 2 of 2"],
+      "sentiment model, member 1 of 2",
+      "sentiment model, member 2 of 2",
+      "price-only twin, member 1 of 2",
+      "price-only twin, member 2 of 2",
     ]);
     const trained = answerOf(ended);
     expect(trained.members).toBe(2);
@@ -166,8 +172,14 @@ describe(`candlecast train --force-sentiment, on ${trainingData} and ${sentiment
     const notices: string[] = [];
     const trained = await trainModel(
       {
-        ...{ instrument: "BTCUSDT", file, forceSentiment: true, sentimentFiles: [mood] },
-        ...{ sequenceLength: 12, recipe: "return", epochs: 1, modelsDir: join(folder, "stopped") },
+        instrument: "BTCUSDT",
+        file,
+        forceSentiment: true,
+        sentimentFiles: [mood],
+        sequenceLength: 12,
+        recipe: "return",
+        epochs: 1,
+        modelsDir: join(folder, "stopped"),
       },
       {
         signal: stop.signal,

@@ -85,7 +85,9 @@ describe("chooseInputs() on a simulated walk, seed 4", () => {
     const other = (await choose({ sentimentFiles: later })).sentiment!;
     expect(other.fitted).toEqual(one.fitted);
     for (const [name, column] of one.columns) {
-      expect(other.columns.get(name)!.slice(0, trainCandles), name).toEqual(column.slice(0, trainCandles));
+      expect(other.columns.get(name)!.slice(0, trainCandles), name).toEqual(
+        column.slice(0, trainCandles),
+      );
     }
     expect(other.columns.get("sentiment_score")).not.toEqual(one.columns.get("sentiment_score"));
     expect(other.hash).not.toBe(one.hash);
