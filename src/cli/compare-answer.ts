@@ -61,8 +61,9 @@ function headLines(compared: ComparedModels): string {
 }
 
 function modelText({ title, recipe, trainedUntilMs, seenUntilMs }: ComparedModel): string {
-  if (trainedUntilMs === undefined || seenUntilMs === undefined) return `${title}, a one-liner`;
-  return `${title}, recipe ${recipe}, trained until ${dayText(trainedUntilMs)}, calibrated until ${dayText(seenUntilMs)}`;
+  if (seenUntilMs === undefined) return `${title}, a one-liner`;
+  const until = trainedUntilMs === undefined ? "nobody knows when" : dayText(trainedUntilMs);
+  return `${title}, recipe ${recipe}, trained until ${until}, calibrated until ${dayText(seenUntilMs)}`;
 }
 
 function resultLines(compared: ComparedModels): string {

@@ -19,6 +19,7 @@ import {
 import { verdictsOfBoth } from "./comparing/verdicts-of-both.ts";
 import type { ModelType } from "./judging/choose-version.ts";
 import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
+import { trainedUntilMs } from "./judging/trained-until.ts";
 import { loadCandles } from "./load-candles.ts";
 
 export type { Comparison, Side } from "../evaluation/comparison/comparison.ts";
@@ -221,7 +222,7 @@ function modelOf(contender: Contender): ComparedModel {
     title,
     path: contender.chosen.path,
     recipe: metadata.recipe,
-    trainedUntilMs: Date.parse(metadata.segments.train.last_label),
+    trainedUntilMs: trainedUntilMs(metadata),
     seenUntilMs: seenUntilMs(contender),
   };
 }

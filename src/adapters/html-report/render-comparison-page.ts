@@ -89,8 +89,9 @@ function resultBlock(page: ComparisonPage): Markup {
 const caveat = "The better of two may still have no edge: candlecast validate says.";
 
 function modelText({ title, recipe, trainedUntilMs }: PageModel): string {
-  if (trainedUntilMs === undefined) return `${title}, a one-liner`;
-  return `${title}, recipe ${recipe ?? "not known"}, trained until ${dayText(trainedUntilMs)}`;
+  if (recipe === undefined) return `${title}, a one-liner`;
+  const until = trainedUntilMs === undefined ? "nobody knows when" : dayText(trainedUntilMs);
+  return `${title}, recipe ${recipe}, trained until ${until}`;
 }
 
 function figuresSection({ figures }: ComparisonPage): FurtherSection {

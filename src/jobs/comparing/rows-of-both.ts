@@ -3,8 +3,10 @@ import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts
 import { RefusedError } from "../../foundation/errors.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
 import { refuseFewFittingRows } from "../judging/refuse-few-fitting-rows.ts";
 import { segmentPositions } from "../judging/segment-positions.ts";
+import { trainedUntilMs } from "../judging/trained-until.ts";
 import { contenderName, type VersionContender } from "./contender.ts";
 
 /** The candles on which both may be judged, and those before that fix what they are judged by. */
@@ -29,7 +31,12 @@ export function rowsOfBoth(
   const { horizon } = first.model.metadata;
   const segments = segmentPositions(series, first.model.metadata);
   const exams = others.map(({ model }) => new Set(segmentPositions(series, model.metadata).exam));
-  const common = segments.exam.filter((t) => exams.every((exam) => exam.has(t)));
+  // A version from elsewhere may have been trained on candles after its calibration.
+  const seenMs = Math.max(...versions.map(seenUntilMs));
+  const decidedMs = (t: number): number => series.openTimeMs[t]! + timeframeMs(series.timeframe);
+  const common = segments.exam.filter(
+    (t) => decidedMs(t) > seenMs && exams.every((exam) => exam.has(t)),
+  );
   if (common.length === 0) throw noCommonRows(series, versions);
   const options = { horizon, volatility: trailingVolatility(series) };
   const rowsAt = (positions: Int32Array): MarketRows => marketRows(series, positions, options);
@@ -46,13 +53,15 @@ export function rowsOfBoth(
 
 /** UTC epoch milliseconds until which a version has seen the market. */
 export function seenUntilMs({ model }: VersionContender): number {
-  return Date.parse(model.metadata.segments.calibrationB.last_label);
+  const calibratedUntilMs = Date.parse(model.metadata.segments.calibrationB.last_label);
+  return Math.max(calibratedUntilMs, trainedUntilMs(model.metadata) ?? calibratedUntilMs);
 }
 
 function noCommonRows(series: CandleSeries, versions: readonly VersionContender[]): RefusedError {
   const seen = versions.map((version) => {
-    const { train } = version.model.metadata.segments;
-    return `${contenderName(version)} was trained until ${utcText(Date.parse(train.last_label))} and calibrated until ${utcText(seenUntilMs(version))}`;
+    const untilMs = trainedUntilMs(version.model.metadata);
+    const until = untilMs === undefined ? "nobody knows when" : utcText(untilMs);
+    return `${contenderName(version)} was trained until ${until} and calibrated until ${utcText(seenUntilMs(version))}`;
   });
   const fromMs = Math.max(...versions.map(seenUntilMs));
   return new RefusedError(
