@@ -91,7 +91,7 @@ export async function withSentiment(
     model,
     model,
     model.loaded,
-    await judgedSentiment(metadata, metadata.sentiment, places),
+    await judgedSentiment(model, metadata.sentiment, places),
   );
 }
 

@@ -1,5 +1,6 @@
 import { MisuseError } from "../../foundation/errors.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
@@ -32,15 +33,15 @@ type TrainedSentiment = NonNullable<ModelMetadata["sentiment"]>;
  * @throws {MisuseError} E_NO_SENTIMENT: none is of a source that it was trained on.
  */
 export async function judgedSentiment(
-  metadata: ModelMetadata,
+  version: { readonly version: ModelVersion; readonly metadata: ModelMetadata },
   trained: TrainedSentiment,
   { sentimentFiles, dataDir }: SentimentPlaces,
 ): Promise<JudgedSentiment> {
-  const instrument = parseInstrument(metadata.instrument);
+  const instrument = parseInstrument(version.metadata.instrument);
   const loaded = await loadSentiment({ instrument, files: sentimentFiles, dataDir });
   const names = trained.sources.map(({ name }) => name);
   const heard = loaded.sources.filter(({ name }) => names.includes(name));
-  if (heard.length === 0) throw noReadings(metadata, names, loaded.sources);
+  if (heard.length === 0) throw noReadings(version.version, names, loaded.sources);
   const differing = trained.sources.flatMap((source) => differenceOf(source, heard));
   return {
     timeline: onlySources(sentimentTimeline(loaded.readings), names),
@@ -75,7 +76,7 @@ function otherReadings(differing: readonly string[]): string {
 }
 
 function noReadings(
-  { model_version: version }: ModelMetadata,
+  version: ModelVersion,
   names: readonly string[],
   loaded: readonly LoadedSource[],
 ): MisuseError {
