@@ -72,7 +72,7 @@ function windowAt(
   if (stale !== undefined) return stale;
   const encoded = encodeWindow(transform, window.candles);
   if (encoded.kind === "flat") return abstain("flat-window", "Nothing moved in the window.");
-  if (!encoded.x.every(Number.isFinite)) {
+  if (!allFinite(encoded.x)) {
     return abstain("input-not-finite", "An input of the model is not a finite number.");
   }
   const novelty = model.novelty.index(encoded.x);
@@ -97,6 +97,11 @@ function windowAt(
 function closeTimes({ openTimeMs, timeframe }: CandleSeries): Float64Array {
   const stepMs = timeframeMs(timeframe);
   return openTimeMs.map((openMs) => openMs + stepMs);
+}
+
+function allFinite(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 function staleSentiment(timeline: SentimentTimeline, decidedAtMs: number): Abstention | undefined {

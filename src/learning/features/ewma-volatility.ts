@@ -24,12 +24,22 @@ export function ewmaVolatility(
   });
 }
 
+/** The last weights that were asked for: every forecast of a model asks for the same. */
+let known = { count: 0, halfLife: 0, weights: new Float64Array(0) };
+
 /**
  * Weights that halve every `halfLife` steps into the past and sum to 1.
  *
- * @returns [count] oldest first, the newest is the heaviest.
+ * @returns [count] oldest first, the newest is the heaviest; not to be written to.
  */
 export function ewmaWeights(count: number, halfLife: number): Float64Array {
+  if (known.count !== count || known.halfLife !== halfLife) {
+    known = { count, halfLife, weights: computeWeights(count, halfLife) };
+  }
+  return known.weights;
+}
+
+function computeWeights(count: number, halfLife: number): Float64Array<ArrayBuffer> {
   const weights = Float64Array.from(
     { length: count },
     (_, k) => 0.5 ** ((count - 1 - k) / halfLife),

@@ -147,7 +147,10 @@ function fitVolumeEps(train: TrainRows): number {
 }
 
 function logVolume(columns: FeatureColumns, volumeEps: number): Float64Array {
-  return Float64Array.from(columnOf(columns, "volume"), (v) => Math.log(v + volumeEps));
+  const volume = columnOf(columns, "volume");
+  const logs = new Float64Array(volume.length);
+  for (let r = 0; r < logs.length; r++) logs[r] = Math.log(volume[r]! + volumeEps);
+  return logs;
 }
 
 function isPrice(name: string): boolean {
