@@ -10,7 +10,7 @@ import { describeModel } from "../src/jobs/training/describe-model.ts";
 import { recordGolden } from "../src/jobs/training/golden-windows.ts";
 import { examOutputs, judgeExam } from "../src/jobs/training/judge-exam.ts";
 import { planTraining, sampleOptions } from "../src/jobs/training/plan-training.ts";
-import { type SentimentInputs, sentimentInputs } from "../src/jobs/training/sentiment-inputs.ts";
+import { sentimentInputs } from "../src/jobs/training/sentiment-inputs.ts";
 import { trainingSettings } from "../src/jobs/training/training-request.ts";
 import { deployedModel } from "../src/learning/bundle/deployed-model/deployed-model.ts";
 import { encodeMetadata, type ModelMetadata } from "../src/learning/bundle/metadata.ts";
@@ -55,24 +55,28 @@ export interface PlantedModel {
  * training makes it.
  */
 export async function plantModel(planted: PlantedModel): Promise<WrittenVersion> {
-  const { series, readings, seed = 1, stamp = "20240101T000000Z", change = {} } = planted;
+  const asked: Required<Omit<PlantedModel, "readings">> & Pick<PlantedModel, "readings"> = {
+    ...defaults,
+    ...planted,
+  };
+  const { series, readings, seed, stamp, change, recipe, horizon, lookback } = asked;
   const { instrument, timeframe } = series;
   const kind = readings === undefined ? "price" : "sentiment";
   const settings = trainingSettings({
     instrument,
     timeframe,
-    recipe: planted.recipe ?? "return",
-    sequenceLength: planted.lookback ?? 24,
-    horizon: planted.horizon ?? 1,
+    recipe,
+    sequenceLength: lookback,
+    horizon,
     epochs: 1,
     seed,
   });
   const sentiment = readings && sentimentInputs(settings, series, loadSentimentOf(readings));
   const prepared = prepareSamples(series, sampleOptions(settings, sentiment?.columns));
   const plan = planTraining(settings, prepared);
-  const members = Array.from({ length: planted.members ?? 1 }, (_, k) => {
+  const members = Array.from({ length: asked.members }, (_, k) => {
     const own = initialParameters(plan.network, createRng(seed + k));
-    return change.parameters?.(own, plan.network) ?? own;
+    return either(own, change.parameters, plan.network);
   });
   const { transform, samples, segments } = prepared;
   const model = deployedModel({ network: plan.network, members, transform, properties: {} });
@@ -87,7 +91,7 @@ export async function plantModel(planted: PlantedModel): Promise<WrittenVersion>
     prepared,
     plan,
     members: members.map((_, k) => ({ seed: seed + k, history })),
-    sentiment: sentiment as SentimentInputs | undefined,
+    sentiment,
     ablation: undefined,
     judgement,
     stamp,
@@ -104,17 +108,33 @@ export async function plantModel(planted: PlantedModel): Promise<WrittenVersion>
   const names = bundleFileNames(instrument, kind);
   const files = new Map<string, Uint8Array>([
     [names.onnx, model],
-    [names.metadata, Buffer.from(encodeMetadata(change.metadata?.(metadata) ?? metadata))],
+    [names.metadata, Buffer.from(encodeMetadata(either(metadata, change.metadata)))],
     [names.golden, Buffer.from(JSON.stringify(golden))],
-    [
-      names.calibration,
-      Buffer.from(encodeCalibration(change.calibration?.(calibration) ?? calibration)),
-    ],
-    [names.novelty, Buffer.from(encodeNovelty(change.novelty?.(novelty) ?? novelty))],
+    [names.calibration, Buffer.from(encodeCalibration(either(calibration, change.calibration)))],
+    [names.novelty, Buffer.from(encodeNovelty(either(novelty, change.novelty)))],
   ]);
   change.files?.(files);
   const place = { modelsDir: planted.modelsDir, instrument, timeframe, kind } as const;
   return writeVersion(place, { stamp, files });
+}
+
+const defaults = {
+  recipe: "return",
+  lookback: 24,
+  horizon: 1,
+  seed: 1,
+  members: 1,
+  stamp: "20240101T000000Z",
+  change: {},
+} as const satisfies Partial<PlantedModel>;
+
+// A sound version's own, or what is put in its place.
+function either<T, Rest extends readonly unknown[]>(
+  own: T,
+  change: ((own: T, ...rest: Rest) => T) | undefined,
+  ...rest: Rest
+): T {
+  return change === undefined ? own : change(own, ...rest);
 }
 
 // Of all windows from calibration A on to the exam's last.

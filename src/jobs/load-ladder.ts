@@ -68,7 +68,8 @@ export async function loadLadder(
     ...createLadder(rungs.map(toRung)),
     rungs,
     release: async () => {
-      await Promise.all(rungs.map((rung) => rung.kind === "loaded" && rung.forecaster.release()));
+      const loaded = rungs.filter((rung) => rung.kind === "loaded");
+      await Promise.all(loaded.map(({ forecaster }) => forecaster.release()));
     },
   };
 }
