@@ -12,6 +12,7 @@ export const choicesByFlag: Readonly<Record<string, readonly string[]>> = {
   "--format": ["csv", "parquet", "feather"],
   "--as": ["price", "return", "pUp"],
   "--time": ["open", "close", "target"],
+  "--known": ["next-day", "at-its-time"],
   "--timeframe": timeframes,
   "--from": timeframes,
   "--to": timeframes,
