@@ -32,7 +32,7 @@ beforeAll(() => {
 
 const train = (models: string) =>
   runCommand(
-    `train BTCUSDT --data ${file} --recipe return --sequence-length 12 --epochs 2 --models ${models} --json`.split(
+    `train BTCUSDT --price-only --data ${file} --recipe return --sequence-length 12 --epochs 2 --models ${models} --json`.split(
       " ",
     ),
     folder,

@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 
 const train = (models: string, ...argv: readonly string[]): readonly string[] => [
-  ...`train BTCUSDT --data ${file} --recipe return --sequence-length 12`.split(" "),
+  ...`train BTCUSDT --price-only --data ${file} --recipe return --sequence-length 12`.split(" "),
   ...`--epochs 500 --patience 500 --models ${models} --json`.split(" "),
   ...argv,
 ];
