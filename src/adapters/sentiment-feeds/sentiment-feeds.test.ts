@@ -114,7 +114,7 @@ describe("openFearGreedFeed()", () => {
 });
 
 describe("a feed that misbehaves", () => {
-  async function read(faults: readonly (Fault | undefined)[], timeLimitMs = 5000) {
+  async function read(faults: readonly (Fault | undefined)[], timeLimitMs = 60_000) {
     const waits: RetryWait[] = [];
     server = await startFearGreed(index, faultsInTurn("fng", faults));
     const options = { baseUrl: server.url, clock, retry, timeLimitMs };
