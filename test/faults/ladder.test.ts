@@ -6,6 +6,7 @@ import {
   type ChildForecastRunner,
   forecastInChild,
 } from "../../src/adapters/child-process/forecast-in-child.ts";
+import { createRng, type Rng } from "../../src/foundation/rng.ts";
 import { wallClockDeadline } from "../../src/foundation/wall-clock-deadline.ts";
 import { type LoadedLadder, loadLadder } from "../../src/jobs/load-ladder.ts";
 import { type CandleSeries, sliceCandles } from "../../src/market/candle-series.ts";
@@ -134,6 +135,37 @@ test("a sound ladder answers from its sentiment model, and without readings from
   });
   expect(await ladder.answer(question)).toMatchObject({ kind: "forecast", source: "price" });
 });
+
+const seed = Number(process.env["LADDER_SEED"] ?? 21);
+test(`whatever is asked, an answer is a sound forecast or has no price at all, seed ${seed}`, async () => {
+  const ladder = await loadLadder({ instrument: "BTCUSDT", modelsDir: sound });
+  opened.push(ladder);
+  const rng = createRng(seed);
+  const kinds = new Set<string>();
+  for (let i = 0; i < 300; i++) {
+    const position = rng.integer(last + 1);
+    const asked = { series: rng.uniform() < 0.5 ? spoiled(rng, position) : series, position };
+    const nowMs = series.openTimeMs[position]! + 3_600_000 * (1 + Math.round(rng.normal() / 2));
+    const sentiment = rng.uniform() < 0.5 ? timeline : knownUntil(rng.integer(60));
+    const answer = await ladder.answer({ ...asked, nowMs, sentiment });
+    proveAnswer(answer);
+    for (const { outcome } of answer.rungs) {
+      kinds.add(outcome.kind === "abstain" ? outcome.reason : `forecast of ${outcome.source}`);
+    }
+  }
+  expect(kinds.size).toBeGreaterThan(6);
+  expect(kinds).not.toContain("crashed");
+});
+
+/** One number of the window replaced by something that no market says. */
+function spoiled(rng: Rng, position: number): CandleSeries {
+  const columns = ["open", "high", "low", "close", "volume"] as const;
+  const values = [Number.NaN, Infinity, -1, 0, 1e-300, 1e300, 1e9, -Infinity];
+  return changed((copy) => {
+    const at = Math.max(0, position - rng.integer(lookback));
+    copy[columns[rng.integer(columns.length)]!]![at] = values[rng.integer(values.length)]!;
+  });
+}
 
 describe.each(Object.keys(faults) as AbstainReason[])(
   "a ladder whose model abstains: %s",
