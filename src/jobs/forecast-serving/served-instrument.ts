@@ -77,12 +77,13 @@ export async function serveInstrument(
   );
   const ladder = createLadder(rungs, clock);
   const deadline = wallClockDeadline(deadlineMs);
-  await Promise.all(rungs.map((rung) => rung.refresh()));
+  // Watched before it is looked at: nothing that appears meanwhile is missed.
   const watches = rungs.map((rung) =>
     watchVersions(rung.place, () => void tellChange(rung, events.onReloaded), {
       onFailure: events.onBlind,
     }),
   );
+  await Promise.all(rungs.map((rung) => rung.refresh()));
   return {
     key,
     ladder,
