@@ -4,22 +4,14 @@ import { describe, expect, test } from "vitest";
 import { RefusedError } from "../../src/foundation/errors.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import { inspectModel, modelBytesMax } from "../../src/tensor/model-check/inspect-model.ts";
-import {
-  type GraphProtoSchema,
-  ModelProtoSchema,
-  type NodeProtoSchema,
-  type TensorProtoSchema,
-} from "../../src/tensor/onnx-schema/onnx_pb.ts";
+import { ModelProtoSchema, type TensorProtoSchema } from "../../src/tensor/onnx-schema/onnx_pb.ts";
+import { type GraphInit, type NodeInit, plainModel, relu, valueOf } from "../foreign-model.ts";
 
-type GraphInit = MessageInitShape<typeof GraphProtoSchema>;
-type NodeInit = MessageInitShape<typeof NodeProtoSchema>;
 type TensorInit = MessageInitShape<typeof TensorProtoSchema>;
-
-const relu: NodeInit = { opType: "Relu", input: ["x"], output: ["y"] };
 
 describe("inspectModel() refuses", () => {
   test("nothing of a plain model, so that the rest of this file means something", () => {
-    expect(inspectModel(modelOf({}))).toMatchObject({
+    expect(inspectModel(plainModel({}))).toMatchObject({
       opset: 17,
       input: { name: "x", shape: [1, 24, 5] },
       outputs: [{ name: "y", shape: [1, 1] }],
@@ -50,7 +42,7 @@ describe("inspectModel() refuses", () => {
     ["an empty file", new Uint8Array(0), /empty/],
     ["a zip file", Buffer.from("PK\u0003\u0004 model.onnx"), /zip file/],
     ["a text file", Buffer.from("<!doctype html><html></html>"), /no whole ONNX file|not known/],
-    ["a torn file", modelOf({}).subarray(0, -3), /no whole ONNX file/],
+    ["a torn file", plainModel({}).subarray(0, -3), /no whole ONNX file/],
     ["a file that is too large", new Uint8Array(modelBytesMax + 1), /bytes, at most/],
     ["weights above its folder", withTensor(outside("../../etc/passwd")), /external data/],
     ["weights at an absolute path", withTensor(outside("/etc/passwd")), /external data/],
@@ -81,7 +73,7 @@ describe("inspectModel() refuses", () => {
     ],
     [
       "a huge ConstantOfShape by an initializer",
-      modelOf({
+      plainModel({
         node: [{ opType: "ConstantOfShape", input: ["s"], output: ["z"] }, relu],
         initializer: [int64("s", terabytes)],
       }),
@@ -89,7 +81,7 @@ describe("inspectModel() refuses", () => {
     ],
     [
       "a huge Expand by raw bytes",
-      modelOf({
+      plainModel({
         node: [{ opType: "Expand", input: ["x", "s"], output: ["z"] }, relu],
         initializer: [rawInt64("s", terabytes)],
       }),
@@ -97,7 +89,7 @@ describe("inspectModel() refuses", () => {
     ],
     [
       "a huge Tile by a Constant node",
-      modelOf({
+      plainModel({
         node: [
           {
             opType: "Constant",
@@ -112,24 +104,32 @@ describe("inspectModel() refuses", () => {
     ],
     [
       "a loop of 2^40 rounds",
-      modelOf({
+      plainModel({
         node: [{ opType: "Loop", input: ["n", ""], output: ["z"], attribute: [bodyOf(1)] }, relu],
         initializer: [int64("n", terabytes)],
       }),
       /Loop asks for/,
     ],
     ["loops inside loops", withNode(loopsOf(9)), /deep in one another/],
-    ["20,001 nodes", modelOf({ node: Array.from({ length: 20_001 }, () => relu) }), /20000 nodes/],
-    ["two inputs", modelOf({ input: [valueOf("x", [1]), valueOf("u", [1])] }), /one input/],
-    ["an input of whole numbers", modelOf({ input: [valueOf("x", [1, 24, 5], 7)] }), /no float32/],
-    ["no output of floats", modelOf({ output: [valueOf("y", [1, 1], 7)] }), /float32/],
-    ["an opset of the future", modelOf({}, { opset: [99n] }), /opset is 99/],
-    ["an IR version of the future", modelOf({}, { ir: 99n }), /IR version is 99/],
-    ["no opset", modelOf({}, { opset: [] }), /opset/],
-    ["functions of its own", joined(modelOf({}), lengthed(25, Uint8Array.of())), /functions/],
-    ["a training graph", joined(modelOf({}), lengthed(20, Uint8Array.of())), /training/],
-    ["an unknown field", joined(modelOf({}), lengthed(99, Uint8Array.of())), /not known/],
-    ["two graphs in one", joined(modelOf({}), lengthed(7, Uint8Array.of())), /twice/],
+    [
+      "20,001 nodes",
+      plainModel({ node: Array.from({ length: 20_001 }, () => relu) }),
+      /20000 nodes/,
+    ],
+    ["two inputs", plainModel({ input: [valueOf("x", [1]), valueOf("u", [1])] }), /one input/],
+    [
+      "an input of whole numbers",
+      plainModel({ input: [valueOf("x", [1, 24, 5], 7)] }),
+      /no float32/,
+    ],
+    ["no output of floats", plainModel({ output: [valueOf("y", [1, 1], 7)] }), /float32/],
+    ["an opset of the future", plainModel({}, { opset: [99n] }), /opset is 99/],
+    ["an IR version of the future", plainModel({}, { ir: 99n }), /IR version is 99/],
+    ["no opset", plainModel({}, { opset: [] }), /opset/],
+    ["functions of its own", joined(plainModel({}), lengthed(25, Uint8Array.of())), /functions/],
+    ["a training graph", joined(plainModel({}), lengthed(20, Uint8Array.of())), /training/],
+    ["an unknown field", joined(plainModel({}), lengthed(99, Uint8Array.of())), /not known/],
+    ["two graphs in one", joined(plainModel({}), lengthed(7, Uint8Array.of())), /twice/],
     ["millions of empty nodes", lengthed(7, emptyNodes(1_000_000)), /parts/],
     ["messages 100,000 deep", deepAttributes(99_999), /more than 32 deep/],
     ["no graph", toBinary(ModelProtoSchema, create(ModelProtoSchema, { irVersion: 8n })), /graph/],
@@ -185,36 +185,12 @@ function mutantOf(original: Uint8Array, rng: ReturnType<typeof createRng>): Uint
   return bytes;
 }
 
-function modelOf(
-  graph: GraphInit,
-  { opset = [17n], ir = 8n }: { readonly opset?: readonly bigint[]; readonly ir?: bigint } = {},
-): Uint8Array {
-  return toBinary(
-    ModelProtoSchema,
-    create(ModelProtoSchema, {
-      irVersion: ir,
-      opsetImport: opset.map((version) => ({ domain: "", version })),
-      graph: {
-        node: [relu],
-        input: [valueOf("x", [1, 24, 5])],
-        output: [valueOf("y", [1, 1])],
-        ...graph,
-      },
-    }),
-  );
-}
-
 function withNode(node: NodeInit): Uint8Array {
-  return modelOf({ node: [node] });
+  return plainModel({ node: [node] });
 }
 
 function withTensor(tensor: TensorInit): Uint8Array {
-  return modelOf({ initializer: [tensor] });
-}
-
-function valueOf(name: string, extents: readonly number[], elemType = 1) {
-  const dim = extents.map((extent) => ({ dimValue: BigInt(extent) }));
-  return { name, type: { tensorType: { elemType, shape: { dim } } } };
+  return plainModel({ initializer: [tensor] });
 }
 
 function bodyOf(depth: number): { name: string; type: number; g: GraphInit } {

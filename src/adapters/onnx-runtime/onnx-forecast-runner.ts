@@ -3,11 +3,17 @@ import {
   spreadOutput,
 } from "../../learning/bundle/deployed-model/deployed-graph.ts";
 import type { ForecastRunner, GraphNames } from "../../serving/forecast-runner.ts";
+import { inspectModel } from "../../tensor/model-check/inspect-model.ts";
 import { onnxGraphRunner } from "./onnx-graph-runner.ts";
 
-/** Runs deployed models with ONNX Runtime on one thread, so that equal windows get equal answers. */
+/**
+ * Runs deployed models with ONNX Runtime on one thread, so that equal windows get equal answers.
+ * A foreign graph that is not plain and harmless throws RefusedError E_FOREIGN_MODEL.
+ */
 export const onnxForecastRunner: ForecastRunner = {
   async load(model, names: GraphNames = deployedGraph) {
+    // A graph of our own is proven by its manifest; a foreign one is looked at wherever it comes from.
+    if (names !== deployedGraph) inspectModel(model);
     const graph = await onnxGraphRunner.load(model, { threads: 1 });
     return {
       async run(candles, { windows, lookback, features }) {

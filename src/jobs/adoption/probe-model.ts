@@ -83,6 +83,6 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof OperationalError && error.code === "E_FOREIGN_OUTPUT") throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    return refuseModel(`it cannot be run: ${quoted(reason)}`);
+    return refuseModel(`it cannot be run: ${quoted(reason, 300)}`);
   }
 }

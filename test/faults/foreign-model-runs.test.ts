@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, expect, test } from "vitest";
+import { forecastInChild } from "../../src/adapters/child-process/forecast-in-child.ts";
+import { RefusedError } from "../../src/foundation/errors.ts";
+import { createRng } from "../../src/foundation/rng.ts";
+import { probeModel } from "../../src/jobs/adoption/probe-model.ts";
+import type { BoundMetadata } from "../../src/serving/foreign-model.ts";
+import { inspectModel } from "../../src/tensor/model-check/inspect-model.ts";
+import { loopForEver, plainModel } from "../foreign-model.ts";
+
+const workers = join(import.meta.dirname, "..", "..", "src", "jobs", "workers");
+const entry = pathToFileURL(join(workers, "forecast-process.ts"));
+
+const runners: { end(): Promise<void> }[] = [];
+afterEach(() => Promise.all(runners.splice(0).map((runner) => runner.end())));
+
+function childRunner(silenceMaxMs: number) {
+  const runner = forecastInChild(entry, { patience: { startMaxMs: 30_000, silenceMaxMs } });
+  runners.push(runner);
+  return runner;
+}
+
+test("probeModel() refuses a graph that never ends, by ending its process", async () => {
+  const bytes = loopForEver();
+  inspectModel(bytes); // nothing to see from outside
+  const probe = probeModel(childRunner(1000), { bytes, metadata: boundOf("x", "y") }, twoWindows());
+  await expect(probe).rejects.toMatchObject({
+    code: "E_FOREIGN_MODEL",
+    message: expect.stringMatching(/gave no answer for 1 s/) as string,
+  });
+});
+
+test("probeModel() refuses a graph that the engine refuses", async () => {
+  const bytes = plainModel({ node: [{ opType: "Relu", input: ["nothing"], output: ["y"] }] });
+  const probe = probeModel(childRunner(5000), { bytes, metadata: boundOf("x", "y") }, twoWindows());
+  await expect(probe).rejects.toMatchObject({
+    code: "E_FOREIGN_MODEL",
+    message: expect.stringMatching(/cannot be run/) as string,
+  });
+});
+
+const seed = 4;
+const mutants = 5;
+
+test(`${mutants} damaged graphs that look plain are answered or refused, seed ${seed}`, async () => {
+  const rng = createRng(seed);
+  const original = readFileSync(new URL("../golden/foreign/gru.onnx", import.meta.url));
+  const metadata = boundOf("candles", "forecast");
+  const runner = childRunner(5000);
+  let outcomes = 0;
+  while (outcomes < mutants) {
+    const bytes = Uint8Array.from(original);
+    bytes[Math.floor(rng.uniform() * bytes.length)] = Math.floor(rng.uniform() * 256);
+    if (!looksPlain(bytes)) continue;
+    const end = await probeModel(runner, { bytes, metadata }, twoWindows()).catch(refusedOnly);
+    await end?.loaded.release();
+    outcomes += 1;
+  }
+  const whole = { bytes: original, metadata };
+  const { loaded } = await probeModel(runner, whole, twoWindows());
+  expect((await loaded.run(twoWindows().candles, twoWindows().shape)).closes).toHaveLength(2);
+});
+
+function looksPlain(bytes: Uint8Array): boolean {
+  try {
+    inspectModel(bytes);
+    return true;
+  } catch (error) {
+    refusedOnly(error);
+    return false;
+  }
+}
+
+function refusedOnly(error: unknown): undefined {
+  if (!(error instanceof RefusedError)) throw error;
+}
+
+const features = ["open", "high", "low", "close", "volume"] as const;
+const lookback = 24;
+
+function boundOf(input: string, output: string): BoundMetadata {
+  const transform = {
+    recipe: "foreign",
+    features: [...features],
+    lookback,
+    horizon: 1,
+    scaling: { kind: "none" },
+    output: "change",
+  } as const;
+  return {
+    graph: { input, close_output: output, scaled_output: output, opset: 17 },
+    target_transform: transform as unknown as BoundMetadata["target_transform"],
+  };
+}
+
+function twoWindows() {
+  const size = lookback * features.length;
+  const candles = Float32Array.from({ length: 2 * size }, (_, i) => 100 + (i % 17));
+  return { candles, shape: { windows: 2, lookback, features: features.length } };
+}
