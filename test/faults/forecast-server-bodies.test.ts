@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   asJson,
@@ -64,6 +65,28 @@ describe("POST /forecast lets nothing through that its schema does not name", ()
     expect(JSON.parse(bodyOf(text))).toMatchObject({
       error: { code: expect.any(String) as string },
     });
+    expect(server.asked).toEqual([]);
+    await stillAnswers();
+  });
+
+  test("150 random JSON values, some of them nearly right; seed 20261123", async () => {
+    const nearly = fc.record(
+      {
+        instrument: fc.string({ maxLength: 80 }),
+        candles: fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { maxLength: 3 }),
+        at: fc.jsonValue(),
+        sentiment: fc.jsonValue(),
+        timeframe: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.jsonValue(), nearly), async (value) => {
+        const { status } = await post(JSON.stringify(value));
+        expect(status).toBe(400);
+      }),
+      { seed: 20_261_123, numRuns: 150 },
+    );
     expect(server.asked).toEqual([]);
     await stillAnswers();
   });

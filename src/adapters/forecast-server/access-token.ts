@@ -13,7 +13,7 @@ export interface AccessToken {
 }
 
 /** The variable that may hold the token instead of a file. */
-export const tokenVariable = "CANDLECAST_TOKEN";
+const tokenVariable = "CANDLECAST_TOKEN";
 
 /**
  * The token of the server: that of the named file, else of the environment, else of a file in the

@@ -3,7 +3,7 @@ import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
 import type { CandlesQuestion, GivenCandle, StoredQuestion } from "./forecast-service.ts";
 
 /** Candles of one question at most; a forecast reads the last 120. */
-export const candlesMax = 2000;
+const candlesMax = 2000;
 const readingsMax = 5000;
 
 const epochMs = z
