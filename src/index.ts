@@ -120,12 +120,16 @@ export type { ForecastScore, TrainingReport } from "./jobs/training-report.ts";
 export { loadForecaster } from "./jobs/load-forecaster.ts";
 export type { LoadedForecaster, LoadForecasterRequest } from "./jobs/load-forecaster.ts";
 
+export { loadLadder } from "./jobs/load-ladder.ts";
+export type { LoadedLadder, LoadedRung, LoadLadderRequest } from "./jobs/load-ladder.ts";
+
 export { predictClose } from "./jobs/predict-close.ts";
 export type {
   Abstention,
   Forecast,
   PredictCloseRequest,
   PredictedClose,
+  PredictedRung,
 } from "./jobs/predict-close.ts";
 
 export { serveForecasts } from "./jobs/serve-forecasts.ts";

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseInstrument } from "../../src/market/instrument.ts";
+import type { SentimentReading } from "../../src/sentiment/sentiment-reading.ts";
+import { commandInProcess } from "../command-in-process.ts";
+import { plantModel } from "../planted-model.ts";
+import { simulatedMood } from "../simulated-mood.ts";
+import { walkCandles } from "../walk-candles.ts";
+
+const dayMs = 86_400_000;
+const series = {
+  ...walkCandles({ seed: 12, candles: 1200 }),
+  instrument: parseInstrument("BTCUSDT"),
+};
+const readings = simulatedMood(series);
+const folder = mkdtempSync(join(tmpdir(), "predict-ladder-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const [models, candles] = [join(folder, "models"), join(folder, "BTCUSDT_1h.csv")];
+
+beforeAll(async () => {
+  await plantModel({ modelsDir: models, series });
+  await plantModel({ modelsDir: models, series, readings });
+  const rows = Array.from(series.openTimeMs, (openMs, t) =>
+    [
+      openMs,
+      series.open[t],
+      series.high[t],
+      series.low[t],
+      series.close[t],
+      series.volume?.[t],
+    ].join(),
+  );
+  writeFileSync(candles, ["open_time,open,high,low,close,volume", ...rows, ""].join("\n"));
+});
+
+/** A file of the readings that were known so many days before the last candle's close. */
+function moodFile(daysBefore: number): string {
+  const untilMs = series.openTimeMs.at(-1)! + 3_600_000 - daysBefore * dayMs;
+  const kept = readings.filter(({ knownAtMs }) => knownAtMs <= untilMs);
+  const row = ({ knownAtMs, score }: SentimentReading) =>
+    `${new Date(knownAtMs).toISOString()},${score}`;
+  const path = join(folder, `mood-${daysBefore}.csv`);
+  writeFileSync(path, ["time,score", ...kept.map(row), ""].join("\n"));
+  return path;
+}
+
+async function predict(...argv: readonly string[]) {
+  const told = await commandInProcess(
+    ...["predict", "BTCUSDT", "--data", candles, "--models", models],
+    ...argv,
+  );
+  expect(told.exitCode).toBe(0);
+  return told.answer;
+}
+
+interface Told {
+  readonly kind: string;
+  readonly source: string;
+  readonly sentiment: { readonly freshness: number } | null;
+  readonly rungs: readonly { readonly source: string; readonly reason: string | null }[];
+}
+
+describe("candlecast predict --sentiment on simulated candles and readings", () => {
+  test("freshness decays as the readings end earlier, and the ladder falls to the price model", async () => {
+    const told: Told[] = [];
+    for (const days of [0, 1, 2, 5]) {
+      told.push(JSON.parse(await predict("--sentiment", moodFile(days), "--json")) as Told);
+    }
+    const freshness = told.map(({ sentiment }) => sentiment?.freshness ?? Number.NaN);
+    expect(freshness).toEqual(freshness.toSorted((a, b) => b - a));
+    expect(freshness.at(-1)).toBeLessThan(0.13);
+    expect(told.map(({ kind }) => kind)).toEqual(Array.from(told, () => "forecast"));
+    expect(told.map(({ source }) => source)).toEqual(
+      freshness.map((fresh) => (fresh >= 0.13 ? "sentiment" : "price")),
+    );
+    expect(told.at(-1)?.rungs).toMatchObject([
+      { source: "sentiment", kind: "abstain", reason: "stale-sentiment" },
+      { source: "price", kind: "forecast", reason: null },
+    ]);
+  });
+
+  test("--explain names every sentiment input, and --price-only none", async () => {
+    const explained = await predict("--sentiment", moodFile(0), "--explain");
+    expect(explained).toMatch(/\| sentiment model, version/);
+    expect(explained).toMatch(/\n {2}sentiment_score +-?\d\.\d{4}\n/);
+    const alone = await predict("--price-only", "--explain");
+    expect(alone).toMatch(/\| price model, version/);
+    expect(alone).not.toMatch(/sentiment/);
+  });
+});
