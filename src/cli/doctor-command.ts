@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { registerEnv } from "./doctor/env-command.ts";
 import { leaksAnswer } from "./doctor/leaks-answer.ts";
+import { sentimentOption } from "./judging-options.ts";
 import { integerOption, pathOption } from "./option-values.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
 
@@ -8,6 +9,7 @@ interface DoctorOptions {
   readonly timeframe?: string;
   readonly instrument?: string;
   readonly data?: string;
+  readonly sentiment?: readonly string[];
   readonly horizon: number;
   readonly seed: number;
 }
@@ -26,8 +28,9 @@ export function registerDoctorCommand(program: Command, host: CommandHost): void
     ],
     run: async ({ args, options }) => {
       const { doctorLeaks } = await import("../jobs/doctor-leaks.ts");
-      const { data: file, models: modelsDir, json: _json, ...rest } = options;
-      return leaksAnswer(await doctorLeaks({ ...rest, subject: args[0], file, modelsDir }));
+      const { data: file, sentiment, models: modelsDir, json: _json, ...rest } = options;
+      const places = { file, sentimentFiles: sentiment, modelsDir };
+      return leaksAnswer(await doctorLeaks({ ...rest, ...places, subject: args[0] }));
     },
   });
   // So that the options of `doctor env` are its own.
@@ -47,6 +50,7 @@ function addOptions(command: Command): void {
       "the candles that a version was trained on, instead of the stored ones",
       pathOption("--data"),
     )
+    .addOption(sentimentOption())
     .option(
       "--horizon <candles>",
       "candles ahead, where no version says",

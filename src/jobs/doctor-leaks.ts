@@ -10,6 +10,7 @@ import { examinedVersion } from "./doctor/examined-version.ts";
 import { pipelineFindings } from "./doctor/pipeline-findings.ts";
 import { versionCandles } from "./doctor/version-candles.ts";
 import { versionFindings } from "./doctor/version-findings.ts";
+import { judgedSentiment } from "./judging/judged-sentiment.ts";
 import { loadCandles } from "./load-candles.ts";
 
 export interface DoctorLeaksRequest {
@@ -24,6 +25,8 @@ export interface DoctorLeaksRequest {
   readonly timeframe?: string | undefined;
   /** The candles that a version was trained on, instead of the stored ones. */
   readonly file?: string | undefined;
+  /** Files of sentiment readings for a version that reads them; all stored sources by default. */
+  readonly sentimentFiles?: readonly string[] | undefined;
   /** Candles ahead, for the laboratory and for candles without a model; default 6. */
   readonly horizon?: number | undefined;
   /** Of the simulated market and the shuffled split; default 1. */
@@ -72,7 +75,7 @@ const doctorDefaults = {
  * The leak and collapse laboratory: puts candles through the real pipeline, or a version through every
  * check, and shows beside it what a shuffled split would have made of the same rows.
  *
- * @throws {MisuseError} E_NO_CANDLES, E_NO_MODEL, E_VERSION_AMBIGUOUS, E_TOO_FEW_CANDLES and the
+ * @throws {MisuseError} E_NO_CANDLES, E_NO_MODEL, E_NO_SENTIMENT, E_VERSION_AMBIGUOUS, E_TOO_FEW_CANDLES and the
  *   errors of a file that is none of candles.
  * @throws {RefusedError} E_VERSION_BROKEN, E_GOLDEN_DIFFERS and what else a broken version says.
  */
@@ -126,15 +129,19 @@ async function examine(
 
 async function examineVersion(
   folder: string,
-  { file, dataDir = doctorDefaults.dataDir }: DoctorLeaksRequest,
+  { file, sentimentFiles, dataDir = doctorDefaults.dataDir }: DoctorLeaksRequest,
   clock: Clock,
 ): Promise<Examination> {
   const examined = await examinedVersion(folder);
   try {
     const { version, metadata, transform } = examined;
     const candles = await versionCandles(metadata, { file, dataDir }, clock);
-    const findings = await versionFindings(examined, candles);
-    const { series, warnings, origin } = candles;
+    const sentiment =
+      metadata.sentiment &&
+      (await judgedSentiment(examined, metadata.sentiment, { sentimentFiles, dataDir }));
+    const findings = await versionFindings(examined, candles, sentiment);
+    const { series, origin } = candles;
+    const warnings = [...candles.warnings, ...(sentiment?.notes ?? [])];
     return { series, findings, warnings, path: origin.path, version, horizon: transform.horizon };
   } finally {
     await examined.served.release();

@@ -200,7 +200,7 @@ describe.each(sources)("planted leaks on $of", ({ series }) => {
       const model = await onnxForecastRunner.load(bytes);
       const { scaledOutputs } = await servedAnswers(
         { served: model, transform },
-        recent,
+        { series: recent, extraColumns: new Map() },
         positions,
       );
       await model.release();

@@ -27,8 +27,19 @@ const versions = { price: "", sentiment: "" };
 async function train(...argv: readonly string[]): Promise<string> {
   const told: EndedCommand = await runCommand(
     [
-      ...["train", "BTCUSDT", "--data", file, "--models", modelsDir, "--json"],
-      ...["--sequence-length", "12", "--recipe", "return", "--epochs", "1"],
+      "train",
+      "BTCUSDT",
+      "--data",
+      file,
+      "--models",
+      modelsDir,
+      "--json",
+      "--sequence-length",
+      "12",
+      "--recipe",
+      "return",
+      "--epochs",
+      "1",
       ...argv,
     ],
     folder,
@@ -39,8 +50,17 @@ async function train(...argv: readonly string[]): Promise<string> {
 
 const judge = (verb: string, ...argv: readonly string[]): Promise<ToldCommand> =>
   commandInProcess(
-    ...[verb, "BTCUSDT", "--data", file, "--models", modelsDir, "--data-dir", folder],
-    ...["--draws", "200", ...argv],
+    verb,
+    "BTCUSDT",
+    "--data",
+    file,
+    "--models",
+    modelsDir,
+    "--data-dir",
+    folder,
+    "--draws",
+    "200",
+    ...argv,
   );
 
 async function validated(...argv: readonly string[]): Promise<ValidatedAnswer> {
@@ -110,13 +130,47 @@ describe(`candlecast validate, analyze and compare, on ${trainingData} and ${sen
 
   test("compare sets the price model beside the sentiment model", async () => {
     const told = await judge(
-      ...["compare", "--model1", versions.price, "--model2", versions.sentiment],
-      ...["--sentiment", mood, "--json"],
+      "compare",
+      "--model1",
+      versions.price,
+      "--model2",
+      versions.sentiment,
+      "--sentiment",
+      mood,
+      "--json",
     );
     expect([0, 1], told.notes).toContain(told.exitCode);
     const answer = JSON.parse(told.answer) as Readonly<Record<string, { readonly name: string }>>;
     expect(answer["model1"]?.name).toBe(versions.price);
     expect(answer["model2"]?.name).toBe(versions.sentiment);
+  });
+
+  test("doctor finds no leak in it: later readings change nothing that was known", async () => {
+    const told = await commandInProcess(
+      "doctor",
+      versions.sentiment,
+      "--data",
+      file,
+      "--sentiment",
+      mood,
+      "--models",
+      modelsDir,
+      "--json",
+    );
+    const { findings } = JSON.parse(told.answer) as {
+      readonly findings: readonly {
+        readonly check: string;
+        readonly kind: string;
+        readonly figures: object;
+      }[];
+    };
+    const kindOf = (check: string) => findings.find((finding) => finding.check === check)?.kind;
+    expect(kindOf("scaler-span")).toBe("clean");
+    expect(kindOf("future-edit")).toBe("clean");
+    // Fewer windows than a verdict takes; what was asked agrees.
+    expect(findings.find(({ check }) => check === "serve-skew")?.figures).toMatchObject({
+      apart: 0,
+    });
   });
 
   test("analyze asks for the importance of all 13 features and trains them from another start", async () => {

@@ -28,12 +28,20 @@ const given = new Set(["recipe", "features", "lookback", "horizon", "halfLife"])
  *
  * @param stated The transform in use.
  * @param prepared The same candles and settings.
+ * @param extraColumns [n] per name: inputs besides the candles' own columns.
  */
-export function scalerSpan(stated: FittedTransform, prepared: PreparedSamples): ScalerSpan {
+export function scalerSpan(
+  stated: FittedTransform,
+  prepared: PreparedSamples,
+  extraColumns: ReadonlyMap<string, Float64Array> = new Map(),
+): ScalerSpan {
   const { grid, segments, samples, transform } = prepared;
   const trainPositions = windowPositions(prepared, segments.train);
   const trainEnd = (trainPositions.at(-1) ?? 0) + samples.horizon + 1;
-  const trainGrid = candleGrid(sliceCandles(grid.series, 0, trainEnd), { gaps: "bridge" });
+  const trainGrid = candleGrid(sliceCandles(grid.series, 0, trainEnd), {
+    gaps: "bridge",
+    extraColumns: new Map([...extraColumns].map(([name, v]) => [name, v.subarray(0, trainEnd)])),
+  });
   const ofTrain = fitTransform(trainGrid, windowsAt(trainGrid, trainPositions), transform);
   const everything = { from: 0, until: samples.label.length };
   const ofAll = fitTransform(

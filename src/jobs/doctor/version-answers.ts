@@ -15,20 +15,27 @@ export interface ServedAnswers {
   readonly closes: Float64Array;
 }
 
+/** Candles, and [n] per name the inputs besides their own columns. */
+export interface ServedCandles {
+  readonly series: CandleSeries;
+  readonly extraColumns: ReadonlyMap<string, Float64Array>;
+}
+
 /**
  * Asks the served model at each stored position, one window at a time and from the candles up to there
  * alone, as a bot does.
  */
 export async function servedAnswers(
   { served, transform }: Pick<ExaminedVersion, "served" | "transform">,
-  series: CandleSeries,
+  candles: ServedCandles,
   positions: Int32Array,
 ): Promise<ServedAnswers> {
+  const { series, extraColumns } = candles;
   const scaledOutputs = new Float64Array(positions.length).fill(Number.NaN);
   const closes = new Float64Array(positions.length).fill(Number.NaN);
   const shape = { windows: 1, lookback: transform.lookback, features: transform.features.length };
   for (const [i, position] of positions.entries()) {
-    const window = liveWindow(series, transform, { position });
+    const window = liveWindow(series, transform, { position, extraColumns });
     if (window.kind !== "window") continue;
     const answers = await served.run(Float32Array.from(window.candles), shape);
     scaledOutputs[i] = answers.scaledOutputs[0] ?? Number.NaN;

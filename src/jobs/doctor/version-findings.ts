@@ -10,7 +10,10 @@ import { checkServeSkew } from "../../evaluation/leaks/serve-skew.ts";
 import { checkShuffledSplit } from "../../evaluation/leaks/shuffled-split.ts";
 import { trainingParams } from "../../learning/bundle/training-params.ts";
 import { prepareSamples, type PreparedSamples } from "../../learning/features/prepare-samples.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
+import { type JudgedSentiment, sentimentOf } from "../judging/judged-sentiment.ts";
 import { editedAfter } from "./edited-candles.ts";
+import { editedSentiment } from "./edited-sentiment.ts";
 import type { ExaminedVersion } from "./examined-version.ts";
 import { inputsAtDecision, movesAfterDecision } from "./inputs-and-moves.ts";
 import { editedPipeline, firstPosition } from "./pipeline-findings.ts";
@@ -31,32 +34,40 @@ const lagsCompared = 5;
 /**
  * Puts a trained version through every check, on the candles of its own time.
  *
+ * @param sentiment The readings of a version that reads them.
  * @throws {MisuseError} the candles are too few for the version's own segments.
  */
 export async function versionFindings(
   version: ExaminedVersion,
-  { series, isTrainingData }: VersionCandles,
+  { series, ...candles }: VersionCandles,
+  sentiment?: JudgedSentiment,
 ): Promise<readonly LeakFinding[]> {
   const { metadata, transform } = version;
-  const settings = settingsOf(version);
+  const extraColumns = extraColumnsOf(version, series, sentiment);
+  const settings = { ...settingsOf(version), extraColumns };
+  const isTrainingData = candles.isTrainingData && sentiment?.areTrainedReadings !== false;
   const prepared = prepareSamples(series, settings);
   const segments = statedSegmentRows(metadata);
   const windows = spacedWindows(prepared.segments.exam, windowsAsked);
   const positions = pickPositions(prepared, windows);
-  const served = await servedAnswers(version, series, positions);
+  const served = await servedAnswers(version, { series, extraColumns }, positions);
   const trained = await trainingOutputs(version, prepared, windows, { refitted: isTrainingData });
   const rows = copyRows(prepared, positions, served.closes);
   return [
     isTrainingData
-      ? checkScalerSpan(scalerSpan(transform, prepared))
-      : notChecked("scaler-span", "These are not the candles that the version was trained on."),
+      ? checkScalerSpan(scalerSpan(transform, prepared, extraColumns))
+      : notChecked(
+          "scaler-span",
+          "These are not the candles or readings that the version was trained on.",
+        ),
     checkLabelOverlap(segments, transform.horizon),
     checkDuplicatedRows(series, firstPosition(prepared, "exam")),
     checkShuffledSplit(segments),
     checkSameCandleInputs(inputsAtDecision(prepared), movesAfterDecision(prepared)),
     checkFutureEdit([
       ...editedPipeline(prepared, settings),
-      ...(await editedForecasts(version, prepared, positions)),
+      ...editedSentiment({ metadata, series }, sentiment?.readings ?? [], cutsOf(prepared)),
+      ...(await editedForecasts(version, { prepared, extraColumns }, positions)),
     ]),
     checkLagCopy(rows),
     checkConstantOutput(rows),
@@ -77,6 +88,23 @@ function settingsOf({ metadata, transform }: ExaminedVersion) {
   return { recipe, lookback, horizon, features, split, validationSplit };
 }
 
+function extraColumnsOf(
+  { metadata }: ExaminedVersion,
+  series: CandleSeries,
+  sentiment: JudgedSentiment | undefined,
+): ReadonlyMap<string, Float64Array> {
+  if (metadata.sentiment === undefined || sentiment === undefined) return new Map();
+  return sentimentOf(series, sentiment.timeline, metadata.sentiment);
+}
+
+// The end of the train rows, then places in the exam.
+function cutsOf(prepared: PreparedSamples): readonly number[] {
+  const { segments } = prepared;
+  const exam = windowPositions(prepared, segments.exam);
+  const inExam = [0.25, 0.5, 0.75].map((share) => exam[Math.floor(share * exam.length)]!);
+  return [windowPositions(prepared, segments.train).at(-1)!, ...inExam];
+}
+
 function pickPositions(prepared: PreparedSamples, windows: Int32Array): Int32Array {
   const all = windowPositions(prepared, { from: 0, until: prepared.samples.label.length });
   return windows.map((w) => all[w]!);
@@ -85,15 +113,24 @@ function pickPositions(prepared: PreparedSamples, windows: Int32Array): Int32Arr
 /** Forecasts before and after every candle past the middle of the exam was replaced. */
 async function editedForecasts(
   version: ExaminedVersion,
-  { grid }: PreparedSamples,
+  examined: {
+    readonly prepared: PreparedSamples;
+    readonly extraColumns: ReadonlyMap<string, Float64Array>;
+  },
   positions: Int32Array,
 ): Promise<readonly EditedPart[]> {
+  const { extraColumns } = examined;
+  const { series } = examined.prepared.grid;
   const known = positions.subarray(0, Math.ceil(positions.length / 2));
   const asked = known.subarray(Math.max(0, known.length - windowsEdited));
   const last = asked.at(-1);
   if (last === undefined) return [];
-  const before = await servedAnswers(version, grid.series, asked);
-  const after = await servedAnswers(version, editedAfter(grid.series, last), asked);
+  const before = await servedAnswers(version, { series, extraColumns }, asked);
+  const after = await servedAnswers(
+    version,
+    { series: editedAfter(series, last), extraColumns },
+    asked,
+  );
   return [
     { name: "forecasts", before: before.closes, after: after.closes },
     { name: "outputs", before: before.scaledOutputs, after: after.scaledOutputs },

@@ -4,8 +4,8 @@ import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import { onlySources } from "../../sentiment/only-sources.ts";
 import { sentimentColumns } from "../../sentiment/sentiment-columns.ts";
+import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
 import { type SentimentTimeline, sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import { loadSentiment, type LoadedSource } from "../load-sentiment.ts";
 
@@ -19,6 +19,8 @@ export interface SentimentPlaces {
 /** The readings that a version is judged with, of its own sources alone. */
 export interface JudgedSentiment {
   readonly timeline: SentimentTimeline;
+  /** What the timeline is made of. */
+  readonly readings: readonly SentimentReading[];
   /** Whether they are, byte by byte, those that the version was trained on. */
   readonly areTrainedReadings: boolean;
   /** What the reader must know of them. */
@@ -43,8 +45,10 @@ export async function judgedSentiment(
   const heard = loaded.sources.filter(({ name }) => names.includes(name));
   if (heard.length === 0) throw noReadings(version.version, names, loaded.sources);
   const differing = trained.sources.flatMap((source) => differenceOf(source, heard));
+  const readings = loaded.readings.filter(({ source }) => names.includes(source));
   return {
-    timeline: onlySources(sentimentTimeline(loaded.readings), names),
+    timeline: sentimentTimeline(readings),
+    readings,
     areTrainedReadings: differing.length === 0,
     notes: [...loaded.warnings, ...(differing.length === 0 ? [] : [otherReadings(differing)])],
   };
