@@ -47,10 +47,8 @@ function moodFile(daysBefore: number): string {
 }
 
 async function predict(...argv: readonly string[]) {
-  const told = await commandInProcess(
-    ...["predict", "BTCUSDT", "--data", candles, "--models", models],
-    ...argv,
-  );
+  const places = ["--data", candles, "--models", models];
+  const told = await commandInProcess("predict", "BTCUSDT", ...places, ...argv);
   expect(told.exitCode).toBe(0);
   return told.answer;
 }
