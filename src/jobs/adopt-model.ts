@@ -32,7 +32,7 @@ import { statedScaling } from "./adoption/stated-scaling.ts";
 import { examReport, type ExamReportOptions } from "./judging/exam-report.ts";
 import { judgeVersion } from "./judging/judge-version.ts";
 import { openJudgedModel } from "./judging/judged-model.ts";
-import { adoptionNotes } from "./judging/trained-until.ts";
+import { adoptionWarnings } from "./judging/trained-until.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { judgeExam } from "./training/judge-exam.ts";
 
@@ -163,7 +163,7 @@ async function judgeAdopted(
     const exam = await judgeVersion(model, candles.series);
     const card = await examReport(exam, { place: chosen.place, model, candles }, options);
     const { version, path, metadata } = chosen;
-    const warnings = [...adoptionNotes(metadata), ...candles.warnings];
+    const warnings = [...adoptionWarnings(metadata), ...candles.warnings];
     return { version, path, metadata, card, verdict: card.verdict.verdict, warnings };
   } finally {
     await model.release();

@@ -13,8 +13,18 @@ export function trainedUntilMs({ adopted, segments }: Trained): number | undefin
   return adopted.trained_until === null ? undefined : Date.parse(adopted.trained_until);
 }
 
-/** What must be known of an adopted version's figures; nothing of one that was trained here. */
+/** What a report says about an adopted version's training; nothing of one that was trained here. */
 export function adoptionNotes(metadata: Trained): readonly string[] {
+  const { adopted } = metadata;
+  const untilMs = trainedUntilMs(metadata);
+  if (adopted === undefined) return [];
+  const warnings = adoptionWarnings(metadata);
+  if (warnings.length > 0 || untilMs === undefined) return warnings;
+  return [`It was trained elsewhere until ${utcText(untilMs)} UTC, as was said.`];
+}
+
+/** Why an adopted version's figures may flatter it. */
+export function adoptionWarnings(metadata: Trained): readonly string[] {
   const { adopted, segments } = metadata;
   if (adopted === undefined) return [];
   const untilMs = trainedUntilMs(metadata);
@@ -24,14 +34,14 @@ export function adoptionNotes(metadata: Trained): readonly string[] {
     ];
   }
   const { calibrationA, exam } = segments;
-  const until = `trained elsewhere until ${utcText(untilMs)} UTC, as was said`;
+  const until = `It was trained elsewhere until ${utcText(untilMs)} UTC, as was said`;
   if (untilMs > Date.parse(exam.first_decision)) {
-    return [`It was ${until}, which lies in its exam: these figures are in-sample.`];
+    return [`${until}, which lies in its exam: these figures are in-sample.`];
   }
   if (untilMs > Date.parse(calibrationA.first_decision)) {
     return [
-      `It was ${until}, which lies in its calibration: its intervals and probabilities are too sure of themselves.`,
+      `${until}, which lies in its calibration: its intervals and probabilities are too sure of themselves.`,
     ];
   }
-  return [`It was ${until}.`];
+  return [];
 }

@@ -30,6 +30,43 @@ describe("encodeMetadata()", () => {
   });
 });
 
+describe("metadata of an adopted version", () => {
+  const { training_params: _params, ...untrained } = example;
+  const { features, lookback, horizon } = example.target_transform;
+  const adopted = {
+    file: "lstm.onnx",
+    sha256: "0".repeat(64),
+    producer: "pytorch",
+    ir_version: 8,
+    trained_until: null,
+  };
+  const foreign: ModelMetadata = {
+    ...untrained,
+    adopted,
+    recipe: "foreign",
+    scaler: { kind: "none", features },
+    target_transform: {
+      recipe: "foreign",
+      features,
+      lookback,
+      horizon,
+      scaling: { kind: "none" },
+      output: "price",
+    },
+  };
+
+  test("say where it came from instead of how it was trained", () => {
+    expect(parseMetadata(encodeMetadata(foreign))).toEqual(foreign);
+  });
+
+  test("never say both or neither", () => {
+    const { adopted: _adopted, ...neither } = foreign;
+    for (const broken of [neither, { ...foreign, training_params: example.training_params }]) {
+      expect(() => encodeMetadata(broken)).toThrow("either training_params or adopted");
+    }
+  });
+});
+
 describe("encodeMetadata() with a learning curve", () => {
   const curve = (epochs: number) => ({
     loss: Array.from({ length: epochs }, () => 1),
