@@ -3,7 +3,6 @@ import {
   spreadOutput,
 } from "../../learning/bundle/deployed-model/deployed-graph.ts";
 import type { ForecastRunner, GraphNames } from "../../serving/forecast-runner.ts";
-import { inspectModel } from "../../tensor/model-check/inspect-model.ts";
 import { onnxGraphRunner } from "./onnx-graph-runner.ts";
 
 /**
@@ -13,7 +12,7 @@ import { onnxGraphRunner } from "./onnx-graph-runner.ts";
 export const onnxForecastRunner: ForecastRunner = {
   async load(model, names: GraphNames = deployedGraph) {
     // A graph of our own is proven by its manifest; a foreign one is looked at wherever it comes from.
-    if (names !== deployedGraph) inspectModel(model);
+    if (names !== deployedGraph) await inspect(model);
     const graph = await onnxGraphRunner.load(model, { threads: 1 });
     return {
       async run(candles, { windows, lookback, features }) {
@@ -34,3 +33,9 @@ export const onnxForecastRunner: ForecastRunner = {
     };
   },
 };
+
+// Only where it is needed: reading the format takes longer to load than a process takes to start.
+async function inspect(model: Uint8Array): Promise<void> {
+  const { inspectModel } = await import("../../tensor/model-check/inspect-model.ts");
+  inspectModel(model);
+}
