@@ -8,6 +8,7 @@ import { parseGoldenVectors } from "../src/learning/bundle/golden-vectors.ts";
 import { manifestFileName, parseManifest } from "../src/learning/bundle/manifest.ts";
 import { type ModelMetadata, parseMetadata } from "../src/learning/bundle/metadata.ts";
 import type { FittedTransform } from "../src/learning/features/fitted-transform.ts";
+import { scalerForMetadata } from "../src/learning/features/scaler-for-metadata.ts";
 import { missionNetwork } from "../src/learning/network/network-shape.ts";
 import { parseInstrument } from "../src/market/instrument.ts";
 
@@ -46,7 +47,12 @@ export async function plantVersion(
   const model = deployedModel({ network, members, transform, properties: {} });
   files.set("btcusdt_price.onnx", model);
   files.set("golden.json", await goldenOf(model, text("golden.json")));
-  const changed = { ...metadata, model_version: planted.stamp, target_transform: transform };
+  const changed = {
+    ...metadata,
+    model_version: planted.stamp,
+    scaler: scalerForMetadata(transform),
+    target_transform: transform,
+  };
   files.set("btcusdt_price_metadata.json", Buffer.from(JSON.stringify(changed as ModelMetadata)));
   const place = { modelsDir, instrument: parseInstrument("BTCUSDT"), timeframe: "1h" } as const;
   const written = await writeVersion({ ...place, kind: "price" }, { stamp: planted.stamp, files });

@@ -7,12 +7,37 @@ const positiveCount = z.number().int().positive();
 const metric = z.number().nullable();
 const utcTime = z.iso.datetime();
 
+/** Bounds that sums of many scores may pass by rounding. */
+const within = (low: number, high: number) =>
+  z
+    .number()
+    .min(low - 1e-9)
+    .max(high + 1e-9);
+const share = within(0, 1);
+
+/** A neutral value lies where its feature can. */
+const neutralRanges: Readonly<Record<keyof FittedSentiment["neutral"], z.ZodType<number>>> = {
+  sentiment_score: within(-1, 1),
+  sentiment_volume: z.number(),
+  sentiment_momentum: within(-2, 2),
+  sentiment_consensus: share,
+  sentiment_extremes: within(-1, 1),
+  sentiment_trend: z.number(),
+  sentiment_volatility: share,
+};
 const neutralNames = sentimentFeatures.filter((name) => name !== "sentiment_freshness");
 
+const neutralSchema = z.record(z.enum(neutralNames), z.number()).superRefine((neutral, context) => {
+  for (const name of neutralNames) {
+    if (neutralRanges[name].safeParse(neutral[name]).success) continue;
+    context.addIssue({ code: "custom", path: [name], message: "lies outside its feature's range" });
+  }
+});
+
 const fittedSentimentSchema = z.strictObject({
-  volume: z.strictObject({ mean: z.number(), std: z.number() }),
-  extreme: z.number(),
-  neutral: z.record(z.enum(neutralNames), z.number()),
+  volume: z.strictObject({ mean: z.number().nonnegative(), std: z.number().positive() }),
+  extreme: share,
+  neutral: neutralSchema,
 }) satisfies z.ZodType<FittedSentiment>;
 
 /** What a sentiment model was trained on beside the candles. */
@@ -20,7 +45,7 @@ export const sentimentSchema = z.strictObject({
   /** Learned from the train rows alone; serving needs it to make the same inputs. */
   fitted: fittedSentimentSchema,
   /** Share of the train rows at which the readings were fresh. */
-  coverage: z.number().min(0).max(1),
+  coverage: share,
   sources: z
     .array(
       z.strictObject({

@@ -4,6 +4,8 @@ import type { MetadataScaler } from "../features/scaler-for-metadata.ts";
 
 const finite = z.number();
 const perFeature = z.array(finite).min(1);
+/** What is divided by. */
+const spreads = z.array(z.number().positive()).min(1);
 const names = z.array(z.string().min(1)).min(1);
 
 const shape = {
@@ -15,7 +17,7 @@ const shape = {
 const volatilityScaled = {
   ...shape,
   mean: perFeature,
-  std: perFeature,
+  std: spreads,
   halfLife: z.number().positive(),
   volumeEps: z.number().positive().exactOptional(),
 };
@@ -23,7 +25,7 @@ const volatilityScaled = {
 const foreignScalingSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
   z.strictObject({ kind: z.literal("min-max"), min: perFeature, max: perFeature }),
-  z.strictObject({ kind: z.literal("standard"), mean: perFeature, std: perFeature }),
+  z.strictObject({ kind: z.literal("standard"), mean: perFeature, std: spreads }),
   z.strictObject({ kind: z.literal("window-min-max") }),
   z.strictObject({ kind: z.literal("window-standard") }),
 ]);
@@ -31,9 +33,13 @@ const foreignScalingSchema = z.discriminatedUnion("kind", [
 /** Reads a fitted transform back from a bundle's metadata: the recipe's own numbers, nothing else. */
 export const fittedTransformSchema = z.discriminatedUnion("recipe", [
   z.strictObject({ recipe: z.literal("level"), ...shape, min: perFeature, max: perFeature }),
-  z.strictObject({ recipe: z.literal("window"), ...shape, mean: perFeature, std: perFeature }),
+  z.strictObject({ recipe: z.literal("window"), ...shape, mean: perFeature, std: spreads }),
   z.strictObject({ recipe: z.literal("return"), ...volatilityScaled }),
-  z.strictObject({ recipe: z.literal("direction"), ...volatilityScaled, kappa: finite }),
+  z.strictObject({
+    recipe: z.literal("direction"),
+    ...volatilityScaled,
+    kappa: z.number().nonnegative(),
+  }),
   z.strictObject({
     recipe: z.literal("foreign"),
     ...shape,
@@ -58,6 +64,6 @@ export const scalerSchema = z.discriminatedUnion("kind", [
     kind: z.literal("standard"),
     features: names,
     mean: perFeature,
-    std: perFeature,
+    std: spreads,
   }),
 ]) satisfies z.ZodType<MetadataScaler>;
