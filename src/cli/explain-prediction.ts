@@ -20,12 +20,14 @@ function sentimentLines({
   freshness,
   sources,
 }: NonNullable<PredictedClose["sentiment"]>): readonly string[] {
-  if (sources.length === 0) return ["sentiment         none: name a file with --sentiment"];
+  if (sources.length === 0) {
+    return ["sentiment         none known by then: name a file with --sentiment"];
+  }
   return [
     `sentiment         freshness ${freshness.toFixed(3)}, stale below 0.13`,
     ...sources.map(
-      ({ name, readings, lastKnownMs }) =>
-        `  ${name}: ${formatCounted(readings, "reading")}, the last became known at ${utcText(lastKnownMs)} UTC`,
+      ({ name, readings, lastKnownMs, isHeard }) =>
+        `  ${name}: ${formatCounted(readings, "reading")}, the last became known at ${utcText(lastKnownMs)} UTC${isHeard ? "" : "; no model hears it"}`,
     ),
   ];
 }
@@ -45,6 +47,9 @@ function rungLines({ source, version, outcome, model }: PredictedRung, nowMs: nu
       `  interval        from ${formatCount(model.calibrationRows)} calibration rows; alpha has followed ${formatCounted(model.outcomes, "outcome")} since`,
     );
   }
+  lines.push(
+    `  errorConfidence ${model.errorConfidence.toFixed(2)}, the mission's 1 - mean error / 0.01: one figure per model, in units of its own scaling`,
+  );
   const features = Object.entries(model.features ?? {});
   return [...lines, ...features.map(([name, value]) => `  ${name.padEnd(22)} ${value.toFixed(4)}`)];
 }

@@ -34,20 +34,18 @@ function predictionJson(predicted: PredictedClose): object {
 }
 
 function rungJson({ source, version, outcome, model }: PredictedRung): object {
-  const { reason, detail } =
-    outcome.kind === "abstain" ? outcome : { reason: undefined, detail: undefined };
+  const newest = model?.metadata.data.last_close;
   return {
     source,
     version,
-    kind: outcome.kind,
-    reason,
-    detail,
+    outcome,
     deployed: model?.deployed,
     recipe: model?.metadata.recipe,
-    newestCandle: model?.metadata.data.last_close,
+    newestCloseMs: newest === undefined ? undefined : Date.parse(newest),
     noveltyMax: model?.noveltyMax,
     calibrationRows: model?.calibrationRows,
     outcomesFollowed: model?.outcomes,
+    errorConfidence: model?.errorConfidence,
     sentimentFeatures: model?.features,
   };
 }
@@ -81,7 +79,8 @@ function abstentionLines({ rungs }: PredictedClose): readonly string[] {
     if (outcome.kind === "forecast") return [];
     const isAnswer = i === rungs.length - 1;
     const name = isAnswer ? "ABSTAIN" : `${source} model:`;
-    return [`${name} ${outcome.reason}: ${outcome.detail}`];
+    const wayOut = outcome.reason === "stale-candles" ? " Or ask for that moment with --at." : "";
+    return [`${name} ${outcome.reason}: ${outcome.detail}${wayOut}`];
   });
 }
 

@@ -2,20 +2,20 @@ import { siblingEntry } from "../adapters/child-process/entry-starter.ts";
 import { forecastInChild } from "../adapters/child-process/forecast-in-child.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { wallClockDeadline } from "../foundation/wall-clock-deadline.ts";
+import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import { type InstrumentId, parseInstrument } from "../market/instrument.ts";
 import { parseTimeframe, type Timeframe, timeframeMs } from "../market/timeframe.ts";
-import { freshnessAt } from "../sentiment/freshness.ts";
 import type { Abstention, Forecast, ForecastSource, RungOutcome } from "../serving/forecast.ts";
 import { createLadder } from "../serving/ladder.ts";
 import { unloadedRung } from "../serving/forecaster-rung.ts";
 import { type AskedModel, aboutModel } from "./forecasting/asked-model.ts";
 import { type AskedMoment, askedMoment } from "./forecasting/asked-moment.ts";
 import { followedRung } from "./forecasting/followed-rung.ts";
-import { inSampleWarnings } from "./forecasting/in-sample-warnings.ts";
-import { readMood, type ReadMood } from "./forecasting/read-mood.ts";
+import { type KnownSentiment, knownSentiment } from "./forecasting/known-sentiment.ts";
+import { readSentiment, type ReadSentiment } from "./forecasting/read-sentiment.ts";
+import { versionWarnings } from "./forecasting/version-warnings.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { type LoadedLadder, loadLadder } from "./load-ladder.ts";
-import type { LoadedSource } from "./load-sentiment.ts";
 
 export type { Abstention, Forecast } from "../serving/forecast.ts";
 
@@ -56,8 +56,7 @@ export type PredictedClose = (Forecast | Abstention) & {
     readonly lastCloseMs: number;
   };
   /** What was known at that close; `undefined` where nobody looked. */
-  readonly sentiment:
-    { readonly freshness: number; readonly sources: readonly LoadedSource[] } | undefined;
+  readonly sentiment: KnownSentiment | undefined;
   readonly warnings: readonly string[];
 };
 
@@ -83,14 +82,14 @@ export async function predictClose(
   // First, so that processes start while files are read.
   const loading = loadLadder({ ...request, kinds }, runner);
   try {
-    const [ladder, candles, mood] = await Promise.all([
+    const [ladder, candles, read] = await Promise.all([
       loading,
       loadCandles({ instrument, timeframe, file, dataDir }, clock),
-      priceOnly ? undefined : readMood({ instrument, files, dataDir }, clock),
+      priceOnly ? undefined : readSentiment({ instrument, files, dataDir }, clock),
     ]);
     refuseNoModel(ladder);
     const moment = askedMoment(candles.series, request, clock);
-    const answer = await predict({ ladder, candles, mood, moment });
+    const answer = await predict({ ladder, candles, read, moment });
     return { ...answer, instrument, timeframe };
   } finally {
     await Promise.allSettled([loading]);
@@ -101,14 +100,14 @@ export async function predictClose(
 interface Asked {
   readonly ladder: LoadedLadder;
   readonly candles: LoadedCandles;
-  readonly mood: ReadMood | undefined;
+  readonly read: ReadSentiment | undefined;
   readonly moment: AskedMoment;
 }
 
-async function predict({ ladder, candles, mood, moment }: Asked) {
+async function predict({ ladder, candles, read, moment }: Asked) {
   const { series } = candles;
   const { nowMs, position, isLive } = moment;
-  const sentiment = mood?.timeline;
+  const sentiment = read?.timeline;
   const followed = new Map<ForecastSource, number>();
   const rungs = ladder.rungs.map((rung) => {
     const { source } = rung;
@@ -130,18 +129,20 @@ async function predict({ ladder, candles, mood, moment }: Asked) {
     ...answer,
     rungs: told,
     moment: { nowMs, lastCloseMs: decidedAtMs },
-    sentiment: mood && {
-      freshness: freshnessAt(mood.timeline, decidedAtMs),
-      sources: mood.sources,
-    },
+    sentiment: read && knownSentiment(read, metadataOf(ladder, "sentiment"), decidedAtMs),
     warnings: [
       ...candles.warnings,
-      ...(mood?.warnings ?? []),
+      ...(read?.warnings ?? []),
       ...(answered?.model === undefined || answered.version === undefined
         ? []
-        : inSampleWarnings(answered.version, answered.model.metadata, decidedAtMs)),
+        : versionWarnings(answered.version, answered.model.metadata, { decidedAtMs, sentiment })),
     ],
   };
+}
+
+function metadataOf({ rungs }: LoadedLadder, wanted: ForecastSource): ModelMetadata | undefined {
+  const rung = rungs.find(({ source }) => source === wanted);
+  return rung?.kind === "loaded" ? rung.forecaster.metadata : undefined;
 }
 
 // With nothing trained there is nobody to ask: that is a mistake of the caller's, no abstention.

@@ -120,6 +120,26 @@ describe("createForecaster().forecast() on simulated candles", () => {
     }
   });
 
+  test("a source that the model was not trained with changes no bit, and is no freshness", async () => {
+    const foreign = ["aaa", "zzz"].flatMap((source) =>
+      readings.map((one) => ({ ...one, source, score: -one.score, knownAtMs: one.knownAtMs + 1 })),
+    );
+    const together = sentimentTimeline([...foreign, ...readings]);
+    for (const position of [500, last - 300, last]) {
+      const answer = forecastOf(
+        await sentiment.forecast({ series, position, sentiment: timeline }),
+      );
+      expect(await sentiment.forecast({ series, position, sentiment: together })).toEqual(answer);
+    }
+    const alone = { series, sentiment: sentimentTimeline(foreign) };
+    expect(await sentiment.forecast(alone)).toMatchObject({
+      reason: "stale-sentiment",
+      detail: expect.stringMatching(
+        /^No reading of mood was known by .* no other source/,
+      ) as string,
+    });
+  });
+
   test("an ensemble tells the spread of its members", async () => {
     const ensemble = await createForecaster(parts.ensemble, onnxForecastRunner);
     const { spread } = forecastOf(await ensemble.forecast({ series }));

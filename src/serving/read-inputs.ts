@@ -10,6 +10,7 @@ import { emptyTimeline, type SentimentTimeline } from "../sentiment/sentiment-ti
 import { abstain } from "./abstain.ts";
 import type { Abstention } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
+import { ownSentiment, ownSources } from "./own-sentiment.ts";
 import type { ServedModel } from "./served-model.ts";
 
 /** What a model is asked with, proven fit for it. */
@@ -57,10 +58,11 @@ export function readInputs(
 
 function windowAt(
   model: ServedModel,
-  { series, sentiment = emptyTimeline }: ForecastQuestion,
+  { series, sentiment: given = emptyTimeline }: ForecastQuestion,
   position: number,
 ): ReadInputs | Abstention {
-  const { transform, sentiment: fitted } = model;
+  const { transform, sentiment: fitted, metadata } = model;
+  const sentiment = ownSentiment(metadata, given);
   // One candle more, so that a bridged first row finds the close before it.
   const recent = sliceCandles(series, Math.max(0, position - transform.lookback), position + 1);
   const extraColumns = fitted && sentimentColumns(sentiment, fitted, closeTimes(recent));
@@ -68,7 +70,7 @@ function windowAt(
   if (window.kind !== "window") {
     return abstain("gap", "Candles are missing in the window, more than may be bridged.");
   }
-  const stale = fitted && staleSentiment(sentiment, window.decisionTimeMs);
+  const stale = fitted && staleSentiment(model, sentiment, window.decisionTimeMs);
   if (stale !== undefined) return stale;
   const encoded = encodeWindow(transform, window.candles);
   if (encoded.kind === "flat") return abstain("flat-window", "Nothing moved in the window.");
@@ -104,12 +106,19 @@ function allFinite(values: Float32Array): boolean {
   return true;
 }
 
-function staleSentiment(timeline: SentimentTimeline, decidedAtMs: number): Abstention | undefined {
+function staleSentiment(
+  { metadata }: ServedModel,
+  timeline: SentimentTimeline,
+  decidedAtMs: number,
+): Abstention | undefined {
   const freshness = freshnessAt(timeline, decidedAtMs);
   if (freshness >= freshnessMin) return undefined;
   const lastMs = lastKnownMs(timeline, decidedAtMs);
   if (lastMs === undefined) {
-    return abstain("stale-sentiment", `No reading was known by ${utcText(decidedAtMs)} UTC.`);
+    return abstain(
+      "stale-sentiment",
+      `No reading of ${ownSources(metadata).join(", ")} was known by ${utcText(decidedAtMs)} UTC; the model was trained with no other source.`,
+    );
   }
   const hours = Math.floor((decidedAtMs - lastMs) / hourMs);
   return abstain(
@@ -150,6 +159,6 @@ function untimelyCandle(
   if (behind === 0) return undefined;
   return abstain(
     "stale-candles",
-    `The last candle closed at ${utcText(closedMs)} UTC, ${behind} candles before ${utcText(nowMs)}: bring newer candles, or ask for that moment with --at.`,
+    `The last candle closed at ${utcText(closedMs)} UTC, ${behind} candles before ${utcText(nowMs)}: bring newer candles.`,
   );
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -35,13 +35,14 @@ beforeAll(async () => {
   writeFileSync(candles, ["open_time,open,high,low,close,volume", ...rows, ""].join("\n"));
 });
 
-/** A file of the readings that were known so many days before the last candle's close. */
-function moodFile(daysBefore: number): string {
+/** A file of the readings that were known so many days before the last candle's close; it names their source. */
+function moodFile(daysBefore: number, source = "mood"): string {
   const untilMs = series.openTimeMs.at(-1)! + 3_600_000 - daysBefore * dayMs;
   const kept = readings.filter(({ knownAtMs }) => knownAtMs <= untilMs);
   const row = ({ knownAtMs, score }: SentimentReading) =>
     `${new Date(knownAtMs).toISOString()},${score}`;
-  const path = join(folder, `mood-${daysBefore}.csv`);
+  mkdirSync(join(folder, `until-${daysBefore}`), { recursive: true });
+  const path = join(folder, `until-${daysBefore}`, `${source}.csv`);
   writeFileSync(path, ["time,score", ...kept.map(row), ""].join("\n"));
   return path;
 }
@@ -56,8 +57,15 @@ async function predict(...argv: readonly string[]) {
 interface Told {
   readonly kind: string;
   readonly source: string;
-  readonly sentiment: { readonly freshness: number } | null;
-  readonly rungs: readonly { readonly source: string; readonly reason: string | null }[];
+  readonly sentiment: {
+    readonly freshness: number;
+    readonly sources: readonly {
+      readonly name: string;
+      readonly readings: number;
+      readonly lastKnownMs: number;
+      readonly isHeard: boolean;
+    }[];
+  } | null;
 }
 
 describe("candlecast predict --sentiment on simulated candles and readings", () => {
@@ -73,10 +81,12 @@ describe("candlecast predict --sentiment on simulated candles and readings", () 
     expect(told.map(({ source }) => source)).toEqual(
       freshness.map((fresh) => (fresh >= 0.13 ? "sentiment" : "price")),
     );
-    expect(told.at(-1)?.rungs).toMatchObject([
-      { source: "sentiment", kind: "abstain", reason: "stale-sentiment" },
-      { source: "price", kind: "forecast", reason: null },
-    ]);
+    expect(told.at(-1)).toMatchObject({
+      rungs: [
+        { source: "sentiment", outcome: { kind: "abstain", reason: "stale-sentiment" } },
+        { source: "price", outcome: { kind: "forecast", source: "price" } },
+      ],
+    });
   });
 
   test("--explain names every sentiment input, and --price-only none", async () => {
@@ -86,5 +96,40 @@ describe("candlecast predict --sentiment on simulated candles and readings", () 
     const alone = await predict("--price-only", "--explain");
     expect(alone).toMatch(/\| price model, version/);
     expect(alone).not.toMatch(/sentiment/);
+  });
+
+  test("--at tells of no reading that became known later", async () => {
+    const position = 1100;
+    const atMs = series.openTimeMs[position]! + 3_600_000;
+    const at = new Date(atMs).toISOString();
+    const asked = ["--at", at, "--sentiment", moodFile(0)];
+    const known = readings.filter(({ knownAtMs }) => knownAtMs <= atMs);
+    const told = JSON.parse(await predict(...asked, "--json")) as Told;
+    const whole = JSON.parse(await predict("--sentiment", moodFile(0), "--json")) as Told;
+    expect(told.source).toBe("sentiment");
+    const [source] = told.sentiment?.sources ?? [];
+    const lastKnownMs = known.at(-1)!.knownAtMs;
+    expect(source).toMatchObject({ name: "mood", lastKnownMs, isHeard: true });
+    expect(known.length).toBeLessThan(readings.length);
+    const all = whole.sentiment?.sources[0]?.readings ?? 0;
+    expect(source?.readings).toBe(all - (readings.length - known.length));
+    expect(await predict(...asked, "--explain")).toContain(
+      `${source?.readings} readings, the last became known at ${new Date(lastKnownMs).toISOString().slice(0, 10)}`,
+    );
+  });
+
+  test("a source that the model was not trained with is named and not heard", async () => {
+    const both = ["--sentiment", moodFile(0), "--sentiment", moodFile(0, "hearsay")];
+    const [alone, together] = [
+      JSON.parse(await predict("--sentiment", moodFile(0), "--json")),
+      JSON.parse(await predict(...both, "--json")),
+    ] as [Told & { readonly close: number }, Told & { readonly close: number }];
+    expect(together.close).toBe(alone.close);
+    expect(together.sentiment?.freshness).toBe(alone.sentiment?.freshness);
+    expect(await predict(...both, "--explain")).toMatch(/\n {2}hearsay: .*; no model hears it\n/);
+    const foreign = JSON.parse(
+      await predict("--sentiment", moodFile(0, "hearsay"), "--json"),
+    ) as Told;
+    expect(foreign).toMatchObject({ source: "price", sentiment: { freshness: 0 } });
   });
 });

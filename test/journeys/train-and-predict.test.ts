@@ -187,8 +187,8 @@ describe(`candlecast predict BTCUSDT on ${trainingData}`, () => {
       reason: "refused",
       detail: expect.stringMatching(/no price model of ETHUSDT/) as string,
       rungs: [
-        { source: "sentiment", kind: "abstain", reason: "missing" },
-        { source: "price", kind: "abstain", reason: "refused" },
+        { source: "sentiment", outcome: { kind: "abstain", reason: "missing" } },
+        { source: "price", outcome: { kind: "abstain", reason: "refused" } },
       ],
     });
   });
@@ -210,7 +210,7 @@ describe(`candlecast predict BTCUSDT on ${trainingData}`, () => {
   test("--explain adds every model that was asked, with its age and its outcomes", async () => {
     const { answer } = await predict("--explain");
     expect(answer).toMatch(/\nasked at +\d{4}-\d\d-\d\d \d\d:\d\d UTC\nlast candle +closed at/);
-    expect(answer).toMatch(/\nsentiment +none: name a file with --sentiment\n/);
+    expect(answer).toMatch(/\nsentiment +none known by then: name a file with --sentiment\n/);
     expect(answer).toMatch(/\nsentiment model +missing: .*\nprice model +answered\n/);
     expect(answer).toMatch(/newest candle .* before\n +interval +from \d+ calibration rows; alpha/);
   });

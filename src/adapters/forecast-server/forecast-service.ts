@@ -53,7 +53,7 @@ export type ServiceRefusal =
 export type ServedAnswer = LadderAnswer & {
   readonly instrument: string;
   readonly timeframe: string;
-  /** Where the answering version was fitted on candles of that moment or later. */
+  /** Where the version was fitted on that moment or later, and where one of its sources is silent. */
   readonly warnings: readonly string[];
 };
 
@@ -72,7 +72,7 @@ export interface InstrumentReadiness {
   readonly rungs: readonly RungReadiness[];
   /** Of the stored candles; null where none are stored. */
   readonly candles: { readonly lastCloseMs: number; readonly ageMs: number } | null;
-  /** Of the stored readings, in [0, 1]; 0 where none are stored. */
+  /** Of the stored readings of the model's own sources, in [0, 1]; 0 where none are stored. */
   readonly sentimentFreshness: number;
 }
 

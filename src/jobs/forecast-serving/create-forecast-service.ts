@@ -10,7 +10,7 @@ import type { InstrumentId } from "../../market/instrument.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import type { LadderAnswer } from "../../serving/forecast.ts";
-import { inSampleWarnings } from "../forecasting/in-sample-warnings.ts";
+import { versionWarnings } from "../forecasting/version-warnings.ts";
 import { findServed } from "./find-served.ts";
 import { givenSeries } from "./given-series.ts";
 import { readinessOf } from "./readiness-of.ts";
@@ -32,7 +32,7 @@ export function createForecastService(
   ): Promise<ServiceAnswer> => {
     const nowMs = atMs ?? clock.nowMs();
     const said = await one.ask({ ...question, nowMs, isLive: atMs === undefined });
-    return { kind: "answered", answer: placeless(aboutInstrument(one, said)) };
+    return { kind: "answered", answer: placeless(aboutInstrument(one, said, question)) };
   };
   return {
     async fromCandles(question) {
@@ -42,7 +42,7 @@ export function createForecastService(
       const series = givenSeries(candles, one.key, clock.nowMs());
       if (typeof series === "string") return refused("bad-candles", series);
       const sentiment =
-        given === undefined ? (await one.stored.mood()).timeline : sentimentTimeline(given);
+        given === undefined ? (await one.stored.sentiment()).timeline : sentimentTimeline(given);
       return answer(one, { series, position: positionAt(series, atMs), sentiment }, atMs);
     },
     async fromStore(question) {
@@ -54,7 +54,7 @@ export function createForecastService(
       if (series === undefined || series.openTimeMs.length === 0) {
         return refused("no-candles", "No candle that had closed by then is stored.");
       }
-      const { timeline } = await one.stored.mood();
+      const { timeline } = await one.stored.sentiment();
       return answer(one, { series, sentiment: timeline }, atMs);
     },
     async readiness() {
@@ -75,14 +75,18 @@ function positionAt(series: CandleSeries, atMs: number | undefined): number | un
   return series.openTimeMs.findLastIndex((openMs) => openMs + stepMs <= atMs);
 }
 
-function aboutInstrument(one: ServedInstrument, said: LadderAnswer): ServedAnswer {
+function aboutInstrument(
+  one: ServedInstrument,
+  said: LadderAnswer,
+  { sentiment }: Pick<ServedQuestion, "sentiment">,
+): ServedAnswer {
   const { instrument, timeframe } = one.key;
   if (said.kind === "abstain") return { ...said, instrument, timeframe, warnings: [] };
   const answered = one.rungs.find(({ source }) => source === said.source)?.forecaster();
   // Exchanged in between: the newer one's segments say nothing about this answer.
   const warnings =
     answered?.version === said.version
-      ? inSampleWarnings(said.version, answered.metadata, said.decidedAtMs)
+      ? versionWarnings(said.version, answered.metadata, { ...said, sentiment })
       : [];
   return { ...said, instrument, timeframe, warnings };
 }

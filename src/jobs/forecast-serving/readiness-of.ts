@@ -9,8 +9,10 @@ import { closedCandles } from "../../market/closed-candles.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { freshnessMin } from "../../sentiment/sentiment-features.ts";
 import { freshnessAt } from "../../sentiment/freshness.ts";
+import type { SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import { modelAgeMaxMs } from "../../serving/read-inputs.ts";
 import type { Forecaster } from "../../serving/forecaster.ts";
+import { ownSentiment } from "../../serving/own-sentiment.ts";
 import type { ServedInstrument } from "./served-instrument.ts";
 import type { ServedRung } from "./served-rung.ts";
 
@@ -23,9 +25,9 @@ export async function readinessOf(
   const { instrument, timeframe } = served.key;
   const [all, { timeline }] = await Promise.all([
     served.stored.candles().catch(() => undefined),
-    served.stored.mood(),
+    served.stored.sentiment(),
   ]);
-  const sentimentFreshness = freshnessAt(timeline, nowMs);
+  const sentimentFreshness = freshnessAt(heardBy(served, timeline), nowMs);
   const rungs = await Promise.all(
     served.rungs.map((rung) =>
       rungReadiness(rung, {
@@ -45,6 +47,12 @@ export async function readinessOf(
     candles: lastCloseMs === undefined ? null : { lastCloseMs, ageMs: nowMs - lastCloseMs },
     sentimentFreshness,
   };
+}
+
+// The sentiment model's own sources; all while there is none.
+function heardBy({ rungs }: ServedInstrument, timeline: SentimentTimeline): SentimentTimeline {
+  const model = rungs.find(({ source }) => source === "sentiment")?.forecaster();
+  return model === undefined ? timeline : ownSentiment(model.metadata, timeline);
 }
 
 interface Trouble {
@@ -130,6 +138,6 @@ function staleSentiment(
   { sentimentFreshness }: RungMoment,
 ): Trouble | undefined {
   if (source !== "sentiment" || sentimentFreshness >= freshnessMin) return undefined;
-  const detail = `The freshness of the stored sentiment is ${sentimentFreshness.toFixed(2)}, at least ${freshnessMin} is needed.`;
+  const detail = `The freshness of the stored sentiment of its sources is ${sentimentFreshness.toFixed(2)}, at least ${freshnessMin} is needed.`;
   return { reason: "stale-sentiment", detail };
 }

@@ -136,7 +136,7 @@ async function trackerOf(forecaster: Forecaster, stored: StoredInputs, nowMs: nu
   const series = all && closedCandles(all, nowMs);
   const position = (series?.openTimeMs.length ?? 0) - 1;
   if (series === undefined || position < 0) return createIntervalTracker(forecaster.calibration);
-  const { timeline } = await stored.mood();
+  const { timeline } = await stored.sentiment();
   const { tracker } = await warmTracker(forecaster, { series, position, sentiment: timeline });
   return tracker;
 }

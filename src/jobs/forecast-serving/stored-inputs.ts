@@ -4,14 +4,14 @@ import type { Clock } from "../../foundation/clock.ts";
 import { fileIdentity } from "../../foundation/file-identity.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
-import { type ReadMood, readMood } from "../forecasting/read-mood.ts";
+import { type ReadSentiment, readSentiment } from "../forecasting/read-sentiment.ts";
 
 /** What is stored for an instrument, read again only where a file was replaced. */
 export interface StoredInputs {
   /** Closed and unclosed ones; `undefined` where none are stored. */
   candles(): Promise<CandleSeries | undefined>;
   /** Also what will be known later only: a forecaster looks at what was known. */
-  mood(): Promise<ReadMood>;
+  sentiment(): Promise<ReadSentiment>;
 }
 
 export interface StoredInputsOptions {
@@ -27,12 +27,14 @@ export function createStoredInputs(key: CandleKey, options: StoredInputsOptions)
   const store = openParquetCandleStore(dataDir);
   const candlesPath = join(dataDir, key.instrument, `${key.timeframe}.parquet`);
   // A source's file is replaced by a rename, which changes its folder.
-  const moodPaths = files.length > 0 ? files : [join(dataDir, "sentiment")];
+  const sentimentPaths = files.length > 0 ? files : [join(dataDir, "sentiment")];
   // The store leaves out what is not known yet: kept for long, that would be missed later.
   const reading = files.length > 0 ? clock : { ...clock, nowMs: () => Number.MAX_SAFE_INTEGER };
   return {
     candles: keptUntilChange([candlesPath], async () => (await store.read(key))?.series),
-    mood: keptUntilChange(moodPaths, () => readMood({ ...key, files, dataDir }, reading)),
+    sentiment: keptUntilChange(sentimentPaths, () =>
+      readSentiment({ ...key, files, dataDir }, reading),
+    ),
   };
 }
 

@@ -2,6 +2,8 @@ import type { FittedSentiment, SentimentFeature } from "../../sentiment/sentimen
 import { sentimentColumns } from "../../sentiment/sentiment-columns.ts";
 import type { SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import { errorConfidence } from "../../serving/error-confidence.ts";
+import { ownSentiment } from "../../serving/own-sentiment.ts";
 import type { LoadedRung } from "../load-ladder.ts";
 
 /** What is told about a model beside its answer. */
@@ -13,6 +15,8 @@ export interface AskedModel {
   readonly noveltyMax: number;
   /** Rows that its intervals were made of. */
   readonly calibrationRows: number;
+  /** The mission's 1 - mean error / 0.01 on the exam, in [0.1, 1]: one figure per model. */
+  readonly errorConfidence: number;
   /** Outcomes before the moment that its interval has followed. */
   readonly outcomes: number;
   /** Sentiment models only: its sentiment inputs at the decision. */
@@ -35,11 +39,12 @@ export function aboutModel(
     deployed,
     noveltyMax: novelty.threshold,
     calibrationRows: calibration.interval.scores.length,
+    errorConfidence: errorConfidence(metadata.performance.mae),
     outcomes: asked.outcomes,
     features:
       fitted === undefined || asked.sentiment === undefined
         ? undefined
-        : featuresAt(fitted, asked.sentiment, asked.decidedAtMs),
+        : featuresAt(fitted, ownSentiment(metadata, asked.sentiment), asked.decidedAtMs),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { Clock } from "../../foundation/clock.ts";
 import { OperationalError } from "../../foundation/errors.ts";
+import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
 import { sentimentTimeline, type SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
-import { loadSentiment, type LoadedSource, type LoadSentimentRequest } from "../load-sentiment.ts";
+import { loadSentiment, type LoadSentimentRequest } from "../load-sentiment.ts";
 
 /** Sentiment for forecasts. */
-export interface ReadMood {
+export interface ReadSentiment {
   readonly timeline: SentimentTimeline;
-  readonly sources: readonly LoadedSource[];
+  /** What the timeline is made of. */
+  readonly readings: readonly SentimentReading[];
   readonly warnings: readonly string[];
 }
 
@@ -16,13 +18,16 @@ export interface ReadMood {
  *
  * @throws as `loadSentiment`, for named files.
  */
-export async function readMood(request: LoadSentimentRequest, clock: Clock): Promise<ReadMood> {
+export async function readSentiment(
+  request: LoadSentimentRequest,
+  clock: Clock,
+): Promise<ReadSentiment> {
   try {
-    const { readings, sources, warnings } = await loadSentiment(request, clock);
-    return { timeline: sentimentTimeline(readings), sources, warnings };
+    const { readings, warnings } = await loadSentiment(request, clock);
+    return { timeline: sentimentTimeline(readings), readings, warnings };
   } catch (error) {
     const isNamed = request.files !== undefined && request.files.length > 0;
     if (isNamed || !(error instanceof OperationalError)) throw error;
-    return { timeline: sentimentTimeline([]), sources: [], warnings: [error.message] };
+    return { timeline: sentimentTimeline([]), readings: [], warnings: [error.message] };
   }
 }
