@@ -27,11 +27,12 @@ import {
   type AdoptModelRequest,
 } from "./adoption/adoption-request.ts";
 import { fitGraph } from "./adoption/graph-fit.ts";
-import { probeModel, probingRunner } from "./adoption/probe-model.ts";
+import { probeModel } from "./adoption/probe-model.ts";
 import { statedScaling } from "./adoption/stated-scaling.ts";
 import { examReport, type ExamReportOptions } from "./judging/exam-report.ts";
 import { judgeVersion } from "./judging/judge-version.ts";
 import { openJudgedModel } from "./judging/judged-model.ts";
+import { foreignRunner } from "./judging/load-judged-graph.ts";
 import { adoptionWarnings } from "./judging/trained-until.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { judgeExam } from "./training/judge-exam.ts";
@@ -82,7 +83,7 @@ export async function adoptModel(
   const place = { ...settings, kind: "price" } as const;
   // What could not be judged in the end should fail before anything is written.
   await readTrials(place);
-  const runner = probingRunner();
+  const runner = foreignRunner();
   try {
     const adoption = { settings, bytes, inspected, bound, candles, prepared };
     const written = await writeAdopted(adoption, runner, { ...watch, clock });

@@ -6,9 +6,11 @@ import { forecastInChild } from "../../src/adapters/child-process/forecast-in-ch
 import { RefusedError } from "../../src/foundation/errors.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import { probeModel } from "../../src/jobs/adoption/probe-model.ts";
+import { loadJudgedGraph } from "../../src/jobs/judging/load-judged-graph.ts";
 import type { BoundMetadata } from "../../src/serving/foreign-model.ts";
 import { inspectModel } from "../../src/tensor/model-check/inspect-model.ts";
 import { loopForEver, plainModel } from "../foreign-model.ts";
+import { modelChildrenOf } from "../running-command.ts";
 
 const workers = join(import.meta.dirname, "..", "..", "src", "jobs", "workers");
 const entry = pathToFileURL(join(workers, "forecast-process.ts"));
@@ -30,6 +32,21 @@ test("probeModel() refuses a graph that never ends, by ending its process", asyn
     code: "E_FOREIGN_MODEL",
     message: expect.stringMatching(/gave no answer for 1 s/) as string,
   });
+});
+
+test("loadJudgedGraph() gives an adopted graph a process, one of our own none", async () => {
+  const bytes = readFileSync(new URL("../golden/foreign/gru.onnx", import.meta.url));
+  const { shape, candles } = twoWindows();
+  const bound = boundOf("candles", "forecast");
+  const foreign = await loadJudgedGraph({ ...bound, adopted }, bytes);
+  expect(modelChildrenOf(process.pid)).toHaveLength(1);
+  const there = await foreign.run(candles, shape);
+  await foreign.release();
+  expect(modelChildrenOf(process.pid)).toEqual([]);
+  const own = await loadJudgedGraph({ ...bound, adopted: undefined }, bytes);
+  expect(modelChildrenOf(process.pid)).toEqual([]);
+  expect(await own.run(candles, shape)).toEqual(there);
+  await own.release();
 });
 
 test("probeModel() refuses a graph that the engine refuses", async () => {
@@ -79,6 +96,14 @@ function refusedOnly(error: unknown): undefined {
 
 const features = ["open", "high", "low", "close", "volume"] as const;
 const lookback = 24;
+
+const adopted = {
+  file: "gru.onnx",
+  sha256: "0".repeat(64),
+  producer: "",
+  ir_version: 8,
+  trained_until: null,
+};
 
 function boundOf(input: string, output: string): BoundMetadata {
   const transform = {

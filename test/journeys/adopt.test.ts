@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chooseVersion } from "../../src/jobs/judging/choose-version.ts";
+import { openJudgedModel } from "../../src/jobs/judging/judged-model.ts";
+import { checkVersion } from "../../src/jobs/validation/check-version.ts";
 import { commandInProcess } from "../command-in-process.ts";
+import { modelChildrenOf } from "../running-command.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "adopt-"));
@@ -70,6 +74,18 @@ describe(`candlecast models adopt on ${trainingData}`, () => {
       "golden vectors": "passed",
       scaler: "not checked",
     });
+  });
+
+  test("its graph is judged in a process of its own, which ends with the judgement", async () => {
+    const chosen = await chooseVersion({ instrument: "BTCUSDT", modelsDir: models });
+    const opened = await openJudgedModel(chosen);
+    expect(modelChildrenOf(process.pid)).toHaveLength(1);
+    await opened.release();
+    const { checks, model } = await checkVersion(chosen);
+    expect(checks.map(({ outcome }) => outcome)).not.toContain("failed");
+    expect(modelChildrenOf(process.pid)).toHaveLength(1);
+    await model?.release();
+    expect(modelChildrenOf(process.pid)).toEqual([]);
   });
 
   test("boosted trees take flat windows; a training that reaches into the exam is stamped", async () => {

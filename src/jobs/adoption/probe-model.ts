@@ -1,8 +1,4 @@
-import {
-  type ChildForecastRunner,
-  forecastInChild,
-} from "../../adapters/child-process/forecast-in-child.ts";
-import { siblingEntry } from "../../adapters/child-process/entry-starter.ts";
+import type { ChildForecastRunner } from "../../adapters/child-process/forecast-in-child.ts";
 import { OperationalError } from "../../foundation/errors.ts";
 import type { LoadedModel, WindowsShape } from "../../serving/forecast-runner.ts";
 import { type BoundMetadata, bindModel } from "../../serving/foreign-model.ts";
@@ -14,17 +10,8 @@ export interface ProbedModel {
   readonly metadata: BoundMetadata;
 }
 
-const patience = { startMaxMs: 60_000, silenceMaxMs: 30_000 };
-
 /** Answers to one window and to several at once may differ by rounding alone. */
 const tolerance = 1e-4;
-
-/** A runner whose models live in processes of their own: what they do to them is no harm here. */
-export function probingRunner(): ChildForecastRunner {
-  return forecastInChild(siblingEntry(import.meta.url, "../workers/forecast-process"), {
-    patience,
-  });
-}
 
 /**
  * Loads a foreign model in a process of its own and asks it twice about one window and about two at

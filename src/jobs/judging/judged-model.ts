@@ -1,5 +1,4 @@
 import { readVersion, type StoredVersion } from "../../adapters/model-files/read-version.ts";
-import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { RefusedError } from "../../foundation/errors.ts";
 import { type GoldenVectors, parseGoldenVectors } from "../../learning/bundle/golden-vectors.ts";
 import { type ModelMetadata, parseMetadata } from "../../learning/bundle/metadata.ts";
@@ -8,7 +7,6 @@ import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../../learning/features/fitted-transform.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { LoadedModel } from "../../serving/forecast-runner.ts";
-import { bindModel } from "../../serving/foreign-model.ts";
 import { proveGolden } from "../../serving/prove-golden.ts";
 import type { ChosenVersion } from "./choose-version.ts";
 import { forecastPositions, type PositionForecasts } from "./forecast-positions.ts";
@@ -18,6 +16,7 @@ import {
   sentimentOf,
   type SentimentPlaces,
 } from "./judged-sentiment.ts";
+import { loadJudgedGraph } from "./load-judged-graph.ts";
 
 /** A version that was proven and can be asked about any closed candles. */
 export interface JudgedModel {
@@ -59,14 +58,14 @@ export interface VersionParts {
  * @throws {MisuseError} E_NO_SENTIMENT and what `loadSentiment` throws.
  * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST, E_METADATA, E_GOLDEN_FORMAT, E_GOLDEN_DIFFERS,
  *   E_WRONG_MODEL.
- * @throws {WorldError} E_ENGINE_LOAD, E_MODELS_READ.
+ * @throws {WorldError} E_ENGINE_LOAD, E_MODELS_READ; of an adopted version also E_MODEL_CRASHED.
  */
 export async function openJudgedModel(
   chosen: ChosenVersion,
   places: SentimentPlaces = { dataDir: "./data" },
 ): Promise<JudgedModel> {
   const parts = versionParts(await readVersion(chosen.path), chosen);
-  const loaded = await bindModel(onnxForecastRunner, parts.metadata, parts.model);
+  const loaded = await loadJudgedGraph(parts.metadata, parts.model);
   try {
     await proveGolden(loaded, parts.golden, chosen.version);
     return await withSentiment(judgedModel(chosen, parts, loaded), places);

@@ -1,9 +1,8 @@
 import { readVersion } from "../../adapters/model-files/read-version.ts";
-import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { OperationalError, RefusedError } from "../../foundation/errors.ts";
 import type { GoldenVectors } from "../../learning/bundle/golden-vectors.ts";
 import { checkGoldenVectors } from "../../learning/bundle/golden-vectors.ts";
-import { bindModel } from "../../serving/foreign-model.ts";
+import type { LoadedModel } from "../../serving/forecast-runner.ts";
 import type { ChosenVersion } from "../judging/choose-version.ts";
 import {
   judgedModel,
@@ -11,6 +10,7 @@ import {
   versionParts,
   type VersionParts,
 } from "../judging/judged-model.ts";
+import { loadJudgedGraph } from "../judging/load-judged-graph.ts";
 import type { SoundnessCheck, SoundnessCheckName } from "./soundness-check.ts";
 
 /** A version after its integrity checks: it can be run, or it is broken. */
@@ -32,6 +32,7 @@ export async function checkVersion(chosen: ChosenVersion): Promise<CheckedVersio
     checks.push({ name, outcome: "passed", detail });
   };
   let step: SoundnessCheckName = "files";
+  let loaded: LoadedModel | undefined;
   try {
     const stored = await readVersion(chosen.path);
     passed("files", `${stored.files.size} files, each with its sha256, and the folder's name`);
@@ -41,13 +42,12 @@ export async function checkVersion(chosen: ChosenVersion): Promise<CheckedVersio
     step = "feature order";
     passed("feature order", orderOf(parts));
     step = "shapes";
-    const loaded = await bindModel(onnxForecastRunner, parts.metadata, parts.model);
+    loaded = await loadJudgedGraph(parts.metadata, parts.model);
     const answers = await loaded.run(...goldenInputs(parts.golden));
     passed("shapes", shapesOf(parts));
     step = "golden vectors";
     const check = checkGoldenVectors(parts.golden, answers);
     if (check.kind === "differs") {
-      await loaded.release();
       throw new RefusedError("E_GOLDEN_DIFFERS", `window ${check.window}: ${check.reason}`);
     }
     passed(
@@ -56,6 +56,7 @@ export async function checkVersion(chosen: ChosenVersion): Promise<CheckedVersio
     );
     return { checks, model: judgedModel(chosen, parts, loaded) };
   } catch (error) {
+    await loaded?.release();
     if (!(error instanceof OperationalError) || error.code === "E_MODELS_READ") throw error;
     const failed = { name: step, outcome: "failed", detail: error.message } as const;
     return { checks: [...checks, failed], model: undefined };

@@ -1,0 +1,34 @@
+import {
+  type ChildForecastRunner,
+  forecastInChild,
+} from "../../adapters/child-process/forecast-in-child.ts";
+import { siblingEntry } from "../../adapters/child-process/entry-starter.ts";
+import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
+import type { LoadedModel } from "../../serving/forecast-runner.ts";
+import { bindModel } from "../../serving/foreign-model.ts";
+
+/**
+ * Loads a version's graph to ask it about its past. A graph that was trained elsewhere lives in a
+ * process of its own, as when it was adopted: the engine may die of it or never end, and both must end
+ * in words. A graph of our own is made of the few ops that training runs here too, and its bytes are
+ * proven by the manifest: it stays in this process, where tens of thousands of windows need no pipe.
+ *
+ * @throws {WorldError} E_ENGINE_LOAD; of an adopted one also E_MODEL_CRASHED, here and at every run.
+ */
+export async function loadJudgedGraph(
+  metadata: Pick<ModelMetadata, "graph" | "target_transform" | "adopted">,
+  model: Uint8Array,
+): Promise<LoadedModel> {
+  if (metadata.adopted === undefined) return bindModel(onnxForecastRunner, metadata, model);
+  return bindModel(foreignRunner(), metadata, model);
+}
+
+/** A runner whose models live in processes of their own: what they do to them is no harm here. */
+export function foreignRunner(): ChildForecastRunner {
+  return forecastInChild(siblingEntry(import.meta.url, "../workers/forecast-process"), {
+    patience,
+  });
+}
+
+const patience = { startMaxMs: 60_000, silenceMaxMs: 30_000 };
