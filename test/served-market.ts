@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { GivenCandle } from "../src/adapters/forecast-server/forecast-service.ts";
 import { openParquetCandleStore } from "../src/adapters/candle-store/parquet-candle-store.ts";
 import { simulateMarket } from "../src/adapters/market-simulator/simulate-market.ts";
 import { createRng } from "../src/foundation/rng.ts";
@@ -43,16 +44,16 @@ export async function plantServedMarket(folder: string): Promise<ServedMarket> {
 }
 
 /** The last candles as a client sends them. */
-export function sentCandles(series: CandleSeries, count: number): readonly object[] {
+export function sentCandles(series: CandleSeries, count: number): readonly GivenCandle[] {
   const end = series.openTimeMs.length;
   const recent = sliceCandles(series, end - count, end);
   return Array.from(recent.openTimeMs, (openTimeMs, i) => ({
     openTimeMs,
-    open: recent.open[i],
-    high: recent.high[i],
-    low: recent.low[i],
-    close: recent.close[i],
-    volume: recent.volume?.[i],
+    open: recent.open[i]!,
+    high: recent.high[i]!,
+    low: recent.low[i]!,
+    close: recent.close[i]!,
+    volume: recent.volume![i]!,
   }));
 }
 

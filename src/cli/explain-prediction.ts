@@ -44,7 +44,7 @@ function rungLines({ source, version, outcome, model }: PredictedRung, nowMs: nu
   );
   if (outcome.kind === "forecast") {
     lines.push(
-      `  interval        from ${formatCount(model.calibrationRows)} calibration rows; alpha has followed ${formatCounted(model.outcomes, "outcome")} since`,
+      `  interval        from ${formatCount(model.calibrationRows)} calibration rows; alpha has followed ${formatCounted(model.outcomes, "outcome")} since${unansweredText(model.unanswered)}`,
     );
   }
   lines.push(
@@ -52,4 +52,8 @@ function rungLines({ source, version, outcome, model }: PredictedRung, nowMs: nu
   );
   const features = Object.entries(model.features ?? {});
   return [...lines, ...features.map(([name, value]) => `  ${name.padEnd(22)} ${value.toFixed(4)}`)];
+}
+
+function unansweredText(unanswered: number): string {
+  return unanswered === 0 ? "" : `; the model abstained at ${formatCounted(unanswered, "candle")}`;
 }

@@ -11,6 +11,7 @@ import { unloadedRung } from "../serving/forecaster-rung.ts";
 import { type AskedModel, aboutModel } from "./forecasting/asked-model.ts";
 import { type AskedMoment, askedMoment } from "./forecasting/asked-moment.ts";
 import { followedRung } from "./forecasting/followed-rung.ts";
+import type { WarmTracker } from "./forecasting/warm-tracker.ts";
 import { type KnownSentiment, knownSentiment } from "./forecasting/known-sentiment.ts";
 import { readSentiment, type ReadSentiment } from "./forecasting/read-sentiment.ts";
 import { versionWarnings } from "./forecasting/version-warnings.ts";
@@ -108,12 +109,11 @@ async function predict({ ladder, candles, read, moment }: Asked) {
   const { series } = candles;
   const { nowMs, position, isLive } = moment;
   const sentiment = read?.timeline;
-  const followed = new Map<ForecastSource, number>();
+  const followed = new Map<ForecastSource, WarmTracker>();
   const rungs = ladder.rungs.map((rung) => {
     const { source } = rung;
     if (rung.kind === "unloaded") return unloadedRung(source, rung);
-    const onFollowed = (outcomes: number) => followed.set(source, outcomes);
-    return followedRung(rung.forecaster, { series, position, sentiment, onFollowed });
+    return followedRung(rung.forecaster, (warm) => followed.set(source, warm));
   });
   const deadline = isLive ? wallClockDeadline(deadlineMs) : undefined;
   const answer = await createLadder(rungs).answer({ series, position, nowMs, sentiment, deadline });
@@ -121,8 +121,8 @@ async function predict({ ladder, candles, read, moment }: Asked) {
   const told = answer.rungs.map((said, i) => {
     const rung = ladder.rungs[i];
     if (rung?.kind !== "loaded") return { ...said, model: undefined };
-    const outcomes = followed.get(said.source) ?? 0;
-    return { ...said, model: aboutModel(rung, { decidedAtMs, outcomes, sentiment }) };
+    const { outcomes = 0, unanswered = 0 } = followed.get(said.source) ?? {};
+    return { ...said, model: aboutModel(rung, { decidedAtMs, outcomes, unanswered, sentiment }) };
   });
   const answered = told.at(-1);
   return {

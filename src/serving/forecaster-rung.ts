@@ -1,3 +1,4 @@
+import type { IntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { abstain } from "./abstain.ts";
 import type { AbstainReason, ForecastSource } from "./forecast.ts";
@@ -11,6 +12,12 @@ export function forecasterRung(forecaster: Forecaster): Rung {
     source,
     ask: async (question) => ({ source, version, outcome: await forecaster.forecast(question) }),
   };
+}
+
+/** The rung of a loaded model whose intervals follow the outcomes by a tracker of its own. */
+export function trackedRung(forecaster: Forecaster, tracker: IntervalTracker | undefined): Rung {
+  const rung = forecasterRung(forecaster);
+  return { source: rung.source, ask: (question) => rung.ask({ ...question, tracker }) };
 }
 
 /** Why a model could not be loaded. */

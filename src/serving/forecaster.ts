@@ -1,19 +1,20 @@
 import type { FittedCalibration } from "../evaluation/calibration/fitted-calibration.ts";
-import { RefusedError, WorldError } from "../foundation/errors.ts";
+import { RefusedError } from "../foundation/errors.ts";
 import type { GoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../learning/features/fitted-transform.ts";
 import { type FittedNovelty, openNovelty } from "../learning/features/novelty.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
-import { abstain, abstainAfter } from "./abstain.ts";
 import { bindModel } from "./foreign-model.ts";
 import type { Abstention, Forecast, ForecastSource } from "./forecast.ts";
+import { forecastMany, type ManyQuestions } from "./forecast-many.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
-import type { ForecastRunner, LoadedModel, ModelAnswers } from "./forecast-runner.ts";
+import type { ForecastRunner, LoadedModel } from "./forecast-runner.ts";
 import { proveGolden } from "./prove-golden.ts";
 import { readAnswer } from "./read-answer.ts";
 import { readInputs } from "./read-inputs.ts";
+import { runModel } from "./run-model.ts";
 import type { ServedModel } from "./served-model.ts";
 
 /** A version's proven parts; `forecasterParts` takes them from its files. */
@@ -42,6 +43,12 @@ export interface Forecaster {
    * @throws {RefusedError} E_WRONG_MODEL: the candles are of another instrument or timeframe.
    */
   forecast(question: ForecastQuestion): Promise<Forecast | Abstention>;
+  /**
+   * Forecasts from many positions in few runs of the model, as `forecast` would one after the other.
+   *
+   * @throws {RefusedError} E_WRONG_MODEL.
+   */
+  forecastMany(questions: ManyQuestions): Promise<readonly (Forecast | Abstention)[]>;
   release(): Promise<void>;
 }
 
@@ -88,32 +95,17 @@ export async function createForecaster(
       refuseStranger(question.series, metadata);
       const inputs = readInputs(model, question);
       if (inputs.kind === "abstain") return inputs;
-      const { lookback, features } = transform;
-      const shape = { windows: 1, lookback, features: features.length };
-      const run = loaded.run(Float32Array.from(inputs.candles), shape);
-      const answers = await settled(run, question);
+      const { deadline } = question;
+      const answers = await runModel(model, loaded, { inputs: [inputs], deadline });
       if ("kind" in answers) return answers;
       return readAnswer(model, { question, inputs, answers });
     },
+    async forecastMany(questions) {
+      refuseStranger(questions.series, metadata);
+      return forecastMany(model, loaded, questions);
+    },
     release: () => loaded.release(),
   };
-}
-
-// What the model answered, or why it did not.
-async function settled(
-  run: Promise<ModelAnswers>,
-  { deadline }: ForecastQuestion,
-): Promise<ModelAnswers | Abstention> {
-  try {
-    const answers = await (deadline === undefined ? run : deadline(run));
-    if (answers !== "too-slow") return answers;
-    return abstain("too-slow", "The model did not answer before the deadline.");
-  } catch (error) {
-    if (error instanceof WorldError && error.code === "E_MODEL_CRASHED") {
-      return abstainAfter("crashed", error);
-    }
-    throw error;
-  }
 }
 
 function refuseStranger(series: CandleSeries, metadata: ModelMetadata): void {

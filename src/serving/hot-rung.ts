@@ -1,8 +1,9 @@
 import { assert } from "../foundation/assert.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import { abstain } from "./abstain.ts";
-import type { ForecastSource } from "./forecast.ts";
+import { abstain, abstainAfter } from "./abstain.ts";
+import type { ForecastSource, RungOutcome } from "./forecast.ts";
+import type { ForecastQuestion } from "./forecast-question.ts";
 import type { Forecaster } from "./forecaster.ts";
 import { forecasterRung } from "./forecaster-rung.ts";
 import type { Rung } from "./ladder.ts";
@@ -18,8 +19,12 @@ export type Swap =
 
 /** A rung whose model can be exchanged while it is asked. */
 export interface HotRung extends Rung {
+  /**
+   * @param rungOf How the model is asked; what it reads of the model is of the one that answers.
+   */
+  ask(question: ForecastQuestion, rungOf?: (forecaster: Forecaster) => Rung): Promise<RungOutcome>;
   /** What answers now; `undefined` while nothing does. */
-  version(): ModelVersion | undefined;
+  forecaster(): Forecaster | undefined;
   /**
    * Opens a model and, once it is proven, lets it answer every question from then on. Questions that
    * are under way end with the model that they began with, which is released after the last of them.
@@ -36,7 +41,6 @@ export interface HotRung extends Rung {
 /** One model and the questions that it is answering. */
 interface Held {
   readonly forecaster: Forecaster;
-  readonly rung: Rung;
   asked: number;
   /** Set once another has taken its place: called after its last answer. */
   idle: (() => void) | undefined;
@@ -55,7 +59,7 @@ export function createHotRung(source: ForecastSource): HotRung {
     if (isReleased || number !== newest) return { kind: "superseded" };
     const opened = await attempt(open);
     if (opened instanceof OperationalError) {
-      empty = abstain(loadFailure(opened), `${opened.message}.`);
+      empty = abstainAfter(loadFailure(opened), opened);
       return { kind: "kept", error: opened };
     }
     assert(opened.source === source, `a rung of the ${source} model holds no other`);
@@ -64,19 +68,19 @@ export function createHotRung(source: ForecastSource): HotRung {
       return { kind: "superseded" };
     }
     const before = held;
-    held = { forecaster: opened, rung: forecasterRung(opened), asked: 0, idle: undefined };
+    held = { forecaster: opened, asked: 0, idle: undefined };
     void retire(before);
     return { kind: "swapped", version: opened.version };
   };
   return {
     source,
-    version: () => held?.forecaster.version,
-    async ask(question) {
+    forecaster: () => held?.forecaster,
+    async ask(question, rungOf = forecasterRung) {
       const mine = held;
       if (mine === undefined) return { source, version: undefined, outcome: empty };
       mine.asked += 1;
       try {
-        return await mine.rung.ask(question);
+        return await rungOf(mine.forecaster).ask(question);
       } finally {
         mine.asked -= 1;
         if (mine.asked === 0) mine.idle?.();

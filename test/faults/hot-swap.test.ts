@@ -136,7 +136,7 @@ describe("createHotRung(), on simulated candles", () => {
     const error = new RefusedError("E_GOLDEN_DIFFERS", "Cannot serve it: it differs");
     expect(await rung.swap(() => Promise.reject(error))).toEqual({ kind: "kept", error });
     await expect(rung.swap(() => Promise.reject(new TypeError("x")))).rejects.toThrow(TypeError);
-    expect(rung.version()).toBe(versionAt(0));
+    expect(rung.forecaster()?.version).toBe(versionAt(0));
     expect(await rung.ask(ask())).toMatchObject({ outcome: { kind: "forecast" } });
     await rung.release();
   });

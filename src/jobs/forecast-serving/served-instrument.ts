@@ -14,7 +14,6 @@ import {
   type StoredInputs,
   type StoredInputsOptions,
 } from "./stored-inputs.ts";
-import { ownTracker } from "./tracked-forecaster.ts";
 
 /** An instrument that is forecast: its models, best first, and what is stored for it. */
 export interface ServedInstrument {
@@ -22,7 +21,10 @@ export interface ServedInstrument {
   readonly ladder: Pick<Ladder, "skipped">;
   readonly rungs: readonly ServedRung[];
   readonly stored: StoredInputs;
-  /** @param question.isLive The outcome will be known: intervals follow it. */
+  /**
+   * @param question.isLive A question of now: there is a deadline, and intervals follow its outcome.
+   *   One of earlier takes as long as it takes, so that a busy machine never changes the answer.
+   */
   ask(question: ServedQuestion): Promise<LadderAnswer>;
   /** Takes newer versions. */
   refresh(): Promise<readonly ReloadedRung[]>;
@@ -55,7 +57,6 @@ export interface ServingEvents {
 }
 
 const sources: readonly ForecastSource[] = ["sentiment", "price"];
-const trackers = { sentiment: ownTracker, price: ownTracker };
 
 /** Loads what can be loaded; the rest says why, and is tried again when its versions change. */
 export async function serveInstrument(
@@ -75,7 +76,11 @@ export async function serveInstrument(
       },
     ),
   );
-  const ladder = createLadder(rungs, clock);
+  const live = createLadder(
+    rungs.map((rung) => rung.live),
+    clock,
+  );
+  const past = createLadder(rungs.map((rung) => rung.past));
   const deadline = wallClockDeadline(deadlineMs);
   // Watched before it is looked at: nothing that appears meanwhile is missed.
   const watches = rungs.map((rung) =>
@@ -86,11 +91,11 @@ export async function serveInstrument(
   await Promise.all(rungs.map((rung) => rung.refresh()));
   return {
     key,
-    ladder,
+    ladder: live,
     rungs,
     stored,
     ask: ({ isLive, ...question }) =>
-      ladder.answer({ ...question, deadline, trackers: isLive ? trackers : undefined }),
+      isLive ? live.answer({ ...question, deadline }) : past.answer(question),
     refresh: () => Promise.all(rungs.map(refreshed)),
     async release() {
       for (const watch of watches) watch.close();

@@ -9,22 +9,32 @@ import {
   type ResolvedVersion,
   resolveVersion,
 } from "../../adapters/model-files/resolve-version.ts";
-import { createIntervalTracker } from "../../evaluation/calibration/interval-tracker.ts";
+import {
+  createIntervalTracker,
+  type IntervalTracker,
+} from "../../evaluation/calibration/interval-tracker.ts";
 import { OperationalError } from "../../foundation/errors.ts";
 import { closedCandles } from "../../market/closed-candles.ts";
 import { createForecaster, type Forecaster } from "../../serving/forecaster.ts";
-import type { AbstainReason } from "../../serving/forecast.ts";
+import { sentenceOf } from "../../serving/abstain.ts";
+import type { AbstainReason, ForecastSource } from "../../serving/forecast.ts";
+import { trackedRung } from "../../serving/forecaster-rung.ts";
 import { createHotRung } from "../../serving/hot-rung.ts";
 import type { Rung } from "../../serving/ladder.ts";
 import { loadFailure } from "../../serving/load-failure.ts";
 import { forecasterParts } from "../../serving/open-version.ts";
+import { followedRung } from "../forecasting/followed-rung.ts";
 import { warmTracker } from "../forecasting/warm-tracker.ts";
 import type { StoredInputs } from "./stored-inputs.ts";
-import { trackedForecaster } from "./tracked-forecaster.ts";
 
 /** One model of an instrument, whose version can change while it answers. */
-export interface ServedRung extends Rung {
+export interface ServedRung {
   readonly place: ModelPlace;
+  readonly source: ForecastSource;
+  /** Answers questions of now: the intervals of each version follow what becomes of its answers. */
+  readonly live: Rung;
+  /** Answers questions of earlier: each interval has followed the outcomes up to that moment only. */
+  readonly past: Rung;
   /** Takes the version that answers for the model by now, where that is another one. */
   refresh(): Promise<Refresh>;
   /** What answers; `undefined` while nothing does. */
@@ -54,49 +64,53 @@ export interface ServedRungOptions {
 export function createServedRung(place: ModelPlace, options: ServedRungOptions): ServedRung {
   const runner = forecastInChild(options.entry, { onDeath: options.onDeath });
   const hot = createHotRung(place.kind);
-  let held: Forecaster | undefined;
+  // A tracker belongs to one calibration: each version has its own.
+  const trackers = new WeakMap<Forecaster, IntervalTracker>();
   let failure: RefreshFailure | undefined;
   let refreshing: Promise<Refresh> = Promise.resolve("unchanged");
 
   const fail = (error: OperationalError): Refresh => {
-    failure = { reason: loadFailure(error), detail: `${error.message}.` };
+    failure = { reason: loadFailure(error), detail: sentenceOf(error) };
     return "kept";
   };
   const refresh = async (): Promise<Refresh> => {
     const resolved = await operational(resolveVersion(place));
     if (resolved instanceof OperationalError) {
       // An empty rung says why it is empty.
-      if (hot.version() === undefined) await hot.swap(() => Promise.reject(resolved));
+      if (hot.forecaster() === undefined) await hot.swap(() => Promise.reject(resolved));
       return fail(resolved);
     }
-    if (resolved.version === hot.version()) {
+    if (resolved.version === hot.forecaster()?.version) {
       failure = undefined;
       return "unchanged";
     }
-    let opened: Forecaster | undefined;
     const swap = await hot.swap(async () => {
-      opened = await openTracked(place, resolved, { runner, ...options });
-      return opened;
+      const { forecaster, tracker } = await openTracked(place, resolved, { runner, ...options });
+      trackers.set(forecaster, tracker);
+      return forecaster;
     });
     if (swap.kind === "kept") return fail(swap.error);
     if (swap.kind === "superseded") return "unchanged";
-    held = opened;
     failure = undefined;
     return "swapped";
   };
+  const askedBy = (rungOf: (forecaster: Forecaster) => Rung): Rung => ({
+    source: place.kind,
+    ask: (question) => hot.ask(question, rungOf),
+  });
   return {
     place,
     source: place.kind,
-    ask: (question) => hot.ask(question),
+    live: askedBy((forecaster) => trackedRung(forecaster, trackers.get(forecaster))),
+    past: askedBy((forecaster) => followedRung(forecaster)),
     refresh() {
       // One after the other: each looks at what the one before it has left.
       refreshing = refreshing.then(refresh, refresh);
       return refreshing;
     },
-    forecaster: () => held,
+    forecaster: () => hot.forecaster(),
     failure: () => failure,
     async release() {
-      held = undefined;
       await hot.release();
       await runner.end();
     },
@@ -118,19 +132,23 @@ async function openTracked(
   place: ModelPlace,
   { path }: ResolvedVersion,
   { runner, stored, nowMs }: ServedRungOptions & { readonly runner: ChildForecastRunner },
-): Promise<Forecaster> {
+): Promise<{ readonly forecaster: Forecaster; readonly tracker: IntervalTracker }> {
   const { version, files } = await readVersion(path);
   const parts = forecasterParts(files, { ...place, version, path });
   const forecaster = await createForecaster(parts, runner);
   try {
-    return trackedForecaster(forecaster, await trackerOf(forecaster, stored, nowMs()));
+    return { forecaster, tracker: await trackerOf(forecaster, stored, nowMs()) };
   } catch (error) {
     await forecaster.release();
     throw error;
   }
 }
 
-async function trackerOf(forecaster: Forecaster, stored: StoredInputs, nowMs: number) {
+async function trackerOf(
+  forecaster: Forecaster,
+  stored: StoredInputs,
+  nowMs: number,
+): Promise<IntervalTracker> {
   // A store that cannot be read makes forecasts from candles that are sent no worse.
   const all = await stored.candles().catch(() => undefined);
   const series = all && closedCandles(all, nowMs);

@@ -19,6 +19,8 @@ export interface AskedModel {
   readonly errorConfidence: number;
   /** Outcomes before the moment that its interval has followed. */
   readonly outcomes: number;
+  /** Candles among those at which the model abstained: its interval knows nothing of them. */
+  readonly unanswered: number;
   /** Sentiment models only: its sentiment inputs at the decision. */
   readonly features: Readonly<Partial<Record<SentimentFeature, number>>> | undefined;
 }
@@ -30,6 +32,7 @@ export function aboutModel(
     readonly decidedAtMs: number;
     readonly sentiment: SentimentTimeline | undefined;
     readonly outcomes: number;
+    readonly unanswered: number;
   },
 ): AskedModel {
   const { metadata, novelty, calibration } = forecaster;
@@ -41,6 +44,7 @@ export function aboutModel(
     calibrationRows: calibration.interval.scores.length,
     errorConfidence: errorConfidence(metadata.performance.mae),
     outcomes: asked.outcomes,
+    unanswered: asked.unanswered,
     features:
       fitted === undefined || asked.sentiment === undefined
         ? undefined

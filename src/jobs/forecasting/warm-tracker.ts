@@ -11,6 +11,8 @@ export interface WarmTracker {
   readonly tracker: IntervalTracker;
   /** How many outcomes its alpha has followed. */
   readonly outcomes: number;
+  /** Candles before the moment at which the model abstained: alpha knows nothing of those. */
+  readonly unanswered: number;
 }
 
 /** Candles before the moment that are asked again, at most. */
@@ -27,14 +29,21 @@ export async function warmTracker(
   asked: Pick<ForecastQuestion, "series" | "sentiment"> & { readonly position: number },
 ): Promise<WarmTracker> {
   const { series, sentiment, position } = asked;
-  const { openTimeMs, timeframe } = series;
   const tracker = createIntervalTracker(forecaster.calibration);
-  const closedMs = (t: number): number => openTimeMs[t]! + timeframeMs(timeframe);
-  let outcomes = 0;
-  for (let t = Math.max(0, position - candlesMax); t < position; t++) {
-    if (closedMs(t) < forecaster.calibration.untilMs) continue;
-    const answer = await forecaster.forecast({ series, position: t, sentiment, tracker });
-    if (answer.kind === "forecast" && answer.targetTimeMs <= closedMs(position)) outcomes += 1;
-  }
-  return { tracker, outcomes };
+  const stepMs = timeframeMs(series.timeframe);
+  const closedMs = (t: number): number => series.openTimeMs[t]! + stepMs;
+  const first = Math.max(0, position - candlesMax);
+  const positions = Array.from(
+    { length: Math.max(0, position - first) },
+    (_, i) => first + i,
+  ).filter((t) => closedMs(t) >= forecaster.calibration.untilMs);
+  const answers = await forecaster.forecastMany({ series, sentiment, tracker, positions });
+  const forecasts = answers.filter((answer) => answer.kind === "forecast");
+  const isKnown = ({ targetTimeMs }: { readonly targetTimeMs: number }): boolean =>
+    targetTimeMs <= closedMs(position);
+  return {
+    tracker,
+    outcomes: forecasts.filter(isKnown).length,
+    unanswered: answers.length - forecasts.length,
+  };
 }

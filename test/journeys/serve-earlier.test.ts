@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createForecastService } from "../../src/jobs/forecast-serving/create-forecast-service.ts";
+import {
+  serveInstrument,
+  type ServedInstrument,
+} from "../../src/jobs/forecast-serving/served-instrument.ts";
+import { predictClose } from "../../src/jobs/predict-close.ts";
+import { systemClock } from "../../src/foundation/clock.ts";
+import { parseInstrument } from "../../src/market/instrument.ts";
+import { simulatedMood } from "../simulated-mood.ts";
+import { plantServedMarket, sentCandles, type ServedMarket } from "../served-market.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "serve-earlier-"));
+const root = join(import.meta.dirname, "..", "..");
+const ownEntry = pathToFileURL(join(root, "src", "jobs", "workers", "forecast-process.ts"));
+const slowEntry = pathToFileURL(join(root, "test", "faults", "slow-model.ts"));
+const instrument = parseInstrument("BTCUSDT");
+const dayMs = 86_400_000;
+let market: ServedMarket;
+let served: ServedInstrument;
+let service: ReturnType<typeof createForecastService>;
+
+beforeAll(async () => {
+  market = await plantServedMarket(folder);
+  served = await serve(ownEntry, 20_000);
+  service = serviceOf(served);
+}, 120_000);
+
+afterAll(async () => {
+  await served.release();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function serve(entry: URL, deadlineMs: number): Promise<ServedInstrument> {
+  const { modelsDir, dataDir } = market;
+  return serveInstrument(
+    { instrument, timeframe: "1d" },
+    {
+      modelsDir,
+      dataDir,
+      sentimentFiles: [],
+      entry,
+      deadlineMs,
+      clock: systemClock,
+      events: { onDeath: ignore, onReloaded: ignore, onBlind: ignore },
+    },
+  );
+}
+
+function ignore(): void {
+  return undefined;
+}
+
+const serviceOf = (one: ServedInstrument) =>
+  createForecastService(new Map([[instrument, one]]), {
+    modelsDir: market.modelsDir,
+    clock: systemClock,
+  });
+
+type Asked = ReturnType<typeof service.fromStore>;
+
+async function forecastOf(asked: Asked) {
+  const said = await asked;
+  if (said.kind !== "answered" || said.answer.kind !== "forecast") {
+    throw new Error(`no forecast but ${JSON.stringify(said)}`);
+  }
+  const { alpha, close, low, high, version } = said.answer;
+  return { alpha, close, low, high, version };
+}
+
+/** What `candlecast predict` answers, with --at where a moment is given. */
+async function predicted(atMs?: number) {
+  const { modelsDir, dataDir } = market;
+  const said = await predictClose({ instrument, timeframe: "1d", modelsDir, dataDir, atMs });
+  if (said.kind !== "forecast") throw new Error(`no forecast but ${said.detail}`);
+  const { alpha, close, low, high, version } = said;
+  return { alpha, close, low, high, version };
+}
+
+const lastClose = (): number => market.series.openTimeMs.at(-1)! + dayMs;
+
+describe("a question about an earlier moment, on a simulated market", () => {
+  test.each([5, 40])(
+    "%i candles ago, has the one interval that predict --at gives",
+    async (ago) => {
+      const atMs = lastClose() - ago * dayMs;
+      const wanted = await predicted(atMs);
+      expect(wanted.alpha).not.toBe(0.1);
+      expect(await forecastOf(service.fromStore({ instrument, atMs }))).toEqual(wanted);
+      const candles = sentCandles(market.series, 800);
+      expect(await forecastOf(service.fromCandles({ instrument, candles, atMs }))).toEqual(wanted);
+      // What was asked live meanwhile teaches nothing about the past.
+      await service.fromStore({ instrument });
+      expect(await forecastOf(service.fromStore({ instrument, atMs }))).toEqual(wanted);
+    },
+  );
+
+  test("of few candles follows as far as they reach, and says by alpha what it has followed", async () => {
+    const atMs = lastClose() - 5 * dayMs;
+    const wanted = await predicted(atMs);
+    const asked = (count: number) =>
+      forecastOf(
+        service.fromCandles({
+          instrument,
+          candles: sentCandles(market.series, count),
+          atMs,
+        }),
+      );
+    expect((await asked(29)).alpha).toBe(0.1);
+    const few = await asked(45);
+    expect(few.alpha).not.toBe(0.1);
+    expect(few.alpha).not.toBe(wanted.alpha);
+  });
+
+  test("with readings of its own is followed by these", async () => {
+    const atMs = lastClose() - 5 * dayMs;
+    const sentiment = simulatedMood(market.series);
+    const candles = sentCandles(market.series, 800);
+    const { version, alpha } = await forecastOf(
+      service.fromCandles({ instrument, candles, sentiment, atMs }),
+    );
+    expect(version).toBe(market.sentiment);
+    expect(alpha).not.toBe(0.1);
+  });
+
+  test("has no deadline and no breaker: a slow model is waited for, and left out of live answers only", async () => {
+    const slow = await serve(slowEntry, 20);
+    const asked = serviceOf(slow);
+    for (let i = 0; i < 4; i += 1) {
+      expect(await asked.fromStore({ instrument })).toMatchObject({
+        answer: { kind: "abstain", reason: "too-slow" },
+      });
+    }
+    expect(slow.ladder.skipped("price")).toContain("is asked again in");
+    const atMs = lastClose() - 5 * dayMs;
+    expect(await forecastOf(asked.fromStore({ instrument, atMs }))).toEqual(await predicted(atMs));
+    expect(slow.ladder.skipped("price")).toContain("is asked again in");
+    await slow.release();
+  }, 60_000);
+});
+
+test("a version that takes over has a tracker of its own, which has followed its own outcomes", async () => {
+  const before = await forecastOf(service.fromStore({ instrument }));
+  expect(before).toEqual(await predicted());
+  const version = await market.plantPrice("20240102T000000Z", 3);
+  await served.refresh();
+  const wanted = await predicted();
+  expect(wanted.version).toBe(version);
+  expect(wanted.alpha).not.toBe(before.alpha);
+  expect(await forecastOf(service.fromStore({ instrument }))).toEqual(wanted);
+}, 60_000);
