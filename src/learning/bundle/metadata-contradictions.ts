@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { sentimentFeatures } from "../../sentiment/sentiment-features.ts";
-import type { FittedTransform } from "../features/fitted-transform.ts";
 import { scalerForMetadata } from "../features/scaler-for-metadata.ts";
 import type { MetadataFields } from "./metadata-fields.ts";
 
@@ -28,11 +27,7 @@ function transformRules(metadata: MetadataFields): Rules {
       ({ length }) => length === features.length,
     ),
     "target_transform.max is below min": rangesRise(transform),
-    // The schema has checked every key; absent keys are absent, as the type wants them.
-    "scaler differs from target_transform": isDeepStrictEqual(
-      scaler,
-      scalerForMetadata(transform as FittedTransform),
-    ),
+    "scaler differs from target_transform": isDeepStrictEqual(scaler, scalerForMetadata(transform)),
   };
 }
 
