@@ -81,7 +81,7 @@ function analyzeRequest(
 
 // For a shell, with the settings that this analysis had.
 function nextCommands(
-  { card, version, seeds }: AnalyzedModel,
+  { card, version, seeds, canBeTrained }: AnalyzedModel,
   { type, file, sentimentFiles = [], modelsDir, dataDir }: AnalyzeModelRequest,
 ): readonly NextCommand[] {
   const { instrument, timeframe } = card.subject;
@@ -97,7 +97,8 @@ function nextCommands(
   const line = (verb: string): string =>
     ["candlecast", verb, shellWord(instrument), ...flags].join(" ");
   const validate = { command: line("validate"), purpose: "the verdict with its tests" };
-  if (seeds !== undefined) return [validate];
+  // What was trained elsewhere cannot be trained here from another seed.
+  if (seeds !== undefined || !canBeTrained) return [validate];
   return [
     validate,
     {

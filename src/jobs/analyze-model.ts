@@ -99,6 +99,7 @@ export async function analyzeModel(
       version: chosen.version,
       path: chosen.path,
       deployed: chosen.deployed,
+      canBeTrained: model.metadata.adopted === undefined,
       ...sections,
       reportFile,
       warnings: [...candles.warnings, ...(model.sentiment?.notes ?? [])],

@@ -76,6 +76,15 @@ describe(`candlecast models adopt on ${trainingData}`, () => {
     });
   });
 
+  test("analyze does not offer trainings from other seeds", async () => {
+    const places = ["--data", file, "--models", models];
+    const quick = ["--draws", "100", "--importance-windows", "20"];
+    const { exitCode, answer } = await commandInProcess("analyze", "BTCUSDT", ...quick, ...places);
+    expect(exitCode).toBe(0);
+    expect(answer).toMatch(/Next:\n {2}candlecast validate/);
+    expect(answer).not.toContain("--seeds");
+  });
+
   test("its graph is judged in a process of its own, which ends with the judgement", async () => {
     const chosen = await chooseVersion({ instrument: "BTCUSDT", modelsDir: models });
     const opened = await openJudgedModel(chosen);

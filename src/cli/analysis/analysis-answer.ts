@@ -14,7 +14,7 @@ export function analysisAnswer(analyzed: AnalyzedModel, next: readonly NextComma
 }
 
 function analysisJson(analyzed: AnalyzedModel): object {
-  const { card, seeds, reportFile, ...rest } = analyzed;
+  const { card, seeds, reportFile, canBeTrained: _decidesNext, ...rest } = analyzed;
   return {
     kind: "analyzed",
     verdict: card.verdict.verdict,

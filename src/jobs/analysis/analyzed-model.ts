@@ -21,6 +21,8 @@ export interface AnalyzedModel {
   readonly range: RangeSection;
   readonly residuals: ResidualSection;
   readonly overfitting: OverfittingSection;
+  /** False of an adopted version: how it was trained is not known, so no other seed can be. */
+  readonly canBeTrained: boolean;
   /** Absent unless seeds were asked for. */
   readonly seeds: SeedSection | undefined;
   readonly importance: ImportanceSection;
