@@ -6,6 +6,7 @@ import { compareSchema } from "../src/cli/report/compare-schema.ts";
 import { judgeSchema } from "../src/cli/report/judge-schema.ts";
 import { validateSchema } from "../src/cli/report/report-schema.ts";
 import { walkForwardSchema } from "../src/cli/walk-forward/walk-schema.ts";
+import { predictSchema } from "../src/jobs/forecasting/predict-schema.ts";
 
 /** The published answers by the file of docs/reference/schemas that describes them. */
 const answers: Readonly<Record<string, z.ZodType>> = {
@@ -13,6 +14,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   "compare.schema.json": compareSchema,
   "doctor.schema.json": doctorSchema,
   "judge.schema.json": judgeSchema,
+  "predict.schema.json": predictSchema,
   "validate.schema.json": validateSchema,
   "walk-forward.schema.json": walkForwardSchema,
 };

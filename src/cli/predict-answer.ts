@@ -45,6 +45,7 @@ function rungJson({ source, version, outcome, model }: PredictedRung): object {
     noveltyMax: model?.noveltyMax,
     calibrationRows: model?.calibrationRows,
     outcomesFollowed: model?.outcomes,
+    unanswered: model?.unanswered,
     errorConfidence: model?.errorConfidence,
     sentimentFeatures: model?.features,
   };

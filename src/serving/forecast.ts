@@ -3,36 +3,41 @@ import type { ModelVersion } from "../learning/bundle/version-id.ts";
 /** Which of the two models a rung of the ladder asks. */
 export type ForecastSource = "sentiment" | "price";
 
-/** Why a rung gives no forecast; each is safe and expected. */
-export type AbstainReason =
+/** Why a rung gives no forecast; each is safe. docs/concepts/forecasts.md says when. */
+export const abstainReasons = [
   /** There is no such model, or it has no calibration. */
-  | "missing"
-  /** The model's newest candle is more than 180 days old. */
-  | "stale-model"
-  /** A newer candle has closed than the last one given. */
-  | "stale-candles"
-  | "too-few-candles"
-  /** Candles are missing in the window, more than may be bridged. */
-  | "gap"
-  /** The last candle given had not closed at that moment. */
-  | "unclosed-candle"
-  /** Nothing moved in the window, so that it cannot be scaled. */
-  | "flat-window"
-  /** Freshness below 0.13, or no readings at all. */
-  | "stale-sentiment"
-  | "input-not-finite"
-  /** The window is unlike anything the model was trained on. */
-  | "outside-trained-range"
+  "missing",
   /** A file of the version is not what its manifest says. */
-  | "hash-mismatch"
+  "hash-mismatch",
   /** The version is whole but cannot be used: metadata, golden vectors, engine. */
-  | "refused"
-  | "output-not-finite"
-  | "output-absurd"
+  "refused",
+  /** The model's newest candle is more than 180 days old. */
+  "stale-model",
+  "too-few-candles",
+  /** The last candle given had not closed at that moment. */
+  "unclosed-candle",
+  /** A newer candle has closed than the last one given. */
+  "stale-candles",
+  /** Candles are missing in the window, more than may be bridged. */
+  "gap",
+  /** Freshness below 0.13, or no readings at all. */
+  "stale-sentiment",
+  /** Nothing moved in the window, so that it cannot be scaled. */
+  "flat-window",
+  "input-not-finite",
+  /** The window is unlike anything the model was trained on. */
+  "outside-trained-range",
   /** No answer before the deadline; live use only. */
-  | "too-slow"
+  "too-slow",
   /** The process that runs the model died. */
-  | "crashed";
+  "crashed",
+  /** A bug of candlecast: its message is the sentence. */
+  "failed",
+  "output-not-finite",
+  "output-absurd",
+] as const;
+
+export type AbstainReason = (typeof abstainReasons)[number];
 
 /** A forecast of the close `horizon` candles ahead. Prices are in quote currency. */
 export interface Forecast {

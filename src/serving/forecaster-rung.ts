@@ -10,6 +10,7 @@ export function forecasterRung(forecaster: Forecaster): Rung {
   const { source, version } = forecaster;
   return {
     source,
+    version: () => version,
     ask: async (question) => ({ source, version, outcome: await forecaster.forecast(question) }),
   };
 }
@@ -17,7 +18,7 @@ export function forecasterRung(forecaster: Forecaster): Rung {
 /** The rung of a loaded model whose intervals follow the outcomes by a tracker of its own. */
 export function trackedRung(forecaster: Forecaster, tracker: IntervalTracker | undefined): Rung {
   const rung = forecasterRung(forecaster);
-  return { source: rung.source, ask: (question) => rung.ask({ ...question, tracker }) };
+  return { ...rung, ask: (question) => rung.ask({ ...question, tracker }) };
 }
 
 /** Why a model could not be loaded. */
@@ -34,6 +35,7 @@ export function unloadedRung(source: ForecastSource, unloaded: UnloadedModel): R
   const { version, reason, detail } = unloaded;
   return {
     source,
+    version: () => version,
     ask: async () => ({ source, version, outcome: abstain(reason, detail) }),
   };
 }

@@ -80,15 +80,17 @@ describe("createLadder()", () => {
   test.each([
     ["a dead process", new WorldError("E_MODEL_CRASHED", "it died"), "crashed"],
     ["a refusal", new RefusedError("E_WRONG_MODEL", "of another"), "refused"],
-    ["a bug", new TypeError("x is undefined"), "crashed"],
-  ])("takes %s that a rung throws for its abstention", async (_, thrown, reason) => {
+    ["a bug", new TypeError("x is undefined"), "failed"],
+  ] as const)("takes %s that a rung throws for its abstention", async (_, thrown, reason) => {
     const broken = saying("sentiment", () => {
       throw thrown;
     });
     const price = saying("price", () => forecastFrom("price"));
-    const answer = await createLadder([broken.rung, price.rung]).answer({ series });
+    const named = { ...broken.rung, version: () => version };
+    const answer = await createLadder([named, price.rung]).answer({ series });
     expect(answer).toMatchObject({ kind: "forecast", source: "price" });
-    expect(answer.rungs[0]?.outcome).toEqual(abstain(reason as "crashed", `${thrown.message}.`));
+    const outcome = abstain(reason, `${thrown.message}.`);
+    expect(answer.rungs[0]).toEqual({ source: "sentiment", version, outcome });
   });
 
   test("hands each rung its own tracker", async () => {

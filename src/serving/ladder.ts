@@ -2,14 +2,17 @@ import { assert } from "../foundation/assert.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import type { IntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
+import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { abstain, abstainAfter } from "./abstain.ts";
 import { type Breaker, createBreaker } from "./breaker.ts";
-import type { ForecastSource, LadderAnswer, RungOutcome } from "./forecast.ts";
+import type { AbstainReason, ForecastSource, LadderAnswer, RungOutcome } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
 
 /** One model to ask, or the reason why there is none. */
 export interface Rung {
   readonly source: ForecastSource;
+  /** Of the model that would answer now; for what is said where it does not come to answer. */
+  readonly version?: () => ModelVersion | undefined;
   ask(question: ForecastQuestion): Promise<RungOutcome>;
 }
 
@@ -58,7 +61,7 @@ async function askGuarded(
   if (question.deadline === undefined) return askCaught(rung, question);
   const open = breaker.refusal();
   if (open !== undefined) {
-    return { source: rung.source, version: undefined, outcome: abstain("too-slow", open) };
+    return { ...nameOf(rung), outcome: abstain("too-slow", open) };
   }
   const said = await askCaught(rung, question);
   breaker.report(said.outcome.kind === "abstain" && said.outcome.reason === "too-slow");
@@ -70,8 +73,15 @@ async function askCaught(rung: Rung, question: ForecastQuestion): Promise<RungOu
   try {
     return await rung.ask(question);
   } catch (error) {
-    const crashed = !(error instanceof OperationalError) || error.code === "E_MODEL_CRASHED";
-    const outcome = abstainAfter(crashed ? "crashed" : "refused", error);
-    return { source: rung.source, version: undefined, outcome };
+    return { ...nameOf(rung), outcome: abstainAfter(reasonOf(error), error) };
   }
+}
+
+function nameOf({ source, version }: Rung): Pick<RungOutcome, "source" | "version"> {
+  return { source, version: version?.() };
+}
+
+function reasonOf(error: unknown): AbstainReason {
+  if (!(error instanceof OperationalError)) return "failed";
+  return error.code === "E_MODEL_CRASHED" ? "crashed" : "refused";
 }

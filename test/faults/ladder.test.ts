@@ -73,6 +73,10 @@ const faults: Readonly<Record<AbstainReason, Fault>> = {
   "output-absurd": { plant: { parameters: absurdWeights } },
   "too-slow": { signal: "SIGSTOP", question: { deadline: wallClockDeadline(150) } },
   crashed: { signal: "SIGKILL" },
+  failed: {
+    question: { series: { ...series, close: undefined as unknown as Float64Array } },
+    isShared: true,
+  },
 };
 
 const folder = mkdtempSync(join(tmpdir(), "ladder-faults-"));
@@ -155,6 +159,7 @@ test(`whatever is asked, an answer is a sound forecast or has no price at all, s
   }
   expect(kinds.size).toBeGreaterThan(6);
   expect(kinds).not.toContain("crashed");
+  expect(kinds).not.toContain("failed");
 });
 
 /** One number of the window replaced by something that no market says. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseInstrument } from "../../src/market/instrument.ts";
+import { predictSchema } from "../../src/jobs/forecasting/predict-schema.ts";
 import type { SentimentReading } from "../../src/sentiment/sentiment-reading.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { plantModel } from "../planted-model.ts";
@@ -74,6 +75,7 @@ describe("candlecast predict --sentiment on simulated candles and readings", () 
     for (const days of [0, 1, 2, 5]) {
       told.push(JSON.parse(await predict("--sentiment", moodFile(days), "--json")) as Told);
     }
+    for (const answer of told) predictSchema.parse(answer);
     const freshness = told.map(({ sentiment }) => sentiment?.freshness ?? Number.NaN);
     expect(freshness).toEqual(freshness.toSorted((a, b) => b - a));
     expect(freshness.at(-1)).toBeLessThan(0.13);
@@ -93,6 +95,7 @@ describe("candlecast predict --sentiment on simulated candles and readings", () 
     const explained = await predict("--sentiment", moodFile(0), "--explain");
     expect(explained).toMatch(/\| sentiment model, version/);
     expect(explained).toMatch(/\n {2}sentiment_score +-?\d\.\d{4}\n/);
+    expect(explained).toMatch(/\n {2}errorConfidence [01]\.\d\d, the mission's/);
     const alone = await predict("--price-only", "--explain");
     expect(alone).toMatch(/\| price model, version/);
     expect(alone).not.toMatch(/sentiment/);

@@ -1,56 +1,26 @@
 import { z } from "zod";
+import {
+  abstentionSchema,
+  forecastSchema,
+  rungSchema,
+  sourceSchema,
+} from "../../serving/forecast-schema.ts";
 
-const source = z.enum(["sentiment", "price"]);
-const price = z.number().positive().describe("quote currency");
 const timeMs = z.int().describe("UTC epoch milliseconds");
-
-const forecast = z.strictObject({
-  kind: z.literal("forecast"),
-  close: price.describe("forecast close, quote currency"),
-  lastClose: price,
-  change: z.number().describe("close / lastClose - 1"),
-  low: z.number().min(0).describe("lower bound of the 90 % interval of the close"),
-  high: price.nullable().describe("upper bound; null where no finite one holds"),
-  pUp: z.number().min(0).max(1).describe("calibrated probability that the close rises"),
-  confidence: z.number().min(0.1).max(1).describe("0.1 where it is not informative"),
-  informative: z.boolean().describe("whether more confident forecasts were right more often"),
-  novelty: z.number().min(0).describe("how unlike the training windows; 1 is their mean distance"),
-  spread: z.number().min(0).nullish().describe("ensembles: deviation of the members' closes"),
-  scaledOutput: z.number(),
-  source: source.describe("the model that answered"),
-  version: z.string(),
-  candle: timeMs.describe("open time of the last candle of the window, UTC epoch milliseconds"),
-  decidedAtMs: timeMs.describe("its close time"),
-  targetTimeMs: timeMs.describe("close time of the forecast candle"),
-  alpha: z.number().describe("share of misses that the interval was made for"),
-});
-
-const abstention = z.strictObject({
-  kind: z.literal("abstain"),
-  reason: z.string().describe("stale-candles, gap, stale-model, outside-trained-range, ..."),
-  detail: z.string().describe("one sentence for people"),
-  confidence: z.literal(0),
-});
 
 const about = {
   instrument: z.string(),
   timeframe: z.string(),
-  warnings: z.array(z.string()).describe("the version has seen that moment: no forecast"),
-  rungs: z
-    .array(
-      z.strictObject({
-        source,
-        version: z.string().nullable(),
-        outcome: z.discriminatedUnion("kind", [forecast, abstention]),
-      }),
-    )
-    .describe("every rung that was asked, top first"),
+  warnings: z
+    .array(z.string())
+    .describe("the version has seen that moment: no forecast; or one of its sources is silent"),
+  rungs: z.array(rungSchema).describe("every rung that was asked, top first"),
 };
 
 /** Answer of POST /forecast and GET /forecast/{instrument}: a forecast or why there is none. */
 export const forecastAnswer = z.discriminatedUnion("kind", [
-  forecast.extend(about),
-  abstention.extend(about),
+  forecastSchema.extend(about),
+  abstentionSchema.extend(about),
 ]);
 
 const sentence = z.string().nullable();
@@ -65,7 +35,7 @@ export const readinessAnswer = z.strictObject({
       ready: z.boolean(),
       rungs: z.array(
         z.strictObject({
-          source,
+          source: sourceSchema,
           version: z.string().nullable(),
           ready: z.boolean(),
           reason: sentence,
@@ -90,7 +60,7 @@ export const reloadAnswer = z.strictObject({
   rungs: z.array(
     z.strictObject({
       instrument: z.string(),
-      source,
+      source: sourceSchema,
       outcome: z.enum(["unchanged", "swapped", "kept"]),
       version: z.string().nullable(),
       reason: sentence,

@@ -16,7 +16,7 @@ export function followedRung(
 ): Rung {
   const rung = forecasterRung(forecaster);
   return {
-    source: rung.source,
+    ...rung,
     async ask(question) {
       const first = await rung.ask(question);
       if (first.outcome.kind === "abstain") return first;
