@@ -1,9 +1,6 @@
 import type { Command } from "commander";
-import {
-  defaultDeadlineMs,
-  defaultHost,
-  defaultPort,
-} from "../jobs/forecast-serving/serving-defaults.ts";
+import { defaultHost, defaultPort } from "../jobs/forecast-serving/serving-defaults.ts";
+import { liveDeadlineMs } from "../jobs/forecasting/live-deadline.ts";
 import { integerOption, listOption, pathOption, pathsOption } from "./option-values.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
 
@@ -82,6 +79,6 @@ function addServeOptions(command: Command): void {
       "--deadline <ms>",
       "wall-clock time that each model has; one that is late three times running is left out for 30 s",
       integerOption("--deadline", { atLeast: 1, atMost: 60_000 }),
-      defaultDeadlineMs,
+      liveDeadlineMs,
     );
 }

@@ -12,6 +12,7 @@ import { type AskedModel, aboutModel } from "./forecasting/asked-model.ts";
 import { type AskedMoment, askedMoment } from "./forecasting/asked-moment.ts";
 import { followedRung } from "./forecasting/followed-rung.ts";
 import type { WarmTracker } from "./forecasting/warm-tracker.ts";
+import { liveDeadlineMs } from "./forecasting/live-deadline.ts";
 import { type KnownSentiment, knownSentiment } from "./forecasting/known-sentiment.ts";
 import { readSentiment, type ReadSentiment } from "./forecasting/read-sentiment.ts";
 import { versionWarnings } from "./forecasting/version-warnings.ts";
@@ -60,9 +61,6 @@ export type PredictedClose = (Forecast | Abstention) & {
   readonly sentiment: KnownSentiment | undefined;
   readonly warnings: readonly string[];
 };
-
-/** Wall-clock time that a model has in live use. */
-const deadlineMs = 250;
 
 /**
  * Forecasts the next close from the last closed candles: the sentiment model, else the price model,
@@ -115,7 +113,7 @@ async function predict({ ladder, candles, read, moment }: Asked) {
     if (rung.kind === "unloaded") return unloadedRung(source, rung);
     return followedRung(rung.forecaster, (warm) => followed.set(source, warm));
   });
-  const deadline = isLive ? wallClockDeadline(deadlineMs) : undefined;
+  const deadline = isLive ? wallClockDeadline(liveDeadlineMs) : undefined;
   const answer = await createLadder(rungs).answer({ series, position, nowMs, sentiment, deadline });
   const decidedAtMs = series.openTimeMs[position]! + timeframeMs(series.timeframe);
   const told = answer.rungs.map((said, i) => {

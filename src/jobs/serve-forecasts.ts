@@ -12,11 +12,8 @@ import { parseTimeframe, type Timeframe } from "../market/timeframe.ts";
 import { createForecastService } from "./forecast-serving/create-forecast-service.ts";
 import { instrumentsToServe } from "./forecast-serving/instruments-to-serve.ts";
 import { type ServedInstrument, serveInstrument } from "./forecast-serving/served-instrument.ts";
-import {
-  defaultDeadlineMs,
-  defaultHost,
-  defaultPort,
-} from "./forecast-serving/serving-defaults.ts";
+import { defaultHost, defaultPort } from "./forecast-serving/serving-defaults.ts";
+import { liveDeadlineMs } from "./forecasting/live-deadline.ts";
 import { servingNotices } from "./forecast-serving/serving-notices.ts";
 
 export interface ServeForecastsRequest {
@@ -110,7 +107,7 @@ function serve(
     modelsDir,
     dataDir,
     sentimentFiles,
-    deadlineMs: request.deadlineMs ?? defaultDeadlineMs,
+    deadlineMs: request.deadlineMs ?? liveDeadlineMs,
     entry: siblingEntry(import.meta.url, "./workers/forecast-process"),
     events: servingNotices(onLogLine, clock),
     clock,

@@ -4,14 +4,13 @@ import { liveWindow } from "../learning/features/live-window.ts";
 import { candleCount, type CandleSeries, sliceCandles } from "../market/candle-series.ts";
 import { timeframeMs } from "../market/timeframe.ts";
 import { sentimentColumns } from "../sentiment/sentiment-columns.ts";
-import { freshnessMin } from "../sentiment/sentiment-features.ts";
-import { freshnessAt } from "../sentiment/freshness.ts";
-import { emptyTimeline, type SentimentTimeline } from "../sentiment/sentiment-timeline.ts";
+import { emptyTimeline } from "../sentiment/sentiment-timeline.ts";
 import { abstain } from "./abstain.ts";
 import type { Abstention } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
-import { ownSentiment, ownSources } from "./own-sentiment.ts";
+import { ownSentiment } from "./own-sentiment.ts";
 import type { ServedModel } from "./served-model.ts";
+import { staleModel, staleSentiment } from "./staleness.ts";
 
 /** What a model is asked with, proven fit for it. */
 export interface ReadInputs {
@@ -30,11 +29,6 @@ export interface ReadInputs {
   readonly novelty: number;
 }
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-/** Since the newest candle that a model knows; an older model abstains. */
-export const modelAgeMaxMs = 180 * dayMs;
-
 /** The inputs of a model at the asked moment, or why it must not be asked. */
 export function readInputs(
   model: ServedModel,
@@ -50,7 +44,7 @@ export function readInputs(
   const decidedAtMs = series.openTimeMs[position]! + timeframeMs(series.timeframe);
   const nowMs = question.nowMs ?? decidedAtMs;
   return (
-    staleModel(model, nowMs) ??
+    staleModel(model.metadata, nowMs) ??
     untimelyCandle(series, decidedAtMs, nowMs) ??
     windowAt(model, question, position)
   );
@@ -70,7 +64,7 @@ function windowAt(
   if (window.kind !== "window") {
     return abstain("gap", "Candles are missing in the window, more than may be bridged.");
   }
-  const stale = fitted && staleSentiment(model, sentiment, window.decisionTimeMs);
+  const stale = fitted && staleSentiment(metadata, sentiment, window.decisionTimeMs);
   if (stale !== undefined) return stale;
   const encoded = encodeWindow(transform, window.candles);
   if (encoded.kind === "flat") return abstain("flat-window", "Nothing moved in the window.");
@@ -104,43 +98,6 @@ function closeTimes({ openTimeMs, timeframe }: CandleSeries): Float64Array {
 function allFinite(values: Float32Array): boolean {
   for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(values[i])) return false;
   return true;
-}
-
-function staleSentiment(
-  { metadata }: ServedModel,
-  timeline: SentimentTimeline,
-  decidedAtMs: number,
-): Abstention | undefined {
-  const freshness = freshnessAt(timeline, decidedAtMs);
-  if (freshness >= freshnessMin) return undefined;
-  const lastMs = lastKnownMs(timeline, decidedAtMs);
-  if (lastMs === undefined) {
-    return abstain(
-      "stale-sentiment",
-      `No reading of ${ownSources(metadata).join(", ")} was known by ${utcText(decidedAtMs)} UTC; the model was trained with no other source.`,
-    );
-  }
-  const hours = Math.floor((decidedAtMs - lastMs) / hourMs);
-  return abstain(
-    "stale-sentiment",
-    `The last reading became known at ${utcText(lastMs)} UTC, ${hours} hours before: freshness ${freshness.toFixed(2)}, at least ${freshnessMin} is needed.`,
-  );
-}
-
-// When the newest reading became known; of all sources.
-function lastKnownMs({ sources }: SentimentTimeline, timeMs: number): number | undefined {
-  const known = sources.map(({ changeMs }) => changeMs.findLast((atMs) => atMs <= timeMs));
-  const times = known.filter((atMs) => atMs !== undefined);
-  return times.length === 0 ? undefined : Math.max(...times);
-}
-
-function staleModel({ metadata }: ServedModel, nowMs: number): Abstention | undefined {
-  const ageMs = nowMs - Date.parse(metadata.data.last_close);
-  if (ageMs <= modelAgeMaxMs) return undefined;
-  return abstain(
-    "stale-model",
-    `The newest candle that the model knows closed ${Math.floor(ageMs / dayMs)} days ago, ${modelAgeMaxMs / dayMs} are allowed: train a new version.`,
-  );
 }
 
 // The newest closed candle must be there: a forecast from older ones would be about the past.

@@ -141,6 +141,21 @@ describe("a question about an earlier moment, on a simulated market", () => {
     expect(slow.ladder.skipped("price")).toContain("is asked again in");
     await slow.release();
   }, 60_000);
+
+  test("readiness waits for a sign of life as long as questions do", async () => {
+    const slow = await serve(slowEntry, 20);
+    const { instruments } = await serviceOf(slow).readiness();
+    expect(instruments[0]?.rungs.map(({ reason }) => reason)).toEqual(["too-slow", "too-slow"]);
+    await slow.release();
+    const patient = await serve(slowEntry, 20_000);
+    const { rungs = [] } = (await serviceOf(patient).readiness()).instruments[0] ?? {};
+    const said = await patient.ask({ series: market.series, nowMs: Date.now(), isLive: true });
+    expect(said.rungs[0]?.outcome).toMatchObject({ reason: "stale-sentiment" });
+    expect(rungs.map(({ reason }) => reason)).toEqual(["stale-sentiment", null]);
+    // Of the model's own sources, in the words of an answer.
+    expect(rungs[0]?.detail).toMatch(/^No reading of mood was known by .*; the model was trained/);
+    await patient.release();
+  }, 60_000);
 });
 
 test("a version that takes over has a tracker of its own, which has followed its own outcomes", async () => {

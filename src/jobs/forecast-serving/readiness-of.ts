@@ -4,15 +4,16 @@ import type {
 } from "../../adapters/forecast-server/forecast-service.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import { OperationalError } from "../../foundation/errors.ts";
-import { wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";
+import type { Deadline } from "../../foundation/wall-clock-deadline.ts";
 import { closedCandles } from "../../market/closed-candles.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import { freshnessMin } from "../../sentiment/sentiment-features.ts";
 import { freshnessAt } from "../../sentiment/freshness.ts";
 import type { SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
-import { modelAgeMaxMs } from "../../serving/read-inputs.ts";
+import { abstain, abstainAfter } from "../../serving/abstain.ts";
+import type { Abstention } from "../../serving/forecast.ts";
 import type { Forecaster } from "../../serving/forecaster.ts";
 import { ownSentiment } from "../../serving/own-sentiment.ts";
+import { modelAgeMs, staleModel, staleSentiment } from "../../serving/staleness.ts";
 import type { ServedInstrument } from "./served-instrument.ts";
 import type { ServedRung } from "./served-rung.ts";
 
@@ -27,14 +28,11 @@ export async function readinessOf(
     served.stored.candles().catch(() => undefined),
     served.stored.sentiment(),
   ]);
-  const sentimentFreshness = freshnessAt(heardBy(served, timeline), nowMs);
+  const sentiment = heardBy(served, timeline);
+  const { deadline, ladder } = served;
   const rungs = await Promise.all(
     served.rungs.map((rung) =>
-      rungReadiness(rung, {
-        nowMs,
-        skipped: served.ladder.skipped(rung.source),
-        sentimentFreshness,
-      }),
+      rungReadiness(rung, { nowMs, skipped: ladder.skipped(rung.source), sentiment, deadline }),
     ),
   );
   const openMs = all && closedCandles(all, nowMs).openTimeMs.at(-1);
@@ -45,7 +43,7 @@ export async function readinessOf(
     ready: rungs.some(({ ready }) => ready),
     rungs,
     candles: lastCloseMs === undefined ? null : { lastCloseMs, ageMs: nowMs - lastCloseMs },
-    sentimentFreshness,
+    sentimentFreshness: freshnessAt(sentiment, nowMs),
   };
 }
 
@@ -55,16 +53,16 @@ function heardBy({ rungs }: ServedInstrument, timeline: SentimentTimeline): Sent
   return model === undefined ? timeline : ownSentiment(model.metadata, timeline);
 }
 
-interface Trouble {
-  readonly reason: string;
-  readonly detail: string;
-}
+/** Why a model cannot answer. */
+type Trouble = Pick<Abstention, "reason" | "detail">;
 
 interface RungMoment {
   readonly nowMs: number;
   /** Why the ladder leaves the rung out. */
   readonly skipped: string | undefined;
-  readonly sentimentFreshness: number;
+  /** Of the sentiment model's own sources. */
+  readonly sentiment: SentimentTimeline;
+  readonly deadline: Deadline;
 }
 
 async function rungReadiness(rung: ServedRung, moment: RungMoment): Promise<RungReadiness> {
@@ -89,16 +87,18 @@ async function heldReadiness(
   forecaster: Forecaster,
   moment: RungMoment,
 ): Promise<Omit<RungReadiness, "breaker">> {
-  const { nowMs, skipped } = moment;
-  const dead = await signOfLife(forecaster);
-  const modelAgeMs = nowMs - Date.parse(forecaster.metadata.data.last_close);
-  const slow = skipped === undefined ? undefined : { reason: "too-slow", detail: skipped };
+  const { nowMs, skipped, sentiment, deadline } = moment;
+  const { metadata, source } = forecaster;
+  const dead = await signOfLife(forecaster, deadline);
+  const slow = skipped === undefined ? undefined : abstain("too-slow", skipped);
+  // A question may bring readings of its own; without them the next model would answer it.
+  const silent = source === "sentiment" ? staleSentiment(metadata, sentiment, nowMs) : undefined;
   return {
-    source: rung.source,
+    source,
     version: forecaster.version,
-    ...verdictOf(dead ?? slow ?? staleModel(modelAgeMs) ?? staleSentiment(rung, moment)),
+    ...verdictOf(dead ?? slow ?? staleModel(metadata, nowMs) ?? silent),
     notTaken: rung.failure()?.detail ?? null,
-    modelAgeMs,
+    modelAgeMs: modelAgeMs(metadata, nowMs),
     process: dead?.reason === "crashed" ? "restarting" : "running",
   };
 }
@@ -109,35 +109,20 @@ function verdictOf(trouble: Trouble | undefined) {
 }
 
 const nothingYet: Trouble = { reason: "missing", detail: "No model has been loaded yet." };
-const patience = wallClockDeadline(250);
 
 // Any window will do: the answer is not looked at, that there is one is.
-async function signOfLife({ loaded, metadata }: Forecaster): Promise<Trouble | undefined> {
+async function signOfLife(
+  { loaded, metadata }: Forecaster,
+  deadline: Deadline,
+): Promise<Trouble | undefined> {
   const { lookback, features } = metadata.target_transform;
   const window = new Float32Array(lookback * features.length).fill(1);
   const shape = { windows: 1, lookback, features: features.length };
   try {
-    if ((await patience(loaded.run(window, shape))) !== "too-slow") return undefined;
-    return { reason: "too-slow", detail: "The model gave no sign of life in time." };
+    if ((await deadline(loaded.run(window, shape))) !== "too-slow") return undefined;
+    return abstain("too-slow", "The model gave no sign of life before the deadline.");
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
-    return { reason: "crashed", detail: `${error.message}.` };
+    return abstainAfter("crashed", error);
   }
-}
-
-function staleModel(ageMs: number): Trouble | undefined {
-  if (ageMs <= modelAgeMaxMs) return undefined;
-  const days = Math.floor(ageMs / 86_400_000);
-  const detail = `The newest candle that the model knows closed ${days} days ago: train a new version.`;
-  return { reason: "stale-model", detail };
-}
-
-// A question may bring readings of its own; without them it would be answered by the next model.
-function staleSentiment(
-  { source }: ServedRung,
-  { sentimentFreshness }: RungMoment,
-): Trouble | undefined {
-  if (source !== "sentiment" || sentimentFreshness >= freshnessMin) return undefined;
-  const detail = `The freshness of the stored sentiment of its sources is ${sentimentFreshness.toFixed(2)}, at least ${freshnessMin} is needed.`;
-  return { reason: "stale-sentiment", detail };
 }

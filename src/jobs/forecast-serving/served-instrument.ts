@@ -3,7 +3,7 @@ import type { ModelDeath } from "../../adapters/child-process/keep-model-running
 import type { ReloadedRung } from "../../adapters/forecast-server/forecast-service.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import type { WorldError } from "../../foundation/errors.ts";
-import { wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";
+import { type Deadline, wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
 import type { ForecastSource, LadderAnswer } from "../../serving/forecast.ts";
 import type { ForecastQuestion } from "../../serving/forecast-question.ts";
@@ -21,6 +21,8 @@ export interface ServedInstrument {
   readonly ladder: Pick<Ladder, "skipped">;
   readonly rungs: readonly ServedRung[];
   readonly stored: StoredInputs;
+  /** Of live questions. */
+  readonly deadline: Deadline;
   /**
    * @param question.isLive A question of now: there is a deadline, and intervals follow its outcome.
    *   One of earlier takes as long as it takes, so that a busy machine never changes the answer.
@@ -94,6 +96,7 @@ export async function serveInstrument(
     ladder: live,
     rungs,
     stored,
+    deadline,
     ask: ({ isLive, ...question }) =>
       isLive ? live.answer({ ...question, deadline }) : past.answer(question),
     refresh: () => Promise.all(rungs.map(refreshed)),
