@@ -96,6 +96,7 @@ export function createServedRung(place: ModelPlace, options: ServedRungOptions):
   };
   const askedBy = (rungOf: (forecaster: Forecaster) => Rung): Rung => ({
     source: place.kind,
+    version: () => hot.forecaster()?.version,
     ask: (question) => hot.ask(question, rungOf),
   });
   return {
