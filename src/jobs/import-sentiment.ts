@@ -34,7 +34,7 @@ export interface ImportedSentiment
 
 /**
  * Reads a file of sentiment and joins it to what is stored of its source: the past stays as it was
- * known, so what fills in or changes it counts from now on.
+ * known, so what fills in or changes it, or comes too late, counts from now on.
  *
  * @throws {MisuseError} E_FILE_MISSING, E_FILE_FORMAT, E_ARCHIVE, E_CSV_LINE, E_SENTIMENT_FILE,
  *   E_SENTIMENT_COLUMNS, E_SENTIMENT_SOURCE.

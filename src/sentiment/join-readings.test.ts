@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRng } from "../foundation/rng.ts";
-import { joinReadings } from "./join-readings.ts";
+import { arrivalToleranceMs, joinReadings } from "./join-readings.ts";
 import type { SentimentReading } from "./sentiment-reading.ts";
 
 const dayMs = 86_400_000;
@@ -13,9 +13,32 @@ describe("joinReadings()", () => {
   it("keeps the known-at times of the first arrival and of what continues it", () => {
     const first = joinReadings([], [day(2, 0.2), day(0, 0)], 100 * dayMs);
     expect(first).toMatchObject({ added: 2, late: 0, changed: 0, unchanged: 0 });
-    const second = joinReadings(first.readings, [day(3, 0.3), day(2, 0.2)], 200 * dayMs);
+    const second = joinReadings(first.readings, [day(3, 0.3), day(2, 0.2)], 5 * dayMs);
     expect(second).toMatchObject({ added: 1, late: 0, changed: 0, unchanged: 1 });
     expect(second.readings).toEqual([day(0, 0), day(2, 0.2), day(3, 0.3)]);
+  });
+
+  it("lets what continues it too late count from its arrival on", () => {
+    const hourMs = dayMs / 24;
+    const next = [3, 4, 5].map((at) => day(at, at / 10));
+    const nowMs = 6 * dayMs + 12 * hourMs;
+    expect(joinReadings([day(0, 0)], next, nowMs)).toMatchObject({ added: 2, late: 1 });
+    const joined = joinReadings([day(0, 0)], next, nowMs + 1);
+    expect(joined).toMatchObject({ added: 1, late: 2, changed: 0, unchanged: 0 });
+    const late = next.slice(0, 2).map((one) => ({ ...one, knownAtMs: nowMs + 1 }));
+    expect(joined.readings).toEqual([day(0, 0), next[2], ...late]);
+    const again = joinReadings(joined.readings, next, nowMs + dayMs);
+    expect(again).toMatchObject({ added: 0, late: 0, changed: 0, unchanged: 3 });
+  });
+
+  it("keeps of several wordings those that come in time, else the last", () => {
+    const wordings = [day(3, 0.1, 4), day(3, 0.2, 6), day(3, 0.3, 7)];
+    const some = joinReadings([day(0, 0)], wordings, 7 * dayMs);
+    expect(some).toMatchObject({ added: 2, late: 0 });
+    expect(some.readings.slice(1)).toEqual(wordings.slice(1));
+    const none = joinReadings([day(0, 0)], wordings, 9 * dayMs);
+    expect(none).toMatchObject({ added: 0, late: 1 });
+    expect(none.readings.slice(1)).toEqual([day(3, 0.3, 9)]);
   });
 
   it("lets what fills in or changes count from its arrival on, beside what stood", () => {
@@ -59,10 +82,10 @@ describe("joinReadings()", () => {
         );
         const distinct = [...new Map(arrived.map((one) => [one.eventTimeMs, one])).values()];
         const joined = joinReadings(stored, distinct, nowDay * dayMs);
-        const newestMs = stored.reduce((top, one) => Math.max(top, one.eventTimeMs), 0);
-        const knownBy = (readings: readonly SentimentReading[]) =>
-          readings.filter(({ knownAtMs }) => knownAtMs <= newestMs);
-        expect(knownBy(joined.readings)).toEqual(knownBy(stored));
+        const cutMs = stored.length === 0 ? 0 : nowDay * dayMs - arrivalToleranceMs;
+        const knownBefore = (readings: readonly SentimentReading[]) =>
+          readings.filter(({ knownAtMs }) => knownAtMs < cutMs);
+        expect(knownBefore(joined.readings)).toEqual(knownBefore(stored));
         expect(joined.added + joined.late + joined.changed + stored.length).toBe(
           joined.readings.length,
         );

@@ -4,9 +4,9 @@ import type { SentimentReading } from "./sentiment-reading.ts";
 export interface JoinedReadings {
   /** In order of known-at time. */
   readonly readings: readonly SentimentReading[];
-  /** Beyond the newest stored event: they keep their known-at time. */
+  /** Beyond the newest stored event and in time: they keep their known-at time. */
   readonly added: number;
-  /** They fill in what was not stored: known from now on. */
+  /** They fill in what was not stored, or come later than the tolerance: known from now on. */
   readonly late: number;
   /** They say something else than what is stored, which stays: known from now on. */
   readonly changed: number;
@@ -14,8 +14,16 @@ export interface JoinedReadings {
 }
 
 /**
+ * How long after its known-at time a reading may arrive and keep it: a download once a day brings a
+ * day's aggregate within 24 hours, and half a day is left for a feed that is behind.
+ */
+export const arrivalToleranceMs = 36 * 3_600_000;
+
+/**
  * Joins readings of one source to the stored ones so that the past stays as it was known: what was
- * not there before, though newer was, counts from now on only.
+ * not there before, though newer was, counts from now on only, and so does what continues the stored
+ * ones more than `arrivalToleranceMs` after its known-at time. At moments before `nowMs` less that
+ * tolerance nothing changes; where nothing is stored all keep their known-at time.
  *
  * @param nowMs When they arrive, UTC epoch milliseconds.
  */
@@ -25,15 +33,17 @@ export function joinReadings(
   nowMs: number,
 ): JoinedReadings {
   const newestEventMs = stored.reduce((top, one) => Math.max(top, one.eventTimeMs), -Infinity);
+  const earliestMs = stored.length === 0 ? -Infinity : nowMs - arrivalToleranceMs;
   const before = byEvent(stored);
   const kept = [...stored];
   let [added, late, changed, unchanged] = [0, 0, 0, 0];
   for (const [key, versions] of byEvent(arrived)) {
     const newest = versions.at(-1)!;
     const known = before.get(key)?.at(-1);
-    if (known === undefined && newest.eventTimeMs > newestEventMs) {
-      kept.push(...versions);
-      added += versions.length;
+    const inTime = versions.filter(({ knownAtMs }) => knownAtMs >= earliestMs);
+    if (known === undefined && newest.eventTimeMs > newestEventMs && inTime.length > 0) {
+      kept.push(...inTime);
+      added += inTime.length;
       continue;
     }
     if (known !== undefined && saysTheSame(known, newest)) {

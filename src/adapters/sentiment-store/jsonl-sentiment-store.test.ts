@@ -3,8 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { claim } from "../../foundation/claim.ts";
+import { createRng } from "../../foundation/rng.ts";
+import { fitSentiment } from "../../sentiment/fit-sentiment.ts";
+import { freshnessAt } from "../../sentiment/freshness.ts";
+import { arrivalToleranceMs } from "../../sentiment/join-readings.ts";
+import { sentimentColumns } from "../../sentiment/sentiment-columns.ts";
 import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
 import type { SentimentStore } from "../../sentiment/sentiment-store.ts";
+import { sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import { openSentimentStore } from "./jsonl-sentiment-store.ts";
 
 const dayMs = 86_400_000;
@@ -23,7 +29,7 @@ const origin = {
   kind: "file",
   fileName: "it's ü.csv",
   sha256: "ab",
-  arrivedMs: 90 * dayMs,
+  arrivedMs: 4 * dayMs,
 } as const;
 
 function days(count: number): readonly SentimentReading[] {
@@ -54,16 +60,20 @@ describe("openSentimentStore()", () => {
 
   it("joins by the rule of late arrivals and remembers each origin once", async () => {
     await store.join({ source, readings: days(3), origin });
-    const feed = { kind: "feed", url: "https://host", arrivedMs: 95 * dayMs } as const;
+    const feed = { kind: "feed", url: "https://host", arrivedMs: 4.5 * dayMs } as const;
     const changed = { ...days(2)[1]!, score: 0.75 };
     const next = [changed, ...days(4).slice(3)];
     const arrival = await store.join({ source, readings: next, origin: feed });
     expect(arrival).toMatchObject({ added: 1, changed: 1, late: 0, unchanged: 0 });
-    const again = { ...feed, arrivedMs: 96 * dayMs };
+    const again = { ...feed, arrivedMs: 5.5 * dayMs };
     await store.join({ source, readings: days(5).slice(4), origin: again });
     const stored = await store.read(source);
     expect(stored?.origins).toEqual([origin, again]);
-    expect(stored?.readings.at(-1)).toEqual({ ...changed, knownAtMs: 95 * dayMs });
+    expect(stored?.readings).toEqual([
+      ...days(4),
+      { ...changed, knownAtMs: 4.5 * dayMs },
+      ...days(5).slice(4),
+    ]);
   });
 
   it("leaves the file as it is where nothing is new", async () => {
@@ -147,5 +157,46 @@ describe("openSentimentStore()", () => {
     };
     await Promise.all([writeAll(), readAlong()]);
     expect([...seen].every((count) => count === 300 || count === 200)).toBe(true);
+  });
+
+  const seed = 44;
+  it(`changes no feature of a moment before an arrival and its tolerance (seed ${seed})`, async () => {
+    const rng = createRng(seed);
+    const fitted = fitSentiment(sentimentTimeline(days(40)), [20 * dayMs, 30 * dayMs]);
+    const hours = Float64Array.from({ length: 60 * 12 }, (_, i) => (i * dayMs) / 12);
+    let latecomers = 0;
+    for (let round = 0; round < 12; round++) {
+      const place = openSentimentStore(join(folder, `round-${round}`));
+      let [arrivedMs, before] = [(3 + rng.integer(5)) * dayMs, [] as readonly SentimentReading[]];
+      for (let step = 0; step < 6; step++, arrivedMs += (1 + rng.integer(300)) * (dayMs / 24)) {
+        const known = days(70).filter(({ knownAtMs }) => knownAtMs <= arrivedMs);
+        const readings = known
+          .filter(() => rng.uniform() < 0.5)
+          .map((one) => (rng.uniform() < 0.1 ? { ...one, score: rng.uniform() } : one));
+        const came = { ...origin, arrivedMs };
+        const arrival = await place.join({ source, readings, origin: came });
+        const cutMs = before.length === 0 ? 0 : arrivedMs - arrivalToleranceMs;
+        const past = hours.filter((timeMs) => timeMs < cutMs);
+        const columnsOf = (list: readonly SentimentReading[]) =>
+          sentimentColumns(sentimentTimeline(list), fitted, past);
+        expect(columnsOf(arrival.readings)).toEqual(columnsOf(before));
+        latecomers += arrival.late + arrival.changed;
+        before = arrival.readings;
+      }
+    }
+    expect(latecomers).toBeGreaterThan(50);
+  });
+
+  it("leaves a source as silent as it was where its days come all at once", async () => {
+    await store.join({ source, readings: days(3), origin });
+    const arrivedMs = 12 * dayMs + 3_600_000;
+    const readings = days(12).slice(3);
+    const arrival = await store.join({ source, readings, origin: { ...origin, arrivedMs } });
+    expect(arrival).toMatchObject({ added: 2, late: 7 });
+    const at = (list: readonly SentimentReading[]) =>
+      freshnessAt(sentimentTimeline(list), 10 * dayMs);
+    expect(at(arrival.readings)).toBe(at(days(3)));
+    const anew = await store.join({ source, readings: days(12), origin, replace: true });
+    expect(at(anew.readings)).toBeGreaterThan(0.5);
   });
 });

@@ -1,11 +1,14 @@
+import { arrivalToleranceMs } from "../../sentiment/join-readings.ts";
 import type { SentimentArrival } from "../../sentiment/sentiment-store.ts";
+
+const hourMs = 3_600_000;
 
 /** What became of readings that came in, and what is stored of their source now. */
 export interface SentimentChange {
   readonly source: string;
-  /** Newer than all that was stored. */
+  /** Newer than all that was stored, and in time. */
   readonly added: number;
-  /** They fill in what was not stored: known from now on. */
+  /** They fill in what was not stored, or come later than the tolerance: known from now on. */
   readonly late: number;
   /** They contradict stored ones, which stay: known from now on. */
   readonly changed: number;
@@ -48,7 +51,7 @@ export function sentimentChange(
 function lateNotes(late: number, changed: number): readonly string[] {
   if (late + changed === 0) return [];
   return [
-    `What fills in or changes stored readings counts from now on and not before, so that the past stays as it was known (${late} late, ${changed} changed). With --replace all is stored anew as if it had come in time.`,
+    `What fills in or changes stored readings, or comes more than ${arrivalToleranceMs / hourMs} hours after it could be known, counts from now on and not before, so that the past stays as it was known (${late} late, ${changed} changed). With --replace all is stored anew as if it had come in time.`,
   ];
 }
 
