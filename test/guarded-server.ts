@@ -2,7 +2,7 @@ import type {
   CandlesQuestion,
   ForecastService,
   StoredQuestion,
-} from "../src/adapters/forecast-server/forecast-service.ts";
+} from "../src/serving/forecast-service.ts";
 import { logLine } from "../src/adapters/forecast-server/request-log.ts";
 import { startForecastServer } from "../src/adapters/forecast-server/start-forecast-server.ts";
 import { type RawAnswer, rawRequest, sendRaw } from "./raw-http.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { GivenCandle } from "../src/adapters/forecast-server/forecast-service.ts";
+import type { GivenCandle } from "../src/serving/forecast-service.ts";
 import { openParquetCandleStore } from "../src/adapters/candle-store/parquet-candle-store.ts";
 import { simulateMarket } from "../src/adapters/market-simulator/simulate-market.ts";
 import { createRng } from "../src/foundation/rng.ts";

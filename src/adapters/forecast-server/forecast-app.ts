@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ServerRoute } from "./define-route.ts";
-import type { ForecastService } from "./forecast-service.ts";
+import type { ForecastService } from "../../serving/forecast-service.ts";
 import { isTooDeep } from "./json-body.ts";
 import { openApiDocument } from "./open-api.ts";
 import { plainHeaders } from "./plain-headers.ts";

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
-import type { CandlesQuestion, GivenCandle, StoredQuestion } from "./forecast-service.ts";
+import type {
+  CandlesQuestion,
+  GivenCandle,
+  StoredQuestion,
+} from "../../serving/forecast-service.ts";
 
 /** Candles of one question at most; a forecast reads the last 120. */
 const candlesMax = 2000;

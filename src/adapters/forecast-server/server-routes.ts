@@ -1,7 +1,11 @@
 import type { z } from "zod";
 import { forecastAnswer, liveAnswer, readinessAnswer, reloadAnswer } from "./answer-schemas.ts";
 import { defineRoute, type RouteReply, type ServerRoute } from "./define-route.ts";
-import type { ForecastService, ServiceAnswer, ServiceRefusal } from "./forecast-service.ts";
+import type {
+  ForecastService,
+  ServiceAnswer,
+  ServiceRefusal,
+} from "../../serving/forecast-service.ts";
 import { candlesBody, candlesQuestion, nothing } from "./request-schemas.ts";
 import { storedQuery, storedQuestion } from "./request-schemas.ts";
 

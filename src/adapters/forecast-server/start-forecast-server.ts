@@ -5,7 +5,7 @@ import { systemClock, type Clock } from "../../foundation/clock.ts";
 import { WorldError } from "../../foundation/errors.ts";
 import { tokenCheck } from "./access-token.ts";
 import { buildForecastApp } from "./forecast-app.ts";
-import type { ForecastService } from "./forecast-service.ts";
+import type { ForecastService } from "../../serving/forecast-service.ts";
 import { hostNames } from "./host-names.ts";
 import { type GuardRefusal, refuseRequest } from "./request-guard.ts";
 import type { AnsweredRequest } from "./request-log.ts";

@@ -2,7 +2,7 @@ import type {
   ForecastService,
   ServedAnswer,
   ServiceAnswer,
-} from "../../adapters/forecast-server/forecast-service.ts";
+} from "../../serving/forecast-service.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { closedCandles } from "../../market/closed-candles.ts";

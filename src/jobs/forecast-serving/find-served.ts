@@ -1,7 +1,4 @@
-import type {
-  ServiceAnswer,
-  StoredQuestion,
-} from "../../adapters/forecast-server/forecast-service.ts";
+import type { ServiceAnswer, StoredQuestion } from "../../serving/forecast-service.ts";
 import { MisuseError } from "../../foundation/errors.ts";
 import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
 import { refused } from "./refused.ts";

@@ -1,4 +1,4 @@
-import type { GivenCandle } from "../../adapters/forecast-server/forecast-service.ts";
+import type { GivenCandle } from "../../serving/forecast-service.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { judgeRow } from "../../market/judge-row.ts";

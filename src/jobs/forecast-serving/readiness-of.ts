@@ -1,7 +1,4 @@
-import type {
-  InstrumentReadiness,
-  RungReadiness,
-} from "../../adapters/forecast-server/forecast-service.ts";
+import type { InstrumentReadiness, RungReadiness } from "../../serving/forecast-service.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import { OperationalError } from "../../foundation/errors.ts";
 import type { Deadline } from "../../foundation/wall-clock-deadline.ts";

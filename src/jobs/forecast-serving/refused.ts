@@ -1,7 +1,4 @@
-import type {
-  ServiceAnswer,
-  ServiceRefusal,
-} from "../../adapters/forecast-server/forecast-service.ts";
+import type { ServiceAnswer, ServiceRefusal } from "../../serving/forecast-service.ts";
 
 /** @param message One sentence for the client. */
 export function refused(code: ServiceRefusal, message: string): ServiceAnswer {

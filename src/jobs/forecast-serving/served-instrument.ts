@@ -1,6 +1,6 @@
 import { watchVersions } from "../../adapters/model-files/watch-versions.ts";
 import type { ModelDeath } from "../../adapters/child-process/keep-model-running.ts";
-import type { ReloadedRung } from "../../adapters/forecast-server/forecast-service.ts";
+import type { ReloadedRung } from "../../serving/forecast-service.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import type { WorldError } from "../../foundation/errors.ts";
 import { type Deadline, wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";

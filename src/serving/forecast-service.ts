@@ -1,5 +1,5 @@
-import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
-import type { ForecastSource, LadderAnswer } from "../../serving/forecast.ts";
+import type { SentimentReading } from "../sentiment/sentiment-reading.ts";
+import type { ForecastSource, LadderAnswer } from "./forecast.ts";
 
 /** What the server asks: the only thing that it knows of models. */
 export interface ForecastService {
