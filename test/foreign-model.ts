@@ -79,3 +79,65 @@ export function loopForEver(): Uint8Array {
     ],
   });
 }
+
+/**
+ * Answers the last close, moved by a trace of where the next window of the batch ends: of one window
+ * alone that is nothing. x [any, 24, 5] in, y [any, 1] out.
+ *
+ * @param share Of the difference between the two closes.
+ */
+export function peekingModel(share: number): Uint8Array {
+  const whole = (name: string, values: readonly bigint[]) => ({
+    name,
+    dataType: 7,
+    dims: [BigInt(values.length)],
+    int64Data: [...values],
+  });
+  const slice = (input: string, from: string, output: string): NodeInit => ({
+    opType: "Slice",
+    input: [input, from, "end", "axis"],
+    output: [output],
+  });
+  return plainModel({
+    input: [anyNumber("x", [24, 5])],
+    output: [anyNumber("y", [1])],
+    node: [
+      { opType: "Slice", input: ["x", "lastFrom", "lastTo", "lastAxes"], output: ["last"] },
+      { opType: "Reshape", input: ["last", "column"], output: ["close"] },
+      slice("close", "second", "later"),
+      slice("close", "lastOne", "own"),
+      {
+        opType: "Concat",
+        input: ["later", "own"],
+        output: ["next"],
+        attribute: [{ name: "axis", type: 2, i: 0n }],
+      },
+      { opType: "Sub", input: ["next", "close"], output: ["move"] },
+      { opType: "Mul", input: ["move", "share"], output: ["trace"] },
+      { opType: "Add", input: ["close", "trace"], output: ["y"] },
+    ],
+    initializer: [
+      whole("lastFrom", [23n, 3n]),
+      whole("lastTo", [24n, 4n]),
+      whole("lastAxes", [1n, 2n]),
+      whole("column", [-1n, 1n]),
+      whole("second", [1n]),
+      whole("lastOne", [-1n]),
+      whole("end", [1n << 40n]),
+      whole("axis", [0n]),
+      {
+        name: "share",
+        dataType: 1,
+        dims: [1n],
+        rawData: new Uint8Array(Float32Array.of(share).buffer),
+      },
+    ],
+  });
+}
+
+// A tensor of any number of rows.
+function anyNumber(name: string, extents: readonly number[]) {
+  const rest = extents.map((extent) => ({ dimValue: BigInt(extent) }));
+  const dim = [{ dimParam: "batch" }, ...rest];
+  return { name, type: { tensorType: { elemType: 1, shape: { dim } } } };
+}

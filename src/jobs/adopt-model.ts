@@ -130,17 +130,12 @@ async function writeAdopted(
   const startedMs = clock.nowMs();
   const first = prepared.segments.calibrationA.from;
   const two = windowsOf(prepared, { from: first, until: first + 2 });
-  const { loaded, metadata: bound } = await probeModel(
-    runner,
-    { bytes, metadata: adoption.bound },
-    two,
-  );
+  const loaded = await probeModel(runner, { bytes, metadata: adoption.bound }, two);
   const outputs = await adoptedAnswers(loaded, prepared, onProgress);
   const judgement = judgeExam(candles.series, prepared, outputs);
   const finishedMs = clock.nowMs();
   const facts = {
     ...adoption,
-    bound,
     outputs,
     judgement,
     fileName: basename(settings.modelFile),

@@ -17,7 +17,8 @@ export type BoundMetadata = Pick<ModelMetadata, "graph" | "target_transform">;
 /**
  * Loads a version's graph so that it takes raw candles and answers with closes. Graphs of our own
  * training do so themselves; a foreign one is wrapped: candles are scaled as was stated, and its only
- * output becomes the close and, as the scaled output, the change of the close.
+ * output becomes the close and, as the scaled output, the change of the close. It is asked one window
+ * at a time, here as when it is served: what it could learn from a batch's later windows is the future.
  *
  * @throws {WorldError} E_ENGINE_LOAD: the engine refuses it.
  */
@@ -32,11 +33,10 @@ export async function bindModel(
   if (transform.recipe !== "foreign") return runner.load(model);
   const { input, close_output, scaled_output, layout } = graph;
   const loaded = await runner.load(model, { input, close_output, scaled_output, layout });
-  const ask = graph.batch === 1 ? oneByOne(loaded) : askAll(loaded);
   return {
     async run(candles, shape) {
       const encoded = encodeRaw(candles, shape, transform);
-      const raw = await ask(encoded.x, shape);
+      const raw = await askEach(loaded, encoded.x, shape);
       return decodeRaw(raw, encoded, transform);
     },
     release: () => loaded.release(),
@@ -48,30 +48,27 @@ export function boundRunner(runner: ForecastRunner, metadata: BoundMetadata): Fo
   return { load: (model) => bindModel(runner, metadata, model) };
 }
 
-type AskGraph = (x: Float32Array, shape: WindowsShape) => Promise<Float32Array>;
-
-function askAll(loaded: LoadedModel): AskGraph {
-  return async (x, shape) => {
-    const { closes } = await loaded.run(x, shape);
-    if (closes instanceof Float32Array && closes.length === shape.windows) return closes;
-    throw new RefusedError(
-      "E_FOREIGN_OUTPUT",
-      `Cannot read the model's output: ${shape.windows} windows want as many float32 values, value was ${closes?.length ?? 0} of another kind or number`,
-    );
-  };
+async function askEach(
+  loaded: LoadedModel,
+  x: Float32Array,
+  shape: WindowsShape,
+): Promise<Float32Array> {
+  const size = shape.lookback * shape.features;
+  const raw = new Float32Array(shape.windows);
+  for (let w = 0; w < shape.windows; w++) {
+    raw[w] = await askOne(loaded, x.slice(w * size, (w + 1) * size), shape);
+  }
+  return raw;
 }
 
-function oneByOne(loaded: LoadedModel): AskGraph {
-  const askOne = askAll(loaded);
-  return async (x, shape) => {
-    const size = shape.lookback * shape.features;
-    const raw = new Float32Array(shape.windows);
-    for (let w = 0; w < shape.windows; w++) {
-      const window = x.slice(w * size, (w + 1) * size);
-      raw[w] = (await askOne(window, { ...shape, windows: 1 }))[0]!;
-    }
-    return raw;
-  };
+async function askOne(loaded: LoadedModel, x: Float32Array, shape: WindowsShape): Promise<number> {
+  const { closes } = await loaded.run(x, { ...shape, windows: 1 });
+  const [close] = closes ?? [];
+  if (closes instanceof Float32Array && closes.length === 1 && close !== undefined) return close;
+  throw new RefusedError(
+    "E_FOREIGN_OUTPUT",
+    `Cannot read the model's output: a window wants one float32 value, value was ${closes?.length ?? 0} of another kind or number`,
+  );
 }
 
 interface EncodedRaw extends Pick<EncodedWindows, "center" | "scale"> {

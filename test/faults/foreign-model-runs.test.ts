@@ -72,11 +72,11 @@ test(`${mutants} damaged graphs that look plain are answered or refused, seed ${
     bytes[Math.floor(rng.uniform() * bytes.length)] = Math.floor(rng.uniform() * 256);
     if (!looksPlain(bytes)) continue;
     const end = await probeModel(runner, { bytes, metadata }, twoWindows()).catch(refusedOnly);
-    await end?.loaded.release();
+    await end?.release();
     outcomes += 1;
   }
   const whole = { bytes: original, metadata };
-  const { loaded } = await probeModel(runner, whole, twoWindows());
+  const loaded = await probeModel(runner, whole, twoWindows());
   expect((await loaded.run(twoWindows().candles, twoWindows().shape)).closes).toHaveLength(2);
 });
 

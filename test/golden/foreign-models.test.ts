@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { onnxForecastRunner } from "../../src/adapters/onnx-runtime/onnx-forecast-runner.ts";
 import type { ForeignTransform } from "../../src/learning/features/fitted-transform.ts";
 import { type BoundMetadata, bindModel } from "../../src/serving/foreign-model.ts";
+import { peekingModel } from "../foreign-model.ts";
 import { inspectModel } from "../../src/tensor/model-check/inspect-model.ts";
 
 /** bench/peers/make_foreign_models.py: windows, and what PyTorch or scikit-learn made of them. */
@@ -55,11 +56,29 @@ describe.each([
   });
 });
 
+test("bindModel() asks a graph that looks at the next window of its batch about one at a time", async () => {
+  const features = ["open", "high", "low", "close", "volume"];
+  const example = { features, lookback: 24, scaling: { kind: "none" }, output: "price" } as const;
+  const loaded = await bindModel(
+    onnxForecastRunner,
+    metadataOf(example, {}, { input: "x", output: "y" }),
+    peekingModel(0.01),
+  );
+  const shape = { windows: 3, lookback: 24, features: 5 };
+  const candles = Float32Array.from({ length: 3 * 24 * 5 }, (_, i) => 100 + ((i * 7) % 31));
+  const { closes, scaledOutputs } = await loaded.run(candles, shape);
+  await loaded.release();
+  expect(Array.from(closes)).toEqual([1, 2, 3].map((w) => candles[w * 24 * 5 - 2]));
+  expect(Array.from(scaledOutputs)).toEqual([0, 0, 0]);
+});
+
 function metadataOf(
-  { features, lookback, scaling, output }: ForeignExample,
+  example: Pick<ForeignExample, "features" | "lookback" | "scaling" | "output">,
   graph: { readonly batch?: 1; readonly layout?: "flat" },
+  { input, output: answer } = { input: "candles", output: "forecast" },
 ): BoundMetadata {
-  const names = { input: "candles", close_output: "forecast", scaled_output: "forecast" };
+  const { features, lookback, scaling, output } = example;
+  const names = { input, close_output: answer, scaled_output: answer };
   const transform = { recipe: "foreign", features, lookback, horizon: 1, scaling, output } as const;
   return {
     graph: { ...names, opset: 17, ...graph },

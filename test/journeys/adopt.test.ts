@@ -6,8 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chooseVersion } from "../../src/jobs/judging/choose-version.ts";
 import { openJudgedModel } from "../../src/jobs/judging/judged-model.ts";
 import { checkVersion } from "../../src/jobs/validation/check-version.ts";
+import { standardDeviation } from "../../src/foundation/statistics/variance.ts";
+import { parseGoldenVectors } from "../../src/learning/bundle/golden-vectors.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { modelChildrenOf } from "../running-command.ts";
+import { peekingModel } from "../foreign-model.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "adopt-"));
@@ -15,10 +18,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const models = join(folder, "models");
 const foreign = (name: string) =>
   fileURLToPath(new URL(`../golden/foreign/${name}`, import.meta.url));
+const peeking = join(folder, "peeking.onnx");
 let file = "";
 
 beforeAll(() => {
   file = writeTrainingFile(folder, { candles: 4100 });
+  writeFileSync(peeking, peekingModel(5e-5));
 });
 
 interface Adopted {
@@ -36,6 +41,10 @@ async function adopt(...argv: readonly string[]) {
   const words = ["models", "adopt", model, "BTCUSDT", ...options, "--draws", "100", ...places];
   const told = await commandInProcess(...words);
   return { ...told, json: () => JSON.parse(told.answer) as Adopted };
+}
+
+function goldenOf(path: string) {
+  return parseGoldenVectors(readFileSync(join(path, "golden.json"), "utf8"));
 }
 
 const gru = ["--scaling", "window-minmax", "--output", "scaled-close"] as const;
@@ -58,6 +67,9 @@ describe(`candlecast models adopt on ${trainingData}`, () => {
     expect(readFileSync(join(path, "btcusdt_price.onnx"))).toEqual(
       readFileSync(foreign("gru.onnx")),
     );
+
+    const { tolerance, scaledOutputs } = goldenOf(path);
+    expect(tolerance.scaled / standardDeviation(scaledOutputs)).toBeLessThan(0.01);
 
     const places = ["--data", file, "--models", models, "--json"];
     const predicted = await commandInProcess("predict", "BTCUSDT", ...places);
@@ -131,6 +143,11 @@ describe("candlecast models adopt refuses and writes nothing", () => {
     [
       "a scaled close that is called a price",
       [foreign("gru.onnx"), "--scaling", "window-minmax", "--output", "price"],
+      "E_FOREIGN_OUTPUT",
+    ],
+    [
+      "persistence that looks at the next window of its batch",
+      [peeking, "--scaling", "none", "--output", "price"],
       "E_FOREIGN_OUTPUT",
     ],
     ["a file that is no model", [foreign("gru.json"), ...gru], "E_FOREIGN_MODEL"],

@@ -1,5 +1,9 @@
 import { RefusedError } from "../../foundation/errors.ts";
-import { recordGoldenVectors, type GoldenVectors } from "../../learning/bundle/golden-vectors.ts";
+import {
+  type GoldenVectors,
+  recordGoldenVectors,
+  scaledTolerance,
+} from "../../learning/bundle/golden-vectors.ts";
 import { columnOf } from "../../learning/features/candle-grid.ts";
 import { gatherWindow } from "../../learning/features/gather-window.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
@@ -7,20 +11,26 @@ import type { ForecastRunner } from "../../serving/forecast-runner.ts";
 
 /** Windows whose scaled inputs are kept too, for the Keras file. */
 const scaledWindows = 3;
-/** How far the exported model may stand from the training graph, in scaled units. */
-const exportTolerance = 1e-5;
+
+/** What is recorded, and what it must agree with. */
+export interface GoldenAnswers {
+  readonly prepared: PreparedSamples;
+  /** Scaled outputs of the training graph on the exam, in order. */
+  readonly outputs: Float32Array;
+  /** How far the exported model may stand from them; default `scaledTolerance`. */
+  readonly tolerance?: number | undefined;
+}
 
 /**
  * Asks the exported model about a few windows of the exam - the first, the last, the calmest, the
  * wildest and some between - and records what it says.
  *
- * @param outputs Scaled outputs of the training graph on the exam, in order.
  * @throws {RefusedError} E_EXPORT_DIFFERS: the exported model answers otherwise than the trained one.
  */
 export async function recordGolden(
   model: Uint8Array,
   runner: ForecastRunner,
-  { prepared, outputs }: { readonly prepared: PreparedSamples; readonly outputs: Float32Array },
+  { prepared, outputs, tolerance = scaledTolerance }: GoldenAnswers,
 ): Promise<GoldenVectors> {
   const { samples, segments } = prepared;
   const { lookback, features } = samples;
@@ -36,7 +46,7 @@ export async function recordGolden(
   chosen.forEach((w, i) => {
     const trained = outputs[w - segments.exam.from]!;
     const difference = Math.abs(answers.scaledOutputs[i]! - trained);
-    if (difference <= exportTolerance * Math.max(1, Math.abs(trained))) return;
+    if (difference <= tolerance * Math.max(1, Math.abs(trained))) return;
     throw new RefusedError(
       "E_EXPORT_DIFFERS",
       `Cannot keep the model: the exported graph answers ${answers.scaledOutputs[i]} where the trained one answers ${trained}`,
@@ -49,6 +59,7 @@ export async function recordGolden(
     inputs,
     closes: answers.closes,
     scaledOutputs: answers.scaledOutputs,
+    tolerance,
     scaledInputs: joined(chosen.slice(0, scaledWindows).map((w) => gatherWindow(samples, w))),
   });
 }

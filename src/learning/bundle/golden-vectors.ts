@@ -2,7 +2,9 @@ import { z } from "zod";
 import { assert } from "../../foundation/assert.ts";
 import { RefusedError } from "../../foundation/errors.ts";
 
-const tolerances = { closeRelative: 1e-5, scaled: 1e-5 } as const;
+const closeTolerance = 1e-5;
+/** Of scaled outputs of a trained network, whose size is about 1. */
+export const scaledTolerance = 1e-5;
 
 const windowsSchema = z.array(z.array(z.array(z.number()).min(1)).min(1)).min(1);
 
@@ -61,13 +63,18 @@ export interface GoldenRecording {
   readonly scaledOutputs: ArrayLike<number>;
   /** [m, lookback, F] with 1 <= m <= n, row-major. */
   readonly scaledInputs: Float32Array;
+  /** Largest allowed difference of a scaled output, > 0; default `scaledTolerance`. */
+  readonly tolerance?: number | undefined;
 }
 
 /** Puts recorded windows and outputs into the form of `golden.json`. */
 export function recordGoldenVectors(recording: GoldenRecording): GoldenVectors {
   const { features, lookback } = recording;
   const golden = goldenSchema.safeParse({
-    tolerance: tolerances,
+    tolerance: {
+      closeRelative: closeTolerance,
+      scaled: recording.tolerance ?? scaledTolerance,
+    },
     features: [...features],
     decisionTimesMs: [...recording.decisionTimesMs],
     inputs: nest(recording.inputs, lookback, features.length),
