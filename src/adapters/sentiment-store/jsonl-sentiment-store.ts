@@ -17,7 +17,7 @@ import { decodeReadings, encodeReadings } from "./readings-file.ts";
 
 /**
  * Readings as `<dataDir>/sentiment/<source>.jsonl`, each file replaced atomically. The file carries
- * the sha256 of its readings, proven at each read, and where they came from.
+ * where they came from and the sha256 of all else that it holds, proven at each read.
  */
 export function openSentimentStore(dataDir: string): SentimentStore {
   const folder = join(dataDir, "sentiment");
