@@ -1,5 +1,10 @@
 import { format } from "prettier";
 import { z } from "zod";
+import {
+  forecastAnswer,
+  readinessAnswer,
+  reloadAnswer,
+} from "../src/adapters/forecast-server/answer-schemas.ts";
 import { analyzeSchema } from "../src/cli/analysis/analyze-schema.ts";
 import { doctorSchema } from "../src/cli/doctor/doctor-schema.ts";
 import { compareSchema } from "../src/cli/report/compare-schema.ts";
@@ -15,6 +20,9 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   "doctor.schema.json": doctorSchema,
   "judge.schema.json": judgeSchema,
   "predict.schema.json": predictSchema,
+  "serve-forecast.schema.json": forecastAnswer,
+  "serve-ready.schema.json": readinessAnswer,
+  "serve-reload.schema.json": reloadAnswer,
   "validate.schema.json": validateSchema,
   "walk-forward.schema.json": walkForwardSchema,
 };

@@ -128,6 +128,9 @@ describe("createHotRung(), on simulated candles", () => {
         confidence: 0,
       },
     });
+    const whole = new RefusedError("E_VERSION_BROKEN", "It was changed. Train again.");
+    await rung.swap(() => Promise.reject(whole));
+    expect(await rung.ask(ask())).toMatchObject({ outcome: { detail: whole.message } });
   });
 
   test("a version that cannot be opened leaves the one that answers, a bug is thrown", async () => {
