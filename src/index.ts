@@ -119,14 +119,38 @@ export type { ForecastScore, TrainingReport } from "./jobs/training-report.ts";
 
 export { loadForecaster } from "./jobs/load-forecaster.ts";
 export type { LoadedForecaster, LoadForecasterRequest } from "./jobs/load-forecaster.ts";
+export type { ForecastQuestion } from "./serving/forecast-question.ts";
+export type { Forecaster } from "./serving/forecaster.ts";
 
 export { loadLadder } from "./jobs/load-ladder.ts";
 export type { LoadedLadder, LoadedRung, LoadLadderRequest } from "./jobs/load-ladder.ts";
+export type { LadderQuestion } from "./serving/ladder.ts";
+export { abstainReasons } from "./serving/forecast.ts";
+export type {
+  AbstainReason,
+  ForecastSource,
+  LadderAnswer,
+  RungOutcome,
+} from "./serving/forecast.ts";
+
+export { sentimentTimeline } from "./sentiment/sentiment-timeline.ts";
+export type { SentimentTimeline } from "./sentiment/sentiment-timeline.ts";
+export type { SentimentReading } from "./sentiment/sentiment-reading.ts";
+
+export { createIntervalTracker } from "./evaluation/calibration/interval-tracker.ts";
+export type { IntervalTracker } from "./evaluation/calibration/interval-tracker.ts";
+
+export { wallClockDeadline } from "./foundation/wall-clock-deadline.ts";
+export type { Deadline } from "./foundation/wall-clock-deadline.ts";
+
+export { errorConfidence, errorConfidenceOf } from "./serving/error-confidence.ts";
 
 export { predictClose } from "./jobs/predict-close.ts";
 export type {
   Abstention,
   Forecast,
+  KnownSentiment,
+  KnownSource,
   PredictCloseRequest,
   PredictedClose,
   PredictedRung,

@@ -28,6 +28,7 @@ export type LoadedForecaster = Forecaster & {
 /**
  * Loads a model that can be trusted to be the one that was trained: every file's sha256 is checked
  * against the manifest, then the golden vectors are asked.
+ * The engine runs in your process: a crash of it would end that.
  *
  * @throws {MisuseError} E_NO_MODEL: none was trained.
  * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST, E_METADATA, E_GOLDEN_FORMAT, E_GOLDEN_DIFFERS,

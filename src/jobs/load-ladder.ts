@@ -49,7 +49,7 @@ export interface LoadedLadder extends Ladder {
  * Loads every model of an instrument. One that is not there or cannot be trusted becomes a rung that
  * abstains with its reason; so the ladder always answers.
  *
- * @param runner Default: the engine in this process.
+ * @param runner Default: the engine in this process, which a crash of it would end.
  * @throws {MisuseError} a name is wrong; E_NO_MODEL: no model has the version that was asked for.
  */
 export async function loadLadder(

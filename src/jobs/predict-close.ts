@@ -20,6 +20,7 @@ import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { type LoadedLadder, loadLadder } from "./load-ladder.ts";
 
 export type { Abstention, Forecast } from "../serving/forecast.ts";
+export type { KnownSentiment, KnownSource } from "./forecasting/known-sentiment.ts";
 
 export interface PredictCloseRequest {
   readonly instrument: string;

@@ -3,13 +3,23 @@ import type { SentimentTimeline } from "../sentiment/sentiment-timeline.ts";
 
 type TrainedSentiment = Pick<ModelMetadata, "sentiment">;
 
+/** What was left of a timeline, by the names that were kept: one object per model, however often asked. */
+const kept = new WeakMap<SentimentTimeline, Map<string, SentimentTimeline>>();
+
 /** What a model's own sources said: it has never learned the temper of any other. */
 export function ownSentiment(
   metadata: TrainedSentiment,
-  { sources }: SentimentTimeline,
+  timeline: SentimentTimeline,
 ): SentimentTimeline {
   const names = ownSources(metadata);
-  return { sources: sources.filter(({ name }) => names.includes(name)) };
+  const sources = timeline.sources.filter(({ name }) => names.includes(name));
+  if (sources.length === timeline.sources.length) return timeline;
+  const known = kept.get(timeline) ?? new Map<string, SentimentTimeline>();
+  kept.set(timeline, known);
+  const key = JSON.stringify(names);
+  const own = known.get(key) ?? { sources };
+  known.set(key, own);
+  return own;
 }
 
 /** Names of the sources that a model was trained with; none for a price model. */

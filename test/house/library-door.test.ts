@@ -13,9 +13,10 @@ import { filesBelow, readText, root } from "./repository.ts";
 
 const door = path.join(root, "src", "index.ts");
 const folder = mkdtempSync(path.join(tmpdir(), "candlecast-library-"));
-const [first = "", second = ""] = [...readText("README.md").matchAll(/^```ts\n([\s\S]*?)^```/gm)]
-  .map(([, code = ""]) => code)
-  .filter((code) => code.includes('from "candlecast"'));
+const [first = "", second = ""] = examplesOf("README.md");
+const [ladder = ""] = examplesOf("docs/concepts/forecasts.md");
+/** Both compile or train: a machine that is busy with other tests needs minutes. */
+const patientMs = 240_000;
 
 beforeAll(() => {
   writeFileSync(path.join(folder, "BTCUSDT_1h.csv"), simulatedFile());
@@ -42,38 +43,45 @@ test("src/index.ts exports the job behind every command", () => {
   expect(jobs.filter((job) => !exported.includes(`} from "./jobs/${job}.ts";`))).toEqual([]);
 });
 
-test("README.md's library examples compile under strict settings", () => {
-  const files = [first, second].map((code, i) => {
-    const file = path.join(folder, `typed-${i}.ts`);
-    writeFileSync(file, code);
-    return file;
-  });
-  const program = ts.createProgram(files, {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noEmit: true,
-    skipLibCheck: true,
-    allowImportingTsExtensions: true,
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    lib: ["lib.es2023.d.ts", "lib.es2024.sharedmemory.d.ts"],
-    types: ["node"],
-    typeRoots: [path.join(root, "node_modules", "@types")],
-    paths: { candlecast: [door] },
-  });
-  const found = ts.getPreEmitDiagnostics(program);
-  expect(
-    found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
-  ).toEqual([]);
-});
+test(
+  "the library examples of README.md and docs/concepts compile under strict settings",
+  () => {
+    const files = [first, second, ladder].map((code, i) => {
+      expect(code).toContain("import");
+      const file = path.join(folder, `typed-${i}.ts`);
+      writeFileSync(file, code);
+      return file;
+    });
+    const program = ts.createProgram(files, {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      noEmit: true,
+      skipLibCheck: true,
+      allowImportingTsExtensions: true,
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.NodeNext,
+      lib: ["lib.es2023.d.ts", "lib.es2024.sharedmemory.d.ts"],
+      types: ["node"],
+      typeRoots: [path.join(root, "node_modules", "@types")],
+      paths: { candlecast: [door] },
+    });
+    const found = ts.getPreEmitDiagnostics(program);
+    expect(
+      found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+    ).toEqual([]);
+  },
+  patientMs,
+);
 
-test("README.md's library examples run, on a simulated market", () => {
-  writeRunnable("first.ts", first);
-  writeRunnable("second.ts", second);
-  writeRunnable(
-    "both.ts",
-    `import "./first.ts";
+test(
+  "README.md's library examples run, on a simulated market",
+  () => {
+    writeRunnable("first.ts", first);
+    writeRunnable("second.ts", second);
+    writeRunnable(
+      "both.ts",
+      `import "./first.ts";
     import { readFileSync } from "node:fs";
     const rows = readFileSync("BTCUSDT_1h.csv", "utf8").trim().split("\\n").slice(-200);
     const candles = rows.map((row) => {
@@ -86,19 +94,27 @@ test("README.md's library examples run, on a simulated market", () => {
     const answer = await onCandleClosed(candles, closedMs);
     console.log(answer.kind === "forecast" ? answer.close : answer.reason);
     process.exit(0);`,
-  );
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", tsx, "both.ts"], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  expect(status, stderr).toBe(0);
-  const [trained = "", asked, late, fromBot] = stdout.trim().split("\n");
-  expect(trained).toMatch(/models.BTCUSDT.1h.price.\S+ 0\.\d+$/);
-  expect(Number(asked)).toBeGreaterThan(0);
-  expect(late).toBe("abstain");
-  expect(fromBot).toBe(asked);
-});
+    );
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", tsx, "both.ts"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(status, stderr).toBe(0);
+    const [trained = "", asked, late, fromBot] = stdout.trim().split("\n");
+    expect(trained).toMatch(/models.BTCUSDT.1h.price.\S+ 0\.\d+$/);
+    expect(Number(asked)).toBeGreaterThan(0);
+    expect(late).toBe("abstain");
+    expect(fromBot).toBe(asked);
+  },
+  patientMs,
+);
+
+function examplesOf(page: string): readonly string[] {
+  return [...readText(page).matchAll(/^```ts\n([\s\S]*?)^```/gm)]
+    .map(([, code = ""]) => code)
+    .filter((code) => code.includes('from "candlecast"'));
+}
 
 function writeRunnable(name: string, code: string): void {
   const source = code.replaceAll(
