@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import type { GenericColumn, KnownRule } from "../adapters/sentiment-feeds/generic-shape.ts";
+import type { GenericColumn } from "../adapters/sentiment-feeds/generic-shape.ts";
+import type { KnownRule } from "../adapters/sentiment-feeds/known-rule.ts";
 import { openSentimentFile } from "../adapters/sentiment-feeds/open-sentiment-file.ts";
 import { openSentimentStore } from "../adapters/sentiment-store/jsonl-sentiment-store.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
@@ -37,7 +38,7 @@ export interface ImportedSentiment
  * known, so what fills in or changes it, or comes too late, counts from now on.
  *
  * @throws {MisuseError} E_FILE_MISSING, E_FILE_FORMAT, E_ARCHIVE, E_CSV_LINE, E_SENTIMENT_FILE,
- *   E_SENTIMENT_COLUMNS, E_SENTIMENT_SOURCE.
+ *   E_SENTIMENT_COLUMNS, E_SENTIMENT_KNOWN, E_SENTIMENT_SOURCE.
  * @throws {RefusedError} E_SENTIMENT_EMPTY: no row is a reading; E_SENTIMENT_BROKEN, E_STORE_BUSY.
  * @throws {WorldError} E_FILE_READ, E_DISK_WRITE.
  */

@@ -32,8 +32,8 @@ interface Row {
 interface Kind {
   /** Whether a row is an aggregate of its day, known as the next begins. */
   readonly daily: boolean;
-  /** Whether it tells what it is without a row: a file of JSON does not. */
-  readonly hasHeader: boolean;
+  /** Its answer without a row: a feed has no new days; a file of JSON does not tell what it is. */
+  readonly empty: 0 | "E_SENTIMENT_EMPTY" | "E_SENTIMENT_FILE";
   /** What a source says where nobody answers. */
   readonly missing: string;
   readonly place: RegExp;
@@ -54,17 +54,17 @@ async function newFolder(): Promise<string> {
 
 interface Written {
   readonly daily?: boolean;
-  readonly hasHeader?: boolean;
+  readonly empty?: Kind["empty"];
   readonly options?: SentimentFileOptions;
 }
 
 function file(
   content: (rows: readonly Row[]) => string | Uint8Array,
-  { daily = true, hasHeader = true, options }: Written = {},
+  { daily = true, empty = "E_SENTIMENT_EMPTY", options }: Written = {},
 ): Kind {
   return {
     daily,
-    hasHeader,
+    empty,
     missing: "E_FILE_MISSING",
     place: /^(?:line|entry) \d+: /,
     open: async (rows) => {
@@ -99,12 +99,14 @@ const newsLine = ({ timeMs, score }: Row): string => `${timeMs},Paper,bitcoin,ne
 const kinds: Readonly<Record<string, Kind>> = {
   "SentiCrypt CSV": file(csv(senticryptHeader, senticryptLine)),
   "SentiCrypt CSV, gzip": file((rows) => gzipSync(csv(senticryptHeader, senticryptLine)(rows))),
-  "SentiCrypt JSON": file((rows) => JSON.stringify(rows.map(senticryptDay)), { hasHeader: false }),
+  "SentiCrypt JSON": file((rows) => JSON.stringify(rows.map(senticryptDay)), {
+    empty: "E_SENTIMENT_FILE",
+  }),
   "Fear & Greed CSV": file(
     csv("timestamp,fng", ({ timeMs, score }) => `${timeMs},${50 + Math.round(50 * score)}`),
   ),
   "Fear & Greed JSON": file((rows) => JSON.stringify({ data: rows.map(fearGreedDay) }), {
-    hasHeader: false,
+    empty: "E_SENTIMENT_FILE",
   }),
   "news CSV": file(csv("timestamp,source,subject,class,polarity,subjectivity", newsLine), {
     daily: false,
@@ -119,7 +121,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   ),
   "SentiCrypt over HTTP": {
     daily: true,
-    hasHeader: true,
+    empty: 0,
     missing: "E_SENTIMENT_UNREACHABLE",
     place: /^entry \d+: /,
     open: async (rows) => {
@@ -131,7 +133,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   "Fear & Greed over HTTP": {
     daily: true,
-    hasHeader: true,
+    empty: 0,
     missing: "E_SENTIMENT_UNREACHABLE",
     place: /^entry \d+: /,
     open: async (rows) => {
@@ -240,12 +242,12 @@ describe.each(Object.entries(kinds))("%s keeps the contract of SentimentSource",
     await expect(bad.read()).rejects.toMatchObject({ code: "E_SENTIMENT_EMPTY", exitCode: 1 });
   });
 
-  it("gives nothing where there are no rows", async () => {
+  it("gives nothing where there are no rows, and a file says so", async () => {
     const told = await kind
       .open([])
       .then(async (source) => (await source.read()).rowsRead)
       .catch((error: unknown) => (error instanceof OperationalError ? error.code : error));
-    expect(told).toBe(kind.hasHeader ? 0 : "E_SENTIMENT_FILE");
+    expect(told).toBe(kind.empty);
   });
 
   it("stops with the reason that it is aborted with", async () => {

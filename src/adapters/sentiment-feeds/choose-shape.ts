@@ -1,14 +1,9 @@
 import { MisuseError } from "../../foundation/errors.ts";
-import { parseTime } from "../candle-files/parse-time.ts";
 import { fearGreedShape } from "./fear-greed-shape.ts";
-import {
-  type GenericColumn,
-  genericColumns,
-  genericShape,
-  type KnownRule,
-} from "./generic-shape.ts";
+import { type GenericColumn, genericColumns, genericShape } from "./generic-shape.ts";
+import { type AssumedRule, assumedRule, type KnownRule } from "./known-rule.ts";
 import { newsShape } from "./news-shape.ts";
-import { dayMs, type SentimentShape } from "./reading-draft.ts";
+import type { SentimentShape } from "./reading-draft.ts";
 import { senticryptShape } from "./senticrypt-shape.ts";
 
 export interface ShapeOptions {
@@ -18,7 +13,7 @@ export interface ShapeOptions {
   readonly columns?: Readonly<Partial<Record<GenericColumn, string>>> | undefined;
   /** What stands for fear and for greed in a table of scores; -1 and 1 by default. */
   readonly scale?: { readonly low: number; readonly high: number } | undefined;
-  /** Default: the next day where all times are days, else at its time. */
+  /** Default: the next day of days, at its time of moments. */
   readonly known?: KnownRule | undefined;
   /** Only articles on these; all by default. */
   readonly subjects?: readonly string[] | undefined;
@@ -38,7 +33,7 @@ export interface TableSample {
  * Tells by its columns what a table of sentiment is.
  *
  * @throws {MisuseError} E_SENTIMENT_COLUMNS: a named column is not there. E_SENTIMENT_FILE: it is no
- *   table of sentiment.
+ *   table of sentiment. E_SENTIMENT_KNOWN: some of its times are days, others have a time of day.
  */
 export function chooseShape(sample: TableSample, options: ShapeOptions = {}): SentimentShape {
   const shape = knownShape(sample, options) ?? tableShape(sample, options);
@@ -59,15 +54,14 @@ function knownShape({ columns }: TableSample, options: ShapeOptions): SentimentS
 function tableShape(sample: TableSample, options: ShapeOptions): SentimentShape {
   const { time, score, ...others } = namedColumns(sample, options);
   if (time === undefined || score === undefined) throw noSentiment(sample);
-  const isDaily = areDays(sample, time);
-  const known = options.known ?? (isDaily ? "next-day" : "at-its-time");
   const isTold = others.known !== undefined || options.known !== undefined;
+  const known = options.known ?? (isTold ? "at-its-time" : ruleByTimes(sample, time));
   return genericShape({
     source: options.source ?? sourceNamed(sample.place),
     columns: { time, score, ...others },
     scale: options.scale ?? { low: -1, high: 1 },
     known,
-    notes: isTold ? [] : [knownNote(known)],
+    notes: isTold ? [] : [known === "next-day" ? daysNote : momentsNote],
   });
 }
 
@@ -85,17 +79,20 @@ function namedColumns(
   return found;
 }
 
-function areDays({ columns, rows }: TableSample, time: string): boolean {
+function ruleByTimes({ place, columns, rows }: TableSample, time: string): AssumedRule {
   const at = columns.indexOf(time);
-  const moments = rows.flatMap((row) => parseTime(row[at] ?? "") ?? []);
-  return moments.length > 0 && moments.every((timeMs) => timeMs % dayMs === 0);
+  const rule = assumedRule(rows.map((row) => row[at] ?? ""));
+  if (rule !== "mixed") return rule;
+  throw new MisuseError(
+    "E_SENTIMENT_KNOWN",
+    `Cannot tell when the readings of ${place} were known: some times in its column ${JSON.stringify(time.slice(0, 40))} are days, others have a time of day; say --known next-day or --known at-its-time, or name a column with --columns known=NAME`,
+  );
 }
 
-function knownNote(known: KnownRule): string {
-  return known === "next-day"
-    ? "Its times are days without a time of day, so each is taken as known when the next day begins (UTC)."
-    : "It has no column that says when a reading was known, so each is taken as known at its own time.";
-}
+const daysNote =
+  "Its times are days without a time of day, so each is taken as known when the next day begins (UTC).";
+const momentsNote =
+  "It has no column that says when a reading was known, so each is taken as known at its own time.";
 
 /** "reddit_daily" of "/data/Reddit daily.csv". */
 function sourceNamed(place: string): string {

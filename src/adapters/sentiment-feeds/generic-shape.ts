@@ -1,12 +1,10 @@
+import { type AssumedRule, isDate, type KnownRule } from "./known-rule.ts";
 import { nextDayMs, type RowCells, type SentimentShape } from "./reading-draft.ts";
 
 /** What a table of sentiment may say, by the names that its columns have unless told otherwise. */
 export const genericColumns = ["time", "score", "known", "count", "dispersion", "item"] as const;
 
 export type GenericColumn = (typeof genericColumns)[number];
-
-/** When a reading is known that does not say so itself. */
-export type KnownRule = "at-its-time" | "next-day";
 
 export interface GenericTable {
   readonly source: string;
@@ -15,7 +13,7 @@ export interface GenericTable {
     Readonly<Partial<Record<GenericColumn, string>>>;
   /** What stands for fear and for greed; -1 and 1 by default. */
   readonly scale: { readonly low: number; readonly high: number };
-  readonly known: KnownRule;
+  readonly known: KnownRule | AssumedRule;
   readonly notes: readonly string[];
 }
 
@@ -38,7 +36,9 @@ export function genericShape({
       if (value < low || value > high) {
         cells.refuse(`${columns.score} ${value} lies outside ${low} to ${high}`);
       }
-      const ruled = known === "next-day" ? nextDayMs(eventTimeMs) : eventTimeMs;
+      const isDay =
+        known === "next-day" || (known === "by-its-time" && isDate(cells.text(columns.time)));
+      const ruled = isDay ? nextDayMs(eventTimeMs) : eventTimeMs;
       const knownAtMs = columns.known === undefined ? ruled : cells.time(columns.known);
       const score = stretched(value, { low, high });
       return { eventTimeMs, knownAtMs, score, ...extras(cells, columns, high - low) };

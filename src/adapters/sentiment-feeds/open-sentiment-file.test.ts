@@ -173,6 +173,42 @@ describe("openSentimentFile() on any table of scores", () => {
     expect(await delay("2020-01-01", { known: "at-its-time" })).toEqual([0, 0]);
   });
 
+  const days = ["2024-01-02", "2024-01-03"];
+  it.each<[string, readonly string[]]>([
+    ["a day with a second", [...days, "2024-01-04 00:00:01"]],
+    ["midnights and a second", ["2024-01-02T00:00Z", "2024-01-03T00:00Z", "2024-01-04T00:00:01Z"]],
+    ["one day among moments", ["2024-01-02 07:00", "2024-01-02 08:00", "2024-01-03"]],
+    ["epoch days and an afternoon", ["1704153600", "1704240000", "1704326400", "1704470401"]],
+  ])("refuses %s unless it is told when they are known", async (_, times) => {
+    const text = `time,score\n${times.map((time) => `${time},0.5`).join("\n")}`;
+    await expect(read(text)).rejects.toMatchObject({
+      code: "E_SENTIMENT_KNOWN",
+      message: expect.stringContaining("--known next-day"),
+    });
+    const { readings } = await read(text, { known: "next-day" });
+    for (const { eventTimeMs, knownAtMs } of readings) {
+      expect(knownAtMs).toBe((Math.floor(eventTimeMs / 24 / hourMs) + 1) * 24 * hourMs);
+    }
+  });
+
+  it.each([1, 4, 8, 12])(
+    "takes midnights for moments in a table of every %i hours",
+    async (step) => {
+      const times = Array.from(
+        { length: 72 / step + 1 },
+        (_, i) => 1_704_153_600 + i * step * 3600,
+      );
+      const { readings } = await read(`time,score\n${times.map((time) => `${time},0`).join("\n")}`);
+      expect(readings.every(({ eventTimeMs, knownAtMs }) => eventTimeMs === knownAtMs)).toBe(true);
+    },
+  );
+
+  it("takes a day for a day however late it comes in a table of moments", async () => {
+    const moments = Array.from({ length: 2100 }, (_, i) => `${1_704_153_601 + i * 3607},0`);
+    const { readings } = await read(`time,score\n${moments.join("\n")}\n2024-05-01,0.5`);
+    expect(readings.find(({ score }) => score === 0.5)?.knownAtMs).toBe(Date.UTC(2024, 4, 2));
+  });
+
   it("keeps wordings of one event apart by when they were known, and refuses the impossible", async () => {
     const { readings, refused } = await read(
       "time,score,known\n2020-01-01,0.5,2020-01-02\n2020-01-01,0.6,2020-01-05\n2020-01-03,0.6,2020-01-02",
@@ -198,6 +234,8 @@ describe("openSentimentFile() on what is none", () => {
     ["broken JSON", '[{"date":', "E_SENTIMENT_FILE", /broken JSON/],
     ["other JSON", "[1,2]", "E_SENTIMENT_FILE", /neither SentiCrypt's/],
     ["a line without end", header + "1".repeat(70_000), "E_CSV_LINE", /as sentiment: line 2/],
+    ["a header alone", header, "E_SENTIMENT_EMPTY", /: it has no rows$/],
+    ["an empty list", '{"data":[]}', "E_SENTIMENT_FILE", /neither SentiCrypt's/],
     [
       "rows of rubbish",
       `${header}x,y\nz,w`,
@@ -208,6 +246,14 @@ describe("openSentimentFile() on what is none", () => {
     await expect(read(content)).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message),
+    });
+  });
+
+  it("refuses news of which no article is on what was asked for", async () => {
+    const text = "timestamp,subject,polarity\n1634068800000,nft,0.1\n1634068800001,nft,x";
+    await expect(read(text, { subjects: ["bitcon"] })).rejects.toMatchObject({
+      code: "E_SENTIMENT_EMPTY",
+      message: expect.stringMatching(/: 2 rows are of subjects that were not asked for$/),
     });
   });
 

@@ -36,7 +36,7 @@ const jsonBytesMax = 100_000_000;
  * Opens a file of sentiment, CSV or JSON, perhaps inside gzip; its columns tell what it is.
  *
  * @throws {MisuseError} E_FILE_MISSING, E_FILE_FORMAT, E_ARCHIVE, E_CSV_LINE, E_SENTIMENT_FILE,
- *   E_SENTIMENT_COLUMNS.
+ *   E_SENTIMENT_COLUMNS, E_SENTIMENT_KNOWN.
  * @throws {WorldError} E_FILE_READ.
  */
 export async function openSentimentFile(

@@ -13,15 +13,17 @@ export interface RowsOfShape {
   readonly shape: SentimentShape;
   readonly nowMs: number;
   readonly request: ReadSentimentRequest | undefined;
+  /** A feed that was asked for its newest days may have none. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /**
  * Turns the rows that `feed` hands over into readings.
  *
- * @throws {RefusedError} E_SENTIMENT_EMPTY: rows were there, and none of them is a reading.
+ * @throws {RefusedError} E_SENTIMENT_EMPTY: no row is a reading, nor one of a day that is not over.
  */
 export async function readRows<Told>(
-  { place, columns, shape, nowMs, request }: RowsOfShape,
+  { place, columns, shape, nowMs, request, mayBeEmpty = false }: RowsOfShape,
   feed: (receiver: RowReceiver) => Promise<Told>,
 ): Promise<SourcedReadings & { readonly told: Told }> {
   const intake = createReadingIntake({ source: shape.source, nowMs });
@@ -38,7 +40,8 @@ export async function readRows<Told>(
   });
   request?.signal?.throwIfAborted();
   const all = intake.result();
-  if (all.refused.rows > 0 && all.refused.rows === all.rowsRead) throw nothingRead(place, all);
+  const isEmpty = all.readings.length + all.unfinished === 0;
+  if (isEmpty && (all.refused.rows > 0 || !mayBeEmpty)) throw nothingRead(place, all);
   return { ...intake.result(request), told };
 }
 
@@ -55,9 +58,14 @@ function takeRow(
   else intake.refuse(place, reason);
 }
 
-function nothingRead(place: string, { refused }: SourcedReadings): RefusedError {
-  return new RefusedError(
-    "E_SENTIMENT_EMPTY",
-    `Cannot find a reading in ${place}: all ${refused.rows} rows were refused, ${refused.examples[0]}`,
-  );
+function nothingRead(place: string, { refused, rowsRead }: SourcedReadings): RefusedError {
+  const told =
+    refused.rows === 0 ? "" : `${refused.rows} rows were refused, ${refused.examples[0]}`;
+  const others = rowsRead - refused.rows;
+  const reason = [
+    ...(rowsRead === 0 ? ["it has no rows"] : []),
+    ...(others > 0 ? [`${others} rows are of subjects that were not asked for`] : []),
+    ...(told === "" ? [] : [others === 0 ? `all ${told}` : told]),
+  ].join("; ");
+  return new RefusedError("E_SENTIMENT_EMPTY", `Cannot find a reading in ${place}: ${reason}`);
 }

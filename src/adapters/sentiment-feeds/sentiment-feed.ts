@@ -112,7 +112,7 @@ async function readTables(
     columns,
     rows: tables.flatMap((table) => table.rows.map((row) => row && rowUnder(columns, table, row))),
   };
-  const rows = { place: url, columns, shape: kind.shape, nowMs, request };
+  const rows = { place: url, columns, shape: kind.shape, nowMs, request, mayBeEmpty: true };
   const { told: _, ...found } = await readRows(rows, async (receiver) => {
     readJsonRows(joined, receiver);
   });
