@@ -34,11 +34,19 @@ export interface ForecastRunner {
   load(model: Uint8Array, graph?: GraphNames): Promise<LoadedModel>;
 }
 
+export interface RunOptions {
+  /**
+   * Somebody waits, with a deadline: a process that says nothing is taken for frozen after seconds. By
+   * default it has minutes, so that a busy machine changes no answer.
+   */
+  readonly isLive?: boolean;
+}
+
 export interface LoadedModel {
   /**
    * @param candles [windows, lookback, F] raw values, oldest first.
    * @throws {WorldError} E_MODEL_CRASHED: the process that ran it died.
    */
-  run(candles: Float32Array, shape: WindowsShape): Promise<ModelAnswers>;
+  run(candles: Float32Array, shape: WindowsShape, asked?: RunOptions): Promise<ModelAnswers>;
   release(): Promise<void>;
 }

@@ -2,7 +2,6 @@ import { RefusedError } from "../foundation/errors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { EncodedWindows } from "../learning/features/recipes/recipe.ts";
 import type {
-  FittedTransform,
   ForeignOutput,
   ForeignTransform,
 } from "../learning/features/fitted-transform.ts";
@@ -28,15 +27,14 @@ export async function bindModel(
   model: Uint8Array,
 ): Promise<LoadedModel> {
   const { graph } = metadata;
-  // The schema has checked every key; absent keys are absent, as the type wants them.
-  const transform = metadata.target_transform as FittedTransform;
+  const transform = metadata.target_transform;
   if (transform.recipe !== "foreign") return runner.load(model);
   const { input, close_output, scaled_output, layout } = graph;
   const loaded = await runner.load(model, { input, close_output, scaled_output, layout });
   return {
-    async run(candles, shape) {
+    async run(candles, shape, asked) {
       const encoded = encodeRaw(candles, shape, transform);
-      const raw = await askEach(loaded, encoded.x, shape);
+      const raw = await askEach((x, one) => loaded.run(x, one, asked), encoded.x, shape);
       return decodeRaw(raw, encoded, transform);
     },
     release: () => loaded.release(),
@@ -49,20 +47,24 @@ export function boundRunner(runner: ForecastRunner, metadata: BoundMetadata): Fo
 }
 
 async function askEach(
-  loaded: LoadedModel,
+  ask: LoadedModel["run"],
   x: Float32Array,
   shape: WindowsShape,
 ): Promise<Float32Array> {
   const size = shape.lookback * shape.features;
   const raw = new Float32Array(shape.windows);
   for (let w = 0; w < shape.windows; w++) {
-    raw[w] = await askOne(loaded, x.slice(w * size, (w + 1) * size), shape);
+    raw[w] = await askOne(ask, x.slice(w * size, (w + 1) * size), shape);
   }
   return raw;
 }
 
-async function askOne(loaded: LoadedModel, x: Float32Array, shape: WindowsShape): Promise<number> {
-  const { closes } = await loaded.run(x, { ...shape, windows: 1 });
+async function askOne(
+  ask: LoadedModel["run"],
+  x: Float32Array,
+  shape: WindowsShape,
+): Promise<number> {
+  const { closes } = await ask(x, { ...shape, windows: 1 });
   const [close] = closes ?? [];
   if (closes instanceof Float32Array && closes.length === 1 && close !== undefined) return close;
   throw new RefusedError(

@@ -19,7 +19,7 @@ export async function runModel(
   const candles = new Float32Array(inputs.length * size);
   for (const [i, window] of inputs.entries()) candles.set(window.candles, i * size);
   try {
-    const run = loaded.run(candles, shape);
+    const run = loaded.run(candles, shape, { isLive: deadline !== undefined });
     const answers = await (deadline === undefined ? run : deadline(run));
     if (answers !== "too-slow") return answers;
     return abstain("too-slow", "The model did not answer before the deadline.");

@@ -1,16 +1,27 @@
-// node --import tsx hold-model.ts stay|leave: loads a model into a process of its own, asks it, and
-// prints the number of that process; then stays, or has nothing more to do.
+// node --import tsx hold-model.ts stay|leave|ask-frozen: loads a model into a process of its own, asks
+// it, and prints the number of that process; then stays, or has nothing more to do, or freezes it, asks
+// again and prints why there is no answer.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { forecastInChild } from "../../src/adapters/child-process/forecast-in-child.ts";
+import { ModelCrashed } from "../../src/adapters/child-process/open-questions.ts";
 import { randomModel } from "../random-model.ts";
 import { modelChildrenOf } from "../running-command.ts";
 
 const workers = join(import.meta.dirname, "..", "..", "src", "jobs", "workers");
 const { bytes, candles, shape } = randomModel(3);
-const loaded = await forecastInChild(pathToFileURL(join(workers, "forecast-process.ts"))).load(
-  bytes,
-);
+const runner = forecastInChild(pathToFileURL(join(workers, "forecast-process.ts")), {
+  patience: { silenceMaxMs: 300 },
+});
+const loaded = await runner.load(bytes);
 await loaded.run(candles, shape);
-process.stdout.write(String(modelChildrenOf(process.pid)[0]));
-if (process.argv[2] === "stay") setInterval(() => undefined, 1000);
+const child = modelChildrenOf(process.pid)[0]!;
+process.stdout.write(String(child));
+const [then] = process.argv.slice(2);
+if (then === "stay") setInterval(() => undefined, 1000);
+if (then === "ask-frozen") {
+  process.kill(child, "SIGSTOP");
+  const failure: unknown = await loaded.run(candles, shape).catch((error: unknown) => error);
+  await runner.end();
+  process.stdout.write(failure instanceof ModelCrashed ? failure.how : String(failure));
+}

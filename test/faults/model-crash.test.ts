@@ -73,12 +73,16 @@ describe("forecastInChild()", () => {
     expect(modelChildrenOf(process.pid)).toEqual([]);
   });
 
-  test("a program that cannot start is told with its last words", async () => {
-    const missing = forecastInChild(new URL("./missing.ts", entry));
+  test("a program that cannot start: the error is plain, its last words are for the log", async () => {
+    const deaths: ModelDeath[] = [];
+    const onDeath = (death: ModelDeath): unknown => deaths.push(death);
+    const missing = forecastInChild(new URL("./missing.ts", entry), { onDeath });
     await expect(missing.load(model.bytes)).rejects.toMatchObject({
       ...crashed,
-      message: expect.stringMatching(/exit code 1; it said: [^]*missing\.ts/) as string,
+      message: "Cannot ask the model: its process ended (exit code 1)",
     });
+    const said = expect.stringMatching(/missing\.ts/) as string;
+    expect(deaths).toEqual([{ how: "exit code 1", said }]);
   });
 });
 
@@ -116,17 +120,30 @@ describe("a model's process", () => {
     const deaths: ModelDeath[] = [];
     const loaded = await childRunner({
       onDeath: (death) => deaths.push(death),
-      patience: { silenceMaxMs: 400 },
+      patience: { liveSilenceMaxMs: 400 },
     }).load(model.bytes);
     await ask(loaded);
     const frozen = theChild();
     process.kill(frozen, "SIGSTOP");
-    const open = ask(loaded);
+    const past = ask(loaded);
+    const open = loaded.run(model.candles, model.shape, { isLive: true });
     expect(await wallClockDeadline(50)(open)).toBe("too-slow");
     await expect(open).rejects.toThrow("it gave no answer for 0.4 s");
+    await expect(past).rejects.toMatchObject(crashed);
     await gone(frozen);
     await answersAgain(loaded);
     expect(deaths).toMatchObject([{ how: "it gave no answer for 0.4 s" }]);
+  });
+
+  test("slow, but asked about the past: it is waited for", async () => {
+    const loaded = await childRunner({ patience: { liveSilenceMaxMs: 50 } }).load(model.bytes);
+    const slow = theChild();
+    process.kill(slow, "SIGSTOP");
+    const open = ask(loaded);
+    await pause(200);
+    process.kill(slow, "SIGCONT");
+    expect((await open).closes).toHaveLength(model.shape.windows);
+    expect(theChild()).toBe(slow);
   });
 
   test("that dies again and again is started after 100, 200, 400, 400 ms; health resets it", async () => {
@@ -142,7 +159,7 @@ describe("a model's process", () => {
       while (deaths.length <= death) await pause(2);
       await answersAgain(loaded);
       const { atMs, restartInMs } = deaths[death]!;
-      expect(performance.now() - atMs).toBeGreaterThanOrEqual(restartInMs - 2);
+      expect(performance.now() - atMs).toBeGreaterThanOrEqual(restartInMs! - 2);
       if (death === 3) nowMs += 60_000;
     }
     expect(deaths.map(({ restartInMs }) => restartInMs)).toEqual([100, 200, 400, 400, 100]);
@@ -170,9 +187,18 @@ describe("a model's process", () => {
     expect(parent.exitCode).toBe(0);
     await gone(child);
   });
+
+  test("that is frozen keeps a parent awake until it is ended, and what comes of it is told", async () => {
+    const { parent, child } = await startParent("ask-frozen");
+    const told = once(parent.stdout, "data");
+    await once(parent, "exit");
+    expect(parent.exitCode).toBe(0);
+    expect(String(await told)).toBe("it gave no answer for 0.3 s");
+    await gone(child);
+  });
 });
 
-async function startParent(then: "stay" | "leave") {
+async function startParent(then: "stay" | "leave" | "ask-frozen") {
   const script = join(import.meta.dirname, "hold-model.ts");
   const parent = spawn(process.execPath, ["--import", "tsx", script, then], {
     stdio: ["ignore", "pipe", "inherit"],

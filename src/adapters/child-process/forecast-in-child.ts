@@ -31,7 +31,7 @@ export function forecastInChild(entry: URL, options: KeepOptions = {}): ChildFor
         await release();
         throw error;
       }
-      return { run: (candles, shape) => model.run(candles, shape), release };
+      return { run: (...question) => model.run(...question), release };
     },
     async end() {
       const models = [...kept];

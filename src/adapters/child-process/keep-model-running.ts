@@ -5,8 +5,13 @@ import type {
   ModelAnswers,
   WindowsShape,
 } from "../../serving/forecast-runner.ts";
-import { type ModelProcess, type Patience, startModelProcess } from "./model-process.ts";
-import { modelCrashed } from "./open-questions.ts";
+import {
+  type ModelProcess,
+  type Patience,
+  type ProcessEnd,
+  startModelProcess,
+} from "./model-process.ts";
+import { ModelCrashed } from "./open-questions.ts";
 
 /** When a process that died is started again, milliseconds. */
 export interface RestartPolicy {
@@ -21,13 +26,18 @@ export interface RestartPolicy {
 export interface ModelDeath {
   /** "signal SIGSEGV". */
   readonly how: string;
-  readonly restartInMs: number;
+  /** Its last words on standard error, for the log of this machine: paths may stand in them. */
+  readonly said?: string;
+  /** Absent where it has never answered: it is not started again. */
+  readonly restartInMs?: number;
 }
 
 export interface KeepOptions {
   readonly patience?: Partial<Patience>;
   readonly restart?: Partial<RestartPolicy>;
-  /** Told of every death after the model was loaded once. */
+  /** What a foreign graph may take. */
+  readonly memoryMaxBytes?: number;
+  /** Told of every death that was not asked for. */
   readonly onDeath?: (death: ModelDeath) => void;
   readonly clock?: Clock;
 }
@@ -38,7 +48,12 @@ export interface KeptModel extends LoadedModel {
   readonly loaded: Promise<void>;
 }
 
-const patientDefaults: Patience = { startMaxMs: 60_000, silenceMaxMs: 10_000 };
+const patientDefaults: Patience = {
+  startMaxMs: 60_000,
+  silenceMaxMs: 300_000,
+  liveSilenceMaxMs: 10_000,
+};
+const memoryDefaultBytes = 2 * 2 ** 30;
 const restartDefaults: RestartPolicy = { firstWaitMs: 100, waitMaxMs: 30_000, healthyMs: 60_000 };
 
 /** What `ForecastRunner.load` was given; kept for later starts. */
@@ -56,10 +71,11 @@ export function keepModelRunning(
   { bytes, graph }: ModelSource,
   options: KeepOptions,
 ): KeptModel {
-  const patience = { ...patientDefaults, ...options.patience };
+  const { memoryMaxBytes = memoryDefaultBytes } = options;
+  const limits = { ...patientDefaults, ...options.patience, memoryMaxBytes };
   const policy = { ...restartDefaults, ...options.restart };
   const { onDeath, clock = systemClock } = options;
-  let newest = startModelProcess(entry, patience);
+  let newest = startModelProcess(entry, limits);
   /** What answers; absent while a process is being started again. */
   let ready: ModelProcess | undefined;
   let lastDeath = "";
@@ -76,33 +92,37 @@ export function keepModelRunning(
   };
   const awaitDeath = async (process: ModelProcess): Promise<void> => {
     const sinceMs = clock.monotonicMs();
-    const how = await process.ended;
+    const end = await process.ended;
     if (clock.monotonicMs() - sinceMs >= policy.healthyMs) nextWaitMs = policy.firstWaitMs;
-    died(how);
+    died(end);
   };
-  const died = (how: string): void => {
+  const died = (end: ProcessEnd): void => {
     ready = undefined;
-    lastDeath = how;
+    lastDeath = end.how;
     if (released) return;
     const restartInMs = nextWaitMs;
     nextWaitMs = Math.min(nextWaitMs * 2, policy.waitMaxMs);
     wait = setTimeout(startAgain, restartInMs).unref();
-    onDeath?.({ how, restartInMs });
+    onDeath?.({ ...wordsOf(end), restartInMs });
   };
   const startAgain = (): void => {
-    newest = startModelProcess(entry, patience);
+    newest = startModelProcess(entry, limits);
     const started = newest;
     serve(started).catch(async (error: unknown) => {
       await started.end();
-      died(error instanceof Error ? error.message : String(error));
+      died(await endOf(started, error));
     });
   };
+  const loaded = serve(newest).catch(async (error: unknown) => {
+    if (!released && error instanceof ModelCrashed) onDeath?.(wordsOf(await newest.ended));
+    throw error;
+  });
 
   return {
-    loaded: serve(newest),
-    async run(candles, shape) {
-      if (ready === undefined) throw modelCrashed(lastDeath);
-      const answers = await ready.run(candles, shape);
+    loaded,
+    async run(candles, shape, asked) {
+      if (ready === undefined) throw new ModelCrashed(lastDeath);
+      const answers = await ready.run(candles, shape, asked);
       proof ??= { candles: candles.slice(), shape, answers };
       return answers;
     },
@@ -112,6 +132,17 @@ export function keepModelRunning(
       await newest.end();
     },
   };
+}
+
+// A process that was ended because it could not take the place of the one before it.
+async function endOf({ ended }: ModelProcess, error: unknown): Promise<ProcessEnd> {
+  const { said } = await ended;
+  if (error instanceof ModelCrashed) return { how: error.how, said };
+  return { how: error instanceof Error ? error.message : String(error), said };
+}
+
+function wordsOf({ how, said }: ProcessEnd): Pick<ModelDeath, "how" | "said"> {
+  return said === "" ? { how } : { how, said };
 }
 
 interface Proof {
@@ -126,7 +157,7 @@ async function prove(process: ModelProcess, { candles, shape, answers }: Proof):
     sameBits(answers.closes, again.closes) &&
     sameBits(answers.scaledOutputs, again.scaledOutputs) &&
     sameBits(answers.spreads, again.spreads);
-  if (!same) throw modelCrashed("it answers otherwise than before it died");
+  if (!same) throw new ModelCrashed("it answers otherwise than before it died");
 }
 
 function sameBits(a: Float32Array | undefined, b: Float32Array | undefined): boolean {

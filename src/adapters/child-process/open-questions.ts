@@ -22,12 +22,17 @@ interface OpenQuestion {
   readonly patience: NodeJS.Timeout;
 }
 
-/**
- * @param onSilence An answer did not come in its time.
- */
+export interface QuestionListeners {
+  /** An answer did not come in its time. */
+  readonly onSilence: (silentMs: number) => void;
+  /** From now on an answer is owed, or none is any more. */
+  readonly onOpen: (isOpen: boolean) => void;
+}
+
+/** Questions to a child that calls `serveModel`. */
 export function openQuestions(
   child: ChildProcess,
-  onSilence: (silentMs: number) => void,
+  { onSilence, onOpen }: QuestionListeners,
 ): OpenQuestions {
   const open = new Map<number, OpenQuestion>();
   let asked = 0;
@@ -36,8 +41,7 @@ export function openQuestions(
     const question = open.get(id);
     open.delete(id);
     clearTimeout(question?.patience);
-    // Nothing is awaited: this process may end if it has nothing else to do.
-    if (open.size === 0) child.channel?.unref();
+    if (question !== undefined && open.size === 0) onOpen(false);
     return question;
   };
   const send = outbox(child);
@@ -47,34 +51,34 @@ export function openQuestions(
   });
   return {
     ask(request, answerMaxMs) {
-      if (gone !== undefined) return Promise.reject(modelCrashed(gone));
+      if (gone !== undefined) return Promise.reject(new ModelCrashed(gone));
       asked += 1;
       const id = asked;
       return new Promise((resolve, reject) => {
         const patience = setTimeout(() => onSilence(answerMaxMs), answerMaxMs);
         open.set(id, { resolve, reject, patience });
-        child.channel?.ref();
+        if (open.size === 1) onOpen(true);
         send({ ...request, id });
       });
     },
     abandon(how) {
       gone = how;
-      for (const id of open.keys()) take(id)?.reject(modelCrashed(how));
+      for (const id of open.keys()) take(id)?.reject(new ModelCrashed(how));
     },
   };
 }
 
-/**
- * The process that runs a model is not there to answer.
- *
- * @param how In words: "signal SIGSEGV".
- */
-export function modelCrashed(how: string): WorldError {
-  return new WorldError(
-    "E_MODEL_CRASHED",
-    `Cannot ask the model: its process ended (${how}) and is started again after a while`,
-    { retryable: true },
-  );
+/** The process that runs a model is not there to answer. */
+export class ModelCrashed extends WorldError {
+  /** In words: "signal SIGSEGV". */
+  readonly how: string;
+
+  constructor(how: string) {
+    super("E_MODEL_CRASHED", `Cannot ask the model: its process ended (${how})`, {
+      retryable: true,
+    });
+    this.how = how;
+  }
 }
 
 function failureOf({ failure }: Extract<FromModel, { kind: "failed" }>): Error {

@@ -116,7 +116,8 @@ async function signOfLife(
   const window = new Float32Array(lookback * features.length).fill(1);
   const shape = { windows: 1, lookback, features: features.length };
   try {
-    if ((await deadline(loaded.run(window, shape))) !== "too-slow") return undefined;
+    if ((await deadline(loaded.run(window, shape, { isLive: true }))) !== "too-slow")
+      return undefined;
     return abstain("too-slow", "The model gave no sign of life before the deadline.");
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
