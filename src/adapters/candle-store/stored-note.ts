@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../foundation/parse-json.ts";
 import type { CandleOrigin } from "../../market/candle-store.ts";
 import { timeframes } from "../../market/timeframe.ts";
 
@@ -7,12 +8,7 @@ export type StoredNote = z.infer<typeof noteSchema>;
 
 /** @returns `undefined`: the text is no note of this version. */
 export function parseNote(text: string | undefined): StoredNote | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return noteSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : noteSchema.safeParse(parseJson(text)).data;
 }
 
 const sourceSchema = z.discriminatedUnion("kind", [

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { writeFileAtomically } from "../../foundation/atomic-files.ts";
 import { claim, type Claim } from "../../foundation/claim.ts";
 import { RefusedError, WorldError } from "../../foundation/errors.ts";
+import { parseJson } from "../../foundation/parse-json.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
 
@@ -138,12 +139,4 @@ async function textOf(path: string): Promise<string> {
 // Nobody has looked where there is no such file, nor where the models' folder is no folder.
 function isAbsent(code: unknown): boolean {
   return code === "ENOENT" || code === "ENOTDIR";
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { parseJson } from "../../foundation/parse-json.ts";
 import type { EpochLosses } from "../../learning/training/training-state.ts";
 
 /** What a finished fold leaves behind; all else follows from candles and settings. */
@@ -50,12 +51,4 @@ const foldFile = z.strictObject({
 
 function hashOf(content: Omit<z.infer<typeof foldFile>, "sha256">): string {
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { assert } from "../../foundation/assert.ts";
 import { RefusedError } from "../../foundation/errors.ts";
+import { firstIssue } from "../../foundation/first-issue.ts";
+import { parseJson } from "../../foundation/parse-json.ts";
 import type { FittedCalibration } from "./fitted-calibration.ts";
 
 const count = z.number().int().nonnegative();
@@ -71,17 +73,4 @@ function isRising(values: readonly number[]): boolean {
 
 function neverFalls(values: readonly number[]): boolean {
   return values.every((value, i) => i === 0 || value >= values[i - 1]!);
-}
-
-function firstIssue(error: z.ZodError | undefined): string {
-  const issue = error?.issues[0];
-  return issue === undefined ? "" : `${issue.message} at "${issue.path.join(".")}"`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../foundation/parse-json.ts";
 import { readLimitedFile } from "../../adapters/model-files/read-limited-file.ts";
 import type { ForeignScaling } from "../../learning/features/fitted-transform.ts";
 import { refuseOption } from "./adoption-request.ts";
@@ -90,12 +91,4 @@ function inOrder(
 function refuseUnordered(low: readonly number[], high: readonly number[], path: string): void {
   if (low.every((value, f) => value < high[f]!)) return;
   refuseOption(`${path} holds a range or a standard deviation that is not above 0`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { assert } from "../../foundation/assert.ts";
 import { RefusedError } from "../../foundation/errors.ts";
+import { firstIssue } from "../../foundation/first-issue.ts";
+import { parseJson } from "../../foundation/parse-json.ts";
 
 const closeTolerance = 1e-5;
 /** Of scaled outputs of a trained network, whose size is about 1. */
@@ -90,11 +92,7 @@ export function recordGoldenVectors(recording: GoldenRecording): GoldenVectors {
 export function parseGoldenVectors(text: string): GoldenVectors {
   const parsed = goldenSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  const first = parsed.error.issues[0]!;
-  throw new RefusedError(
-    "E_GOLDEN_FORMAT",
-    `Cannot read golden.json: ${first.message} at "${first.path.join(".")}"`,
-  );
+  throw new RefusedError("E_GOLDEN_FORMAT", `Cannot read golden.json: ${firstIssue(parsed.error)}`);
 }
 
 export type GoldenCheck =
@@ -145,12 +143,4 @@ function nest(values: Float32Array, lookback: number, featureCount: number): num
 // Nine significant digits are enough to give every float32 back exactly.
 function shortest(values: ArrayLike<number>): number[] {
   return Array.from(values, (value) => Number(value.toPrecision(9)));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { assert } from "../../foundation/assert.ts";
 import { RefusedError } from "../../foundation/errors.ts";
+import { firstIssue } from "../../foundation/first-issue.ts";
+import { parseJson } from "../../foundation/parse-json.ts";
 import { type ModelVersion, versionId } from "./version-id.ts";
 
 export const manifestFileName = "manifest.json";
@@ -63,22 +65,13 @@ export function sealBundle(files: BundleFiles, stamp: string): SealedBundle {
 export function parseManifest(text: string): Manifest {
   const parsed = manifestSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  const first = parsed.error.issues[0]!;
   throw new RefusedError(
     "E_MANIFEST",
-    `Cannot read ${manifestFileName}: ${first.message} at "${first.path.join(".")}"`,
+    `Cannot read ${manifestFileName}: ${firstIssue(parsed.error)}`,
   );
 }
 
 /** 64 hex digits. */
 export function sha256Hex(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

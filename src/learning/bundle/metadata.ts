@@ -1,6 +1,8 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { assert } from "../../foundation/assert.ts";
 import { RefusedError } from "../../foundation/errors.ts";
+import { firstIssue } from "../../foundation/first-issue.ts";
+import { parseJson } from "../../foundation/parse-json.ts";
 import { metadataContradictions } from "./metadata-contradictions.ts";
 import { metadataFields } from "./metadata-fields.ts";
 
@@ -36,18 +38,4 @@ export function parseMetadata(text: string): ModelMetadata {
     "E_METADATA",
     `Cannot read the model's metadata: ${firstIssue(parsed.error)}`,
   );
-}
-
-function firstIssue(error: z.ZodError | undefined): string {
-  const issue = error?.issues[0];
-  if (!issue) return "";
-  return issue.path.length > 0 ? `${issue.message} at "${issue.path.join(".")}"` : issue.message;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,13 @@ import type { InstrumentId } from "../../market/instrument.ts";
 /** Which of the mission's two model types: from candles alone, or with sentiment beside them. */
 export type ModelKind = "price" | "sentiment";
 
+/** A version's kind, as its metadata name it. */
+export function modelKindOf(metadata: {
+  readonly model_type: "price_prediction" | "sentiment_prediction";
+}): ModelKind {
+  return metadata.model_type === "price_prediction" ? "price" : "sentiment";
+}
+
 /** The mission's file names in a bundle: "btcusdt_price.onnx" and its siblings. */
 export interface BundleFileNames {
   readonly onnx: string;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { assert } from "../../foundation/assert.ts";
 import { RefusedError } from "../../foundation/errors.ts";
+import { firstIssue } from "../../foundation/first-issue.ts";
+import { parseJson } from "../../foundation/parse-json.ts";
 import type { FittedNovelty } from "../features/novelty.ts";
 
 const bytesPerFloat = 4;
@@ -38,17 +40,4 @@ export function parseNovelty(text: string): FittedNovelty {
   }
   const { blocks, features, reference, distance, threshold } = parsed.data;
   return { blocks, features, reference, distance, threshold };
-}
-
-function firstIssue(error: z.ZodError | undefined): string {
-  const issue = error?.issues[0];
-  return issue === undefined ? "" : `${issue.message} at "${issue.path.join(".")}"`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
