@@ -14,6 +14,7 @@ import { instrumentsToServe } from "./forecast-serving/instruments-to-serve.ts";
 import { type ServedInstrument, serveInstrument } from "./forecast-serving/served-instrument.ts";
 import { defaultHost, defaultPort } from "./forecast-serving/serving-defaults.ts";
 import { liveDeadlineMs } from "./forecasting/live-deadline.ts";
+import { type ServedInstruments, serveInstruments } from "./forecast-serving/served-instruments.ts";
 import { servingNotices } from "./forecast-serving/serving-notices.ts";
 
 export interface ServeForecastsRequest {
@@ -28,7 +29,7 @@ export interface ServeForecastsRequest {
   readonly remoteNames?: readonly string[] | undefined;
   /** Default "1h". */
   readonly timeframe?: string | undefined;
-  /** Default: all that have a model. */
+  /** Default: all that have a model, and each further one as soon as it has one. */
   readonly instruments?: readonly string[] | undefined;
   /** Files of sentiment; the stored one by default. */
   readonly sentimentFiles?: readonly string[] | undefined;
@@ -88,12 +89,18 @@ export async function serveForecasts(
   const timeframe = parseTimeframe(request.timeframe ?? "1h");
   const keys = await instrumentsToServe({ modelsDir, timeframe, wanted: request.instruments });
   const token = await accessToken({ modelsDir, file: request.tokenFile });
-  const served = new Map<InstrumentId, ServedInstrument>();
+  const { onLogLine = silent, clock = systemClock } = options;
+  const served = await serveInstruments(keys, {
+    modelsDir,
+    timeframe,
+    takesNew: request.instruments === undefined,
+    serve: (key) => serve(key, request, options),
+    events: servingNotices(onLogLine, clock),
+  });
   try {
-    for (const key of keys) served.set(key.instrument, await serve(key, request, options));
     return await listen(served, { ...request, timeframe, token, ...options });
   } finally {
-    await Promise.all([...served.values()].map((instrument) => instrument.release()));
+    await served.release();
   }
 }
 
@@ -116,7 +123,7 @@ function serve(
 
 // Until it is told to end.
 async function listen(
-  served: ReadonlyMap<InstrumentId, ServedInstrument>,
+  served: ServedInstruments,
   asked: Omit<ServeForecastsRequest, "timeframe"> &
     ServeForecastsOptions & { readonly timeframe: Timeframe; readonly token: AccessToken },
 ): Promise<ServedForecasts> {
@@ -140,7 +147,7 @@ async function listen(
     url: server.url,
     tokenPlace: token.place,
     timeframe,
-    instruments: [...served.values()].map(noteOf),
+    instruments: [...served.byName.values()].map(noteOf),
   });
   try {
     onListening?.(told());

@@ -56,10 +56,10 @@ function ignore(): void {
 }
 
 const serviceOf = (one: ServedInstrument) =>
-  createForecastService(new Map([[instrument, one]]), {
-    modelsDir: market.modelsDir,
-    clock: systemClock,
-  });
+  createForecastService(
+    { byName: new Map([[instrument, one]]), refresh: () => one.refresh() },
+    { modelsDir: market.modelsDir, clock: systemClock },
+  );
 
 type Asked = ReturnType<typeof service.fromStore>;
 

@@ -103,7 +103,8 @@ function isAbsent(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-function cannotWatch(folder: string, cause: unknown): WorldError {
+/** E_MODELS_WATCH. */
+export function cannotWatch(folder: string, cause: unknown): WorldError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const message = `Cannot watch the models in ${folder}: ${reason}`;
   return new WorldError("E_MODELS_WATCH", message, { cause });

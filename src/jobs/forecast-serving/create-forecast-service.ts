@@ -6,7 +6,6 @@ import type {
 import type { Clock } from "../../foundation/clock.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { closedCandles } from "../../market/closed-candles.ts";
-import type { InstrumentId } from "../../market/instrument.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import type { LadderAnswer } from "../../serving/forecast.ts";
@@ -16,14 +15,14 @@ import { givenSeries } from "./given-series.ts";
 import { readinessOf } from "./readiness-of.ts";
 import { refused } from "./refused.ts";
 import type { ServedInstrument, ServedQuestion } from "./served-instrument.ts";
+import type { ServedInstruments } from "./served-instruments.ts";
 import { withoutPlaces } from "./without-places.ts";
 
 /** The service over the instruments that are served; what it says names no folder of this machine. */
 export function createForecastService(
-  instruments: ReadonlyMap<InstrumentId, ServedInstrument>,
+  served: Pick<ServedInstruments, "byName" | "refresh">,
   { modelsDir, clock }: { readonly modelsDir: string; readonly clock: Clock },
 ): ForecastService {
-  const served = [...instruments.values()];
   const placeless = withoutPlaces(modelsDir);
   const answer = async (
     one: ServedInstrument,
@@ -37,7 +36,7 @@ export function createForecastService(
   return {
     async fromCandles(question) {
       const { candles, sentiment: given, atMs } = question;
-      const one = findServed(instruments, question, clock.nowMs());
+      const one = findServed(served.byName, question, clock.nowMs());
       if ("kind" in one) return one;
       const series = givenSeries(candles, one.key, clock.nowMs());
       if (typeof series === "string") return refused("bad-candles", series);
@@ -47,7 +46,7 @@ export function createForecastService(
     },
     async fromStore(question) {
       const { atMs } = question;
-      const one = findServed(instruments, question, clock.nowMs());
+      const one = findServed(served.byName, question, clock.nowMs());
       if ("kind" in one) return one;
       const all = await one.stored.candles();
       const series = all && closedCandles(all, atMs ?? clock.nowMs());
@@ -58,12 +57,12 @@ export function createForecastService(
       return answer(one, { series, sentiment: timeline }, atMs);
     },
     async readiness() {
-      const told = await Promise.all(served.map((one) => readinessOf(one, clock)));
+      const all = [...served.byName.values()];
+      const told = await Promise.all(all.map((one) => readinessOf(one, clock)));
       return placeless({ ready: told.some(({ ready }) => ready), instruments: told });
     },
     async reload() {
-      const told = await Promise.all(served.map((one) => one.refresh()));
-      return placeless(told.flat());
+      return placeless(await served.refresh());
     },
   };
 }
