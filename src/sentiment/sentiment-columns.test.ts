@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createRng } from "../foundation/rng.ts";
 import { naiveSentiment } from "../../test/naive-sentiment.ts";
 import { fitSentiment } from "./fit-sentiment.ts";
 import { sentimentColumns } from "./sentiment-columns.ts";
@@ -80,6 +81,33 @@ describe("sentimentColumns()", () => {
     );
   });
 
+  it("answers from the last answer as if it were new, whatever was done to that", () => {
+    fc.assert(
+      fc.property(
+        anyReadings,
+        fc.array(fc.tuple(fc.nat(159), fc.nat(40), fc.constantFrom(1, 2)), {
+          minLength: 2,
+          maxLength: 6,
+        }),
+        (readings, asked) => {
+          const timeline = sentimentTimeline(readings);
+          for (const [start, length, step] of asked) {
+            const some = times.slice(start, start + length).filter((_, i) => i % step === 0);
+            const again = sentimentColumns(timeline, fitted, some);
+            expect(again).toEqual(sentimentColumns(sentimentTimeline(readings), fitted, some));
+            for (const column of again.values()) column.fill(9);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+    const timeline = sentimentTimeline([]);
+    sentimentColumns(timeline, fitted, times);
+    const other = { ...fitted, neutral: { ...fitted.neutral, sentiment_trend: 0.5 } };
+    expect(sentimentColumns(timeline, other, times).get("sentiment_trend")![0]).toBe(0.5);
+    expect(() => sentimentColumns(timeline, fitted, [times[9]!, times[3]!])).toThrow("times rise");
+  });
+
   it("agrees with the formulas written down a second time", () => {
     const everyKind = new Set<string>();
     fc.assert(
@@ -108,6 +136,42 @@ describe("sentimentColumns()", () => {
 
   it("refuses times that fall", () => {
     expect(() => sentimentColumns(emptyTimeline, fitted, [2, 1])).toThrow("times rise");
+  });
+});
+
+describe("sentimentColumns(), a busy source", () => {
+  it("agrees with the formulas where days have many readings", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 30 }), (seed) => {
+        const rng = createRng(seed);
+        const readings = Array.from({ length: 400 }, (_, i): SentimentReading => {
+          const eventTimeMs = rng.integer(6 * 24) * hourMs;
+          const delay = rng.uniform() < 0.02 ? 30 : 0;
+          return {
+            source: i % 3 === 0 ? "news" : "posts",
+            item: `${i}`,
+            eventTimeMs,
+            knownAtMs: eventTimeMs + delay * hourMs,
+            score: rng.uniform() * 2 - 1,
+            count: rng.integer(9),
+            dispersion: rng.uniform(),
+          };
+        });
+        const revised = readings
+          .filter((_, i) => i % 97 === 0)
+          .map((one) => ({ ...one, knownAtMs: one.knownAtMs + 31 * hourMs, score: 0.5 }));
+        const all = [...readings, ...revised];
+        const columns = sentimentColumns(sentimentTimeline(all), fitted, times);
+        for (const at of [30, 41, 50, 57, 66]) {
+          const naive = naiveSentiment(all, fitted, times[at]!);
+          for (const name of sentimentFeatures) {
+            const expected = name === "sentiment_freshness" ? 0 : fitted.neutral[name];
+            expect(columns.get(name)![at], name).toBeCloseTo(naive[name] ?? expected, 11);
+          }
+        }
+      }),
+      { numRuns: 5 },
+    );
   });
 });
 

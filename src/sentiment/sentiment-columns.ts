@@ -1,5 +1,6 @@
 import { type MomentFeature, featureFormulas } from "./feature-formulas.ts";
 import { freshnessOf } from "./freshness.ts";
+import { recallColumns, rememberColumns } from "./recent-columns.ts";
 import {
   type FittedSentiment,
   type SentimentFeature,
@@ -24,6 +25,8 @@ export function sentimentColumns(
   const columns = new Map(
     sentimentFeatures.map((name) => [name, new Float64Array(timesMs.length)] as const),
   );
+  const known = recallColumns({ timeline, fitted }, timesMs, columns);
+  if (known === timesMs.length) return columns;
   const freshness = columns.get("sentiment_freshness")!;
   const moments = momentNames.map((name) => ({
     column: columns.get(name)!,
@@ -31,8 +34,8 @@ export function sentimentColumns(
     neutral: fitted.neutral[name],
   }));
   let previous: SentimentMoment | undefined;
-  let row = 0;
-  for (const dated of sentimentMoments(timeline, timesMs)) {
+  let row = known;
+  for (const dated of sentimentMoments(timeline, timesMs, known)) {
     freshness[row] = freshnessOf(dated);
     for (const { column, formula, neutral } of moments) {
       const same = dated.moment === previous;
@@ -41,6 +44,7 @@ export function sentimentColumns(
     previous = dated.moment;
     row += 1;
   }
+  rememberColumns({ timeline, fitted }, timesMs, columns);
   return columns;
 }
 

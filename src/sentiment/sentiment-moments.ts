@@ -16,18 +16,20 @@ export interface DatedMoment {
  * What was known at each of rising times. Neighbours between which no reading comes or goes share
  * one moment, the same object.
  *
+ * @param from Position of the first time that is asked about.
  * @throws {InvariantError} the times fall.
  */
 export function* sentimentMoments(
   timeline: SentimentTimeline,
   timesMs: ArrayLike<number>,
+  from = 0,
 ): Generator<DatedMoment> {
   const cursors = timeline.sources.map(createCursor);
   let moment: SentimentMoment = [];
-  for (let i = 0; i < timesMs.length; i++) {
+  for (let i = from; i < timesMs.length; i++) {
     const timeMs = timesMs[i]!;
     assert(i === 0 ? !Number.isNaN(timeMs) : timeMs >= timesMs[i - 1]!, "times rise");
-    let changed = i === 0;
+    let changed = i === from;
     let newestMs = -Infinity;
     for (const cursor of cursors) {
       changed = cursor.moveTo(timeMs) || changed;

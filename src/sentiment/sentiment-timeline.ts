@@ -1,5 +1,7 @@
 import { assert } from "../foundation/assert.ts";
 import { byText, type PlacedReading, placeReadings } from "./place-readings.ts";
+import { type ReadingDays, readingDays } from "./reading-days.ts";
+import type { ReadingColumns } from "./reading-sums.ts";
 import type { SentimentReading } from "./sentiment-reading.ts";
 import { dayMs } from "./sentiment-spans.ts";
 import { type MomentumSteps, momentumSteps } from "./source-momentum.ts";
@@ -14,26 +16,12 @@ export interface SentimentTimeline {
  * One source's readings as columns of equal length. A reading counts at a moment t where
  * `knownAtMs <= t < untilMs`; its age is t - `placeMs`. UTC epoch milliseconds.
  */
-export interface SourceTimeline {
+export interface SourceTimeline extends ReadingColumns {
   readonly name: string;
-  /** When what a reading is about was first told of; rises. */
-  readonly placeMs: Float64Array;
-  /** The same in days since the first. */
-  readonly placeDays: Float64Array;
-  /** When this wording became known: later than `placeMs` for a revision. */
-  readonly knownAtMs: Float64Array;
-  /** When the next wording became known; Infinity for the last one. */
-  readonly untilMs: Float64Array;
-  readonly score: Float64Array;
-  /** Its count; 1 where the source does not say. */
-  readonly weight: Float64Array;
-  readonly hasCount: Uint8Array;
-  /** Its dispersion squared; 0 where the source does not say. */
-  readonly ownVariance: Float64Array;
-  readonly hasDispersion: Uint8Array;
   /** All `knownAtMs`, rising: between two of them nothing new is known. */
   readonly changeMs: Float64Array;
   readonly momentum: MomentumSteps;
+  readonly days: ReadingDays;
 }
 
 /**
@@ -60,20 +48,23 @@ export const emptyTimeline: SentimentTimeline = { sources: [] };
 
 function sourceTimeline(name: string, placed: readonly PlacedReading[]): SourceTimeline {
   const firstMs = placed[0]?.placeMs ?? 0;
-  const knownAtMs = Float64Array.from(placed, ({ reading }) => reading.knownAtMs);
-  return {
-    name,
+  const columns: ReadingColumns = {
     placeMs: Float64Array.from(placed, ({ placeMs }) => placeMs),
     placeDays: Float64Array.from(placed, ({ placeMs }) => (placeMs - firstMs) / dayMs),
-    knownAtMs,
+    knownAtMs: Float64Array.from(placed, ({ reading }) => reading.knownAtMs),
     untilMs: Float64Array.from(placed, ({ untilMs }) => untilMs),
     score: Float64Array.from(placed, ({ reading }) => reading.score),
     weight: Float64Array.from(placed, ({ reading }) => reading.count ?? 1),
     hasCount: Uint8Array.from(placed, ({ reading }) => flag(reading.count)),
     ownVariance: Float64Array.from(placed, ({ reading }) => (reading.dispersion ?? 0) ** 2),
     hasDispersion: Uint8Array.from(placed, ({ reading }) => flag(reading.dispersion)),
-    changeMs: knownAtMs.toSorted(),
+  };
+  return {
+    ...columns,
+    name,
+    changeMs: columns.knownAtMs.toSorted(),
     momentum: momentumSteps(placed),
+    days: readingDays(columns),
   };
 }
 

@@ -1,3 +1,5 @@
+import { addReadings } from "./reading-days.ts";
+import { sumAt, sumsWidth } from "./reading-sums.ts";
 import type { SourceTimeline } from "./sentiment-timeline.ts";
 
 /** What one source has said by a moment. */
@@ -39,102 +41,56 @@ export interface ReadingRange {
 }
 
 /**
- * Sums up the readings of a range that count at a moment; which those are decides it to the last bit.
+ * What the readings of a range that count at a moment come to; which those are decides it to the
+ * last bit.
  *
  * @param momentum The step that holds at the moment.
  */
 export function sourceMoment(
   source: SourceTimeline,
-  range: ReadingRange,
-  options: { readonly timeMs: number; readonly momentum: number | undefined },
+  { spanFrom, dayFrom, until }: ReadingRange,
+  { timeMs, momentum }: { readonly timeMs: number; readonly momentum: number | undefined },
 ): SourceMoment {
-  const span = spanOf(source, range, options.timeMs);
+  sums.fill(0);
+  addReadings(source, { from: dayFrom, until, timeMs }, sums);
+  const day = dayOf(sums);
+  addReadings(source, { from: spanFrom, until: dayFrom, timeMs }, sums);
+  const span = spanOf(sums);
+  return { day, span, momentum: span.readings === 0 ? undefined : momentum };
+}
+
+// One row, made anew for each moment.
+const sums = new Float64Array(sumsWidth);
+
+function dayOf(total: Float64Array): SourceMoment["day"] {
+  const readings = total[sumAt.readings]!;
+  const weights = total[sumAt.weights]!;
+  const dispersedWeights = total[sumAt.dispersedWeights]!;
+  const mean = total[sumAt.weightedScores]! / weights;
+  const among = Math.max(0, total[sumAt.weightedSquares]! / weights - mean * mean);
   return {
-    day: dayOf(source, range, options.timeMs),
-    span,
-    momentum: span.readings === 0 ? undefined : options.momentum,
+    readings,
+    score: weights > 0 ? total[sumAt.firstScore]! + mean : undefined,
+    count: total[sumAt.counted]! > 0 ? total[sumAt.counts]! : undefined,
+    variance: sumOf(
+      weights > 0 && readings > 1 ? among : undefined,
+      dispersedWeights > 0 ? total[sumAt.ownVariances]! / dispersedWeights : undefined,
+    ),
   };
 }
 
-// Distances from the first reading instead of the mean: one pass, and 0 stays 0 for equal scores.
-function spanOf(
-  source: SourceTimeline,
-  { spanFrom, until }: ReadingRange,
-  timeMs: number,
-): SourceMoment["span"] {
-  const { placeDays, knownAtMs, untilMs, score, hasCount, hasDispersion } = source;
-  const firstDay = placeDays[spanFrom] ?? 0;
-  const firstScore = score[spanFrom] ?? 0;
-  let readings = 0;
-  let counted = 0;
-  let dispersed = 0;
-  let days = 0;
-  let scores = 0;
-  let daySquares = 0;
-  let scoreSquares = 0;
-  let products = 0;
-  for (let i = spanFrom; i < until; i++) {
-    if (knownAtMs[i]! > timeMs || untilMs[i]! <= timeMs) continue;
-    const day = placeDays[i]! - firstDay;
-    const distance = score[i]! - firstScore;
-    readings += 1;
-    counted += hasCount[i]!;
-    dispersed += hasDispersion[i]!;
-    days += day;
-    scores += distance;
-    daySquares += day * day;
-    scoreSquares += distance * distance;
-    products += day * distance;
-  }
+function spanOf(total: Float64Array): SourceMoment["span"] {
+  const readings = total[sumAt.readings]!;
+  const days = total[sumAt.days]!;
+  const scores = total[sumAt.scores]!;
   const share = readings === 0 ? 0 : 1 / readings;
   return {
     readings,
-    hasCount: counted > 0,
-    hasDispersion: dispersed > 0,
-    scoreSquares: Math.max(0, scoreSquares - scores * scores * share),
-    daySquares: Math.max(0, daySquares - days * days * share),
-    products: products - days * scores * share,
-  };
-}
-
-function dayOf(
-  source: SourceTimeline,
-  { dayFrom, until }: ReadingRange,
-  timeMs: number,
-): SourceMoment["day"] {
-  const { knownAtMs, untilMs, score, weight, hasCount, hasDispersion, ownVariance } = source;
-  const firstScore = score[dayFrom] ?? 0;
-  let readings = 0;
-  let counted = 0;
-  let count = 0;
-  let weights = 0;
-  let distances = 0;
-  let squares = 0;
-  let dispersedWeight = 0;
-  let ownVariances = 0;
-  for (let i = dayFrom; i < until; i++) {
-    if (knownAtMs[i]! > timeMs || untilMs[i]! <= timeMs) continue;
-    const heavy = weight[i]!;
-    const distance = score[i]! - firstScore;
-    readings += 1;
-    weights += heavy;
-    distances += heavy * distance;
-    squares += heavy * distance * distance;
-    counted += hasCount[i]!;
-    count += heavy * hasCount[i]!;
-    dispersedWeight += heavy * hasDispersion[i]!;
-    ownVariances += heavy * ownVariance[i]!;
-  }
-  const mean = distances / weights;
-  const among = Math.max(0, squares / weights - mean * mean);
-  return {
-    readings,
-    score: weights > 0 ? firstScore + mean : undefined,
-    count: counted > 0 ? count : undefined,
-    variance: sumOf(
-      weights > 0 && readings > 1 ? among : undefined,
-      dispersedWeight > 0 ? ownVariances / dispersedWeight : undefined,
-    ),
+    hasCount: total[sumAt.counted]! > 0,
+    hasDispersion: total[sumAt.dispersed]! > 0,
+    scoreSquares: Math.max(0, total[sumAt.scoreSquares]! - scores * scores * share),
+    daySquares: Math.max(0, total[sumAt.daySquares]! - days * days * share),
+    products: total[sumAt.products]! - days * scores * share,
   };
 }
 
