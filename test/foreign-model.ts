@@ -141,3 +141,25 @@ function anyNumber(name: string, extents: readonly number[]) {
   const dim = [{ dimParam: "batch" }, ...rest];
   return { name, type: { tensorType: { elemType: 1, shape: { dim } } } };
 }
+
+/** Doubles its input again and again, then takes a mean: 480 bytes become 480 * 2^times. */
+export function doubling(times: number): Uint8Array {
+  const sizeOf = (i: number): string => (i === 0 ? "x" : `twice${i}`);
+  const twice = Array.from({ length: times }, (_, i): NodeInit => ({
+    opType: "Concat",
+    input: [sizeOf(i), sizeOf(i)],
+    output: [sizeOf(i + 1)],
+    attribute: [{ name: "axis", type: 2, i: 1n }],
+  }));
+  const mean: NodeInit = {
+    opType: "ReduceMean",
+    input: [sizeOf(times)],
+    output: ["mean"],
+    attribute: [{ name: "axes", type: 7, ints: [1n, 2n] }],
+  };
+  const flat: NodeInit = { opType: "Reshape", input: ["mean", "flat"], output: ["y"] };
+  return plainModel({
+    node: [...twice, mean, flat],
+    initializer: [{ name: "flat", dataType: 7, dims: [2n], int64Data: [1n, 1n] }],
+  });
+}

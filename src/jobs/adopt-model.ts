@@ -27,7 +27,7 @@ import {
   type AdoptModelRequest,
 } from "./adoption/adoption-request.ts";
 import { fitGraph } from "./adoption/graph-fit.ts";
-import { probeModel } from "./adoption/probe-model.ts";
+import { probeModel, refuseCrash } from "./adoption/probe-model.ts";
 import { statedScaling } from "./adoption/stated-scaling.ts";
 import { examReport, type ExamReportOptions } from "./judging/exam-report.ts";
 import { judgeVersion } from "./judging/judge-version.ts";
@@ -83,7 +83,7 @@ export async function adoptModel(
   const place = { ...settings, kind: "price" } as const;
   // What could not be judged in the end should fail before anything is written.
   await readTrials(place);
-  const runner = foreignRunner();
+  const runner = foreignRunner({ patience: { silenceMaxMs: 15_000 } });
   try {
     const adoption = { settings, bytes, inspected, bound, candles, prepared };
     const written = await writeAdopted(adoption, runner, { ...watch, clock });
@@ -131,7 +131,7 @@ async function writeAdopted(
   const first = prepared.segments.calibrationA.from;
   const two = windowsOf(prepared, { from: first, until: first + 2 });
   const loaded = await probeModel(runner, { bytes, metadata: adoption.bound }, two);
-  const outputs = await adoptedAnswers(loaded, prepared, onProgress);
+  const outputs = await refuseCrash(() => adoptedAnswers(loaded, prepared, onProgress));
   const judgement = judgeExam(candles.series, prepared, outputs);
   const finishedMs = clock.nowMs();
   const facts = {

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, expect, test } from "vitest";
@@ -9,8 +10,9 @@ import { probeModel } from "../../src/jobs/adoption/probe-model.ts";
 import { loadJudgedGraph } from "../../src/jobs/judging/load-judged-graph.ts";
 import type { BoundMetadata } from "../../src/serving/foreign-model.ts";
 import { inspectModel } from "../../src/tensor/model-check/inspect-model.ts";
-import { loopForEver, plainModel } from "../foreign-model.ts";
-import { modelChildrenOf } from "../running-command.ts";
+import { doubling, loopForEver, plainModel } from "../foreign-model.ts";
+import { modelChildrenOf, runCommand } from "../running-command.ts";
+import { writeTrainingFile } from "../training-file.ts";
 
 const workers = join(import.meta.dirname, "..", "..", "src", "jobs", "workers");
 const entry = pathToFileURL(join(workers, "forecast-process.ts"));
@@ -18,8 +20,9 @@ const entry = pathToFileURL(join(workers, "forecast-process.ts"));
 const runners: { end(): Promise<void> }[] = [];
 afterEach(() => Promise.all(runners.splice(0).map((runner) => runner.end())));
 
-function childRunner(silenceMaxMs: number) {
-  const runner = forecastInChild(entry, { patience: { startMaxMs: 30_000, silenceMaxMs } });
+function childRunner(silenceMaxMs: number, memoryMaxBytes = 2 ** 31) {
+  const patience = { startMaxMs: 30_000, silenceMaxMs };
+  const runner = forecastInChild(entry, { patience, memoryMaxBytes });
   runners.push(runner);
   return runner;
 }
@@ -57,6 +60,30 @@ test("probeModel() refuses a graph that the engine refuses", async () => {
     message: expect.stringMatching(/cannot be run/) as string,
   });
 });
+
+test("probeModel() refuses a graph that grows without end, by ending its process", async () => {
+  const bytes = doubling(22);
+  inspectModel(bytes); // nothing to see from outside
+  const runner = childRunner(60_000, 512 * 2 ** 20);
+  const probe = probeModel(runner, { bytes, metadata: boundOf("x", "y") }, twoWindows());
+  await expect(probe).rejects.toMatchObject({
+    code: "E_FOREIGN_MODEL",
+    message: expect.stringMatching(/its process ended \(it took more than 512 MiB/) as string,
+  });
+});
+
+test("candlecast models adopt, as a process of its own, tells of a graph that never ends", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "foreign-runs-"));
+  const model = join(folder, "loop.onnx");
+  writeFileSync(model, loopForEver());
+  const data = writeTrainingFile(folder, { candles: 4100 });
+  const stated = ["--scaling", "window-zscore", "--output", "change"];
+  const argv = ["models", "adopt", model, "BTCUSDT", "--data", data, "--models", folder, ...stated];
+  const told = await runCommand(argv, folder);
+  rmSync(folder, { recursive: true, force: true });
+  expect(told.notes).toMatch(/its process ended \(it gave no answer for 15 s\)/);
+  expect(told.exitCode).toBe(1);
+}, 90_000);
 
 const seed = 4;
 const mutants = 5;

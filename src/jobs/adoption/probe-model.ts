@@ -1,5 +1,6 @@
 import type { ChildForecastRunner } from "../../adapters/child-process/forecast-in-child.ts";
-import { OperationalError } from "../../foundation/errors.ts";
+import { ModelCrashed } from "../../adapters/child-process/open-questions.ts";
+import { RefusedError } from "../../foundation/errors.ts";
 import type { LoadedModel, WindowsShape } from "../../serving/forecast-runner.ts";
 import { type BoundMetadata, bindModel } from "../../serving/foreign-model.ts";
 import { quoted, refuseModel } from "../../tensor/model-check/refuse-model.ts";
@@ -31,12 +32,27 @@ export async function probeModel(
   return refuseModel(`it answers one and the same window with ${first} and with ${again}`);
 }
 
+/**
+ * Whatever the engine says of a graph of others is a refusal.
+ *
+ * @throws {RefusedError} E_FOREIGN_MODEL, E_FOREIGN_OUTPUT.
+ */
 async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await refuseCrash(work);
+  } catch (error) {
+    if (error instanceof RefusedError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuseModel(`it cannot be run: ${quoted(reason, 300)}`);
+  }
+}
+
+/** @throws {RefusedError} E_FOREIGN_MODEL: the process died, was silent or took too much memory. */
+export async function refuseCrash<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof OperationalError && error.code === "E_FOREIGN_OUTPUT") throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    return refuseModel(`it cannot be run: ${quoted(reason, 300)}`);
+    if (!(error instanceof ModelCrashed)) throw error;
+    return refuseModel(`it cannot be run: its process ended (${error.how})`);
   }
 }

@@ -3,6 +3,7 @@ import {
   forecastInChild,
 } from "../../adapters/child-process/forecast-in-child.ts";
 import { siblingEntry } from "../../adapters/child-process/entry-starter.ts";
+import type { KeepOptions } from "../../adapters/child-process/keep-model-running.ts";
 import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import type { LoadedModel } from "../../serving/forecast-runner.ts";
@@ -25,10 +26,6 @@ export async function loadJudgedGraph(
 }
 
 /** A runner whose models live in processes of their own: what they do to them is no harm here. */
-export function foreignRunner(): ChildForecastRunner {
-  return forecastInChild(siblingEntry(import.meta.url, "../workers/forecast-process"), {
-    patience,
-  });
+export function foreignRunner(options: KeepOptions = {}): ChildForecastRunner {
+  return forecastInChild(siblingEntry(import.meta.url, "../workers/forecast-process"), options);
 }
-
-const patience = { startMaxMs: 60_000, silenceMaxMs: 30_000 };
