@@ -37,8 +37,8 @@ export function ablationNotes(comparison: TwinComparison): readonly string[] {
     interval === undefined || persistence === undefined
       ? ""
       : ` [${signed(-interval.high / persistence)}, ${signed(-interval.low / persistence)}]`;
-  const skills = `skill ${valueText(skill.model, signed)} with it, ${valueText(skill.twin, signed)} without, difference ${valueText(skill.difference, signed)}${bounds}, p ${pText(pValue)}`;
-  const named = `directional accuracy ${valueText(direction.model, share)} and ${valueText(direction.twin, share)}, p ${pText(direction.pValue)}`;
+  const skills = `skill ${valueText(skill.model, signed)} with it, ${valueText(skill.twin, signed)} without, difference ${valueText(skill.difference, signed)}${bounds}, ${pNote(pValue)}`;
+  const named = `directional accuracy ${valueText(direction.model, share)} and ${valueText(direction.twin, share)}, ${pNote(direction.pValue)}`;
   const head = `Sentiment: ${gains[gain]}, on the same ${formatCount(rows)} exam windows`;
   return wrapped(`${head} (${reason}): ${skills}; ${named}.`, columns);
 }
@@ -47,6 +47,10 @@ export function ablationNotes(comparison: TwinComparison): readonly string[] {
 function scaleOfSkill({ squaredError, skill }: Pick<TwinComparison, "squaredError" | "skill">) {
   if (skill.difference === undefined || skill.difference === 0) return undefined;
   return -squaredError.difference / skill.difference;
+}
+
+function pNote(pValue: number | undefined): string {
+  return `p ${valueText(pValue, pText)}`;
 }
 
 function valueText(value: number | undefined, format: (value: number) => string): string {
