@@ -30,6 +30,7 @@ import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
 import { examReport, learningCurveOf } from "./judging/exam-report.ts";
 import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
 import { type JudgedModel, openJudgedModel } from "./judging/judged-model.ts";
+import { unreadSentiment } from "./judging/judged-sentiment.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { writeHtmlReport } from "./write-html-report.ts";
 
@@ -102,7 +103,11 @@ export async function analyzeModel(
       canBeTrained: model.metadata.adopted === undefined,
       ...sections,
       reportFile,
-      warnings: [...candles.warnings, ...(model.sentiment?.notes ?? [])],
+      warnings: [
+        ...candles.warnings,
+        ...(model.sentiment?.notes ?? []),
+        ...unreadSentiment([model], request),
+      ],
     };
     if (reportFile !== undefined) {
       await writeHtmlReport(answer.card, reportFile, analysisSections(answer));

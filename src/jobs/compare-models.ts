@@ -19,6 +19,7 @@ import {
 import { verdictsOfBoth } from "./comparing/verdicts-of-both.ts";
 import type { ModelType } from "./judging/choose-version.ts";
 import { configurationOf, lookAtExam } from "./judging/exam-trials.ts";
+import { unreadSentiment } from "./judging/judged-sentiment.ts";
 import { trainedUntilMs } from "./judging/trained-until.ts";
 import { loadCandles } from "./load-candles.ts";
 
@@ -180,14 +181,19 @@ async function compareContenders(
     verdicts: verdictsOfBoth(both, { first, second }, { trials, costPerSide: request.costPerSide }),
     ...span,
     costPerSide,
-    warnings: [...candles.warnings, ...sentimentNotes(versions)],
+    warnings: [...candles.warnings, ...sentimentNotes(versions, request)],
   };
 }
 
-function sentimentNotes(versions: readonly VersionContender[]): readonly string[] {
-  return versions.flatMap((version) =>
+function sentimentNotes(
+  versions: readonly VersionContender[],
+  request: CompareModelsRequest,
+): readonly string[] {
+  const models = versions.map(({ model }) => model);
+  const notes = versions.flatMap((version) =>
     (version.model.sentiment?.notes ?? []).map((note) => `${contenderName(version)}: ${note}`),
   );
+  return [...notes, ...unreadSentiment(models, request)];
 }
 
 interface Asking {

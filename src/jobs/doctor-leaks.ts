@@ -10,7 +10,7 @@ import { examinedVersion } from "./doctor/examined-version.ts";
 import { pipelineFindings } from "./doctor/pipeline-findings.ts";
 import { versionCandles } from "./doctor/version-candles.ts";
 import { versionFindings } from "./doctor/version-findings.ts";
-import { judgedSentiment } from "./judging/judged-sentiment.ts";
+import { judgedSentiment, unreadSentiment } from "./judging/judged-sentiment.ts";
 import { loadCandles } from "./load-candles.ts";
 
 export interface DoctorLeaksRequest {
@@ -117,14 +117,15 @@ async function examine(
   if (subject.kind === "version") return examineVersion(subject.path, request, clock);
   const { dataDir = doctorDefaults.dataDir, horizon = doctorDefaults.horizon } = request;
   const rest = { version: undefined, horizon };
+  const unread = unreadSentiment([], request);
   if (subject.kind === "candles") {
     const { series, origin, warnings } = await loadCandles({ ...subject, dataDir }, clock);
     const findings = pipelineFindings(series, horizon);
-    return { ...rest, series, findings, warnings, path: origin.path };
+    return { ...rest, series, findings, warnings: [...warnings, ...unread], path: origin.path };
   }
   const series = simulateMarket(simulated, createRng(request.seed ?? doctorDefaults.seed));
   const findings = pipelineFindings(series, horizon);
-  return { ...rest, series, findings, warnings: [], path: undefined };
+  return { ...rest, series, findings, warnings: unread, path: undefined };
 }
 
 async function examineVersion(
@@ -141,7 +142,8 @@ async function examineVersion(
       (await judgedSentiment(examined, metadata.sentiment, { sentimentFiles, dataDir }));
     const findings = await versionFindings(examined, candles, sentiment);
     const { series, origin } = candles;
-    const warnings = [...candles.warnings, ...(sentiment?.notes ?? [])];
+    const unread = unreadSentiment([examined], { sentimentFiles });
+    const warnings = [...candles.warnings, ...(sentiment?.notes ?? []), ...unread];
     return { series, findings, warnings, path: origin.path, version, horizon: transform.horizon };
   } finally {
     await examined.served.release();

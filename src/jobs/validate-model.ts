@@ -8,6 +8,7 @@ import { chooseVersion, type ChosenVersion, type ModelType } from "./judging/cho
 import { examReport } from "./judging/exam-report.ts";
 import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
 import { type JudgedModel, withSentiment } from "./judging/judged-model.ts";
+import { unreadSentiment } from "./judging/judged-sentiment.ts";
 import { foreignCandlesNote } from "./judging/trained-candles.ts";
 import { loadCandles } from "./load-candles.ts";
 import { checkAnswers } from "./validation/check-answers.ts";
@@ -127,6 +128,7 @@ async function judgeSoundness(
     warnings: [
       ...(exam.areTrainedCandles ? [] : [foreignCandlesNote]),
       ...(model.sentiment?.notes ?? []),
+      ...unreadSentiment([model], request),
       ...candles.warnings,
     ],
   };

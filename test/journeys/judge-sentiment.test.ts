@@ -89,6 +89,28 @@ describe(`candlecast validate, analyze and compare, on ${trainingData} and ${sen
     }
   });
 
+  test("readings that a price version does not read are told of; two versions share them", async () => {
+    const sentence = "was not read: nothing that is asked about here reads sentiment";
+    const { warnings } = await validated("--type", "price", "--sentiment", mood);
+    expect(warnings.filter((warning) => warning.includes(sentence))).toHaveLength(1);
+    const quick = ["--seeds", "0", "--importance-windows", "10"];
+    const analyzed = await judge("analyze", ...quick, "--type", "price", "--sentiment", mood);
+    expect(analyzed.notes).toContain(`--sentiment ${mood} was not read`);
+    const pair = (first: string): readonly string[] => [
+      "--model1",
+      first,
+      "--model2",
+      "persistence",
+    ];
+    const compared = await judge("compare", ...pair(versions.price), "--sentiment", mood);
+    expect(compared.notes + compared.answer).toContain("was not read");
+    const told = await judge("compare", ...pair(versions.sentiment), "--sentiment", mood);
+    expect(told.notes + told.answer).not.toContain("was not read");
+    const places = ["--data", file, "--models", modelsDir];
+    const doctor = await commandInProcess("doctor", versions.price, ...places, "--sentiment", mood);
+    expect(doctor.answer + doctor.notes).toContain("was not read");
+  }, 60_000);
+
   test("the figures are those that training kept", async () => {
     const answer = await validated("--type", "sentiment", "--sentiment", mood);
     const path = join(modelsDir, "BTCUSDT", "1h", "sentiment", versions.sentiment);

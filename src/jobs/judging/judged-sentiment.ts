@@ -65,6 +65,22 @@ export function sentimentOf(
   return sentimentColumns(timeline, fitted, closeTimesMs);
 }
 
+/**
+ * What is said where files of readings were named and none of the models reads sentiment.
+ *
+ * @param models All that are asked about.
+ */
+export function unreadSentiment(
+  models: readonly { readonly metadata: Pick<ModelMetadata, "sentiment"> }[],
+  { sentimentFiles = [] }: Pick<SentimentPlaces, "sentimentFiles">,
+): readonly string[] {
+  if (sentimentFiles.length === 0) return [];
+  if (models.some(({ metadata }) => metadata.sentiment !== undefined)) return [];
+  return [
+    `--sentiment ${sentimentFiles.join(", ")} was not read: nothing that is asked about here reads sentiment.`,
+  ];
+}
+
 function differenceOf(
   trained: TrainedSentiment["sources"][number],
   heard: readonly LoadedSource[],
