@@ -68,7 +68,7 @@ function forecastLines(forecast: Forecast & PredictedClose): readonly string[] {
   return [
     `close at ${utcText(forecast.targetTimeMs)} UTC   ${price(forecast.close)}   ${move}`,
     `90 % interval   ${price(low)} to ${above}   (alpha ${alpha.toFixed(3)})`,
-    `probability of a rise ${(pUp * 100).toFixed(1)} %   confidence ${forecast.confidence.toFixed(2)}, ${informative ? "informative" : "not informative: more confident forecasts were not right more often"}`,
+    `probability of a rise ${(pUp * 100).toFixed(1)} %   confidence ${forecast.confidence.toFixed(2)}, ${informative ? "informative" : "not informative: more confident forecasts did not prove right more often"}`,
     `novelty ${forecast.novelty.toFixed(2)}, at most ${noveltyMax.toFixed(2)} is allowed`,
     ...(spread === undefined ? [] : [`spread of the members ${price(spread)}`]),
   ];

@@ -13,6 +13,7 @@ import { chooseFeatures } from "../learning/features/feature-list.ts";
 import type { ForeignTransform } from "../learning/features/fitted-transform.ts";
 import type { PreparedSamples } from "../learning/features/prepare-samples.ts";
 import type { BoundMetadata } from "../serving/foreign-model.ts";
+import { staleModel } from "../serving/staleness.ts";
 import {
   inspectModel,
   type InspectedModel,
@@ -20,11 +21,13 @@ import {
 } from "../tensor/model-check/inspect-model.ts";
 import { adoptedAnswers, windowsOf } from "./adoption/adopted-answers.ts";
 import { adoptedBundle } from "./adoption/adopted-bundle.ts";
+import { lastCloseMs } from "./adoption/adopted-metadata.ts";
 import { adoptedSamples } from "./adoption/adopted-samples.ts";
 import {
   adoptionSettings,
   type AdoptionSettings,
   type AdoptModelRequest,
+  refuseLaterTraining,
 } from "./adoption/adoption-request.ts";
 import { fitGraph } from "./adoption/graph-fit.ts";
 import { probeModel, refuseCrash } from "./adoption/probe-model.ts";
@@ -33,7 +36,7 @@ import { examReport, type ExamReportOptions } from "./judging/exam-report.ts";
 import { judgeVersion } from "./judging/judge-version.ts";
 import { openJudgedModel } from "./judging/judged-model.ts";
 import { foreignRunner } from "./judging/load-judged-graph.ts";
-import { adoptionWarnings } from "./judging/trained-until.ts";
+import { adoptionWarnings, mayHaveSeen } from "./judging/trained-until.ts";
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { judgeExam } from "./training/judge-exam.ts";
 
@@ -78,6 +81,7 @@ export async function adoptModel(
   const bound = await boundAs(settings, inspected);
   const candles = await loadCandles(settings, clock);
   const transform = bound.target_transform as ForeignTransform;
+  refuseLaterTraining(settings, lastCloseMs(candles.series));
   chooseFeatures(candles.series, transform);
   const prepared = adoptedSamples(candles.series, transform);
   const place = { ...settings, kind: "price" } as const;
@@ -131,7 +135,11 @@ async function writeAdopted(
   const first = prepared.segments.calibrationA.from;
   const two = windowsOf(prepared, { from: first, until: first + 2 });
   const loaded = await probeModel(runner, { bytes, metadata: adoption.bound }, two);
-  const outputs = await refuseCrash(() => adoptedAnswers(loaded, prepared, onProgress));
+  const calibrationFromMs = prepared.segments.calibrationA.firstDecisionTimeMs;
+  const outputs = {
+    ...(await refuseCrash(() => adoptedAnswers(loaded, prepared, onProgress))),
+    isCalibrationInSample: mayHaveSeen(calibrationFromMs, settings.trainedUntilMs),
+  };
   const judgement = judgeExam(candles.series, prepared, outputs);
   const finishedMs = clock.nowMs();
   const facts = {
@@ -159,7 +167,14 @@ async function judgeAdopted(
     const exam = await judgeVersion(model, candles.series);
     const card = await examReport(exam, { place: chosen.place, model, candles }, options);
     const { version, path, metadata } = chosen;
-    const warnings = [...adoptionWarnings(metadata), ...candles.warnings];
+    const stale = staleModel(metadata, lastCloseMs(candles.series));
+    const warnings = [
+      ...adoptionWarnings(metadata),
+      ...(stale === undefined
+        ? []
+        : [`Serving abstains already (${stale.reason}): ${stale.detail}`]),
+      ...candles.warnings,
+    ];
     return { version, path, metadata, card, verdict: card.verdict.verdict, warnings };
   } finally {
     await model.release();

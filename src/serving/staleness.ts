@@ -11,16 +11,18 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const modelAgeMaxMs = 180 * dayMs;
 
-/** How long before a moment the newest candle closed that a model knows, milliseconds. */
-export function modelAgeMs({ data }: Pick<ModelMetadata, "data">, nowMs: number): number {
-  return nowMs - Date.parse(data.last_close);
+type Dated = Pick<ModelMetadata, "data" | "adopted">;
+
+/**
+ * How long before a moment the newest candle closed that a model knows, milliseconds. A model that was
+ * trained elsewhere knows none of the candles that it was adopted with, where its maker said so.
+ */
+export function modelAgeMs({ data, adopted }: Dated, nowMs: number): number {
+  return nowMs - Date.parse(adopted?.trained_until ?? data.last_close);
 }
 
 /** Why a model is too old to be asked; `undefined` where it is not. */
-export function staleModel(
-  metadata: Pick<ModelMetadata, "data">,
-  nowMs: number,
-): Abstention | undefined {
+export function staleModel(metadata: Dated, nowMs: number): Abstention | undefined {
   const ageMs = modelAgeMs(metadata, nowMs);
   if (ageMs <= modelAgeMaxMs) return undefined;
   return abstain(

@@ -7,6 +7,7 @@ import { chooseVersion } from "../../src/jobs/judging/choose-version.ts";
 import { openJudgedModel } from "../../src/jobs/judging/judged-model.ts";
 import { checkVersion } from "../../src/jobs/validation/check-version.ts";
 import { standardDeviation } from "../../src/foundation/statistics/variance.ts";
+import { parseCalibration } from "../../src/evaluation/calibration/calibration-file.ts";
 import { parseGoldenVectors } from "../../src/learning/bundle/golden-vectors.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { modelChildrenOf } from "../running-command.ts";
@@ -43,6 +44,16 @@ async function adopt(...argv: readonly string[]) {
   return { ...told, json: () => JSON.parse(told.answer) as Adopted };
 }
 
+// A day in the newest candles of the file.
+function inExam(): string {
+  const last = readFileSync(file, "utf8").trimEnd().split("\n").at(-1)!;
+  return new Date(Number.parseInt(last) - 10 * 86_400_000).toISOString().slice(0, 10);
+}
+
+function calibrationOf(path: string) {
+  return parseCalibration(readFileSync(join(path, "calibration.json"), "utf8"));
+}
+
 function goldenOf(path: string) {
   return parseGoldenVectors(readFileSync(join(path, "golden.json"), "utf8"));
 }
@@ -74,7 +85,16 @@ describe(`candlecast models adopt on ${trainingData}`, () => {
     const places = ["--data", file, "--models", models, "--json"];
     const predicted = await commandInProcess("predict", "BTCUSDT", ...places);
     expect(predicted.exitCode).toBe(0);
-    expect(JSON.parse(predicted.answer)).toMatchObject({ kind: "forecast", source: "price" });
+    expect(calibrationOf(path)).toMatchObject({
+      probability: { method: "base-rate" },
+      confidence: { informative: false },
+    });
+    expect(JSON.parse(predicted.answer)).toMatchObject({
+      kind: "forecast",
+      source: "price",
+      informative: false,
+      warnings: [expect.stringMatching(/nobody said until when/)],
+    });
 
     const validated = await commandInProcess("validate", "BTCUSDT", "--draws", "100", ...places);
     const { checks } = JSON.parse(validated.answer) as {
@@ -111,7 +131,7 @@ describe(`candlecast models adopt on ${trainingData}`, () => {
 
   test("boosted trees take flat windows; a training that reaches into the exam is stamped", async () => {
     const stated = ["--scaling", "window-zscore", "--output", "change"];
-    const { json } = await adopt(foreign("trees.onnx"), ...stated, "--trained-until", "2100-01-01");
+    const { json } = await adopt(foreign("trees.onnx"), ...stated, "--trained-until", inExam());
     const { graph, report, warnings } = json();
     expect(graph).toMatchObject({ layout: "flat" });
     expect(report.subject.inSample).toBe(true);
@@ -149,6 +169,11 @@ describe("candlecast models adopt refuses and writes nothing", () => {
       "persistence that looks at the next window of its batch",
       [peeking, "--scaling", "none", "--output", "price"],
       "E_FOREIGN_OUTPUT",
+    ],
+    [
+      "a training that ended after the last candle",
+      [foreign("gru.onnx"), ...gru, "--trained-until", "2999-01-01"],
+      "E_ADOPTION_OPTION",
     ],
     ["a file that is no model", [foreign("gru.json"), ...gru], "E_FOREIGN_MODEL"],
     ["a file that is not there", [foreign("none.onnx"), ...gru], "E_FILE_MISSING"],

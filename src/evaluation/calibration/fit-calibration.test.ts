@@ -83,6 +83,20 @@ describe(`fitCalibration() on a walk, seed ${seed}`, () => {
     expect(calibratedForecast(loud, raw)).toMatchObject({ confidence: 0.1, pUp });
   });
 
+  test("of rows that the model may have been trained on knows the base rate and no confidence", () => {
+    const known = segments(0.2);
+    const fitted = fitCalibration(known);
+    expect(fitted.confidence.informative).toBe(true);
+    const { confidence, probability, interval } = fitCalibration({ ...known, isInSample: true });
+    expect(confidence).toMatchObject({ informative: false, rows: 0 });
+    const { baseRate } = fitted.probability;
+    expect(probability).toMatchObject({ method: "base-rate", probability: baseRate });
+    expect(interval).toEqual(fitted.interval);
+    const judged = judgeSegments({ ...known, isInSample: true }).probability!;
+    expect(new Set(judged.pUp)).toEqual(new Set([baseRate]));
+    expect(judged).toMatchObject({ informative: false, method: expect.stringMatching(/trained/) });
+  });
+
   test("is the whole line where alpha is smaller than the scores can promise", () => {
     const calibration = fitCalibration(segments(0));
     const raw = { forecastLogReturn: 0.001, scale: 0.01, alpha: 0 };

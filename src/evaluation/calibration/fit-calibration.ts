@@ -3,7 +3,12 @@ import { timeframeMs } from "../../market/timeframe.ts";
 import { joinColumns } from "../rows/join-columns.ts";
 import type { MarketRows } from "../rows/market-rows.ts";
 import { movedRows, scaledResiduals, type SegmentForecasts } from "../rows/segment-forecasts.ts";
-import { fitProbability, type FittedProbability, probabilityOfUp } from "./fit-probability.ts";
+import {
+  baseRateAlone,
+  fitProbability,
+  type FittedProbability,
+  probabilityOfUp,
+} from "./fit-probability.ts";
 import type { FittedCalibration } from "./fitted-calibration.ts";
 import { judgeConfidence } from "./informative.ts";
 
@@ -15,12 +20,17 @@ const target = 0.1;
  */
 const gammaOfOne = 0.01;
 
-/** A model's forecasts on rows that it was not fitted on; at least one of the two. */
+/** A model's forecasts on rows that calibrate it; at least one of the two. */
 export interface CalibrationSegments {
   /** Fits the probability of a rise; without it that is 0.5. */
   readonly calibrationA?: SegmentForecasts | undefined;
   /** Judges whether confidence is informative, every h-th row; without it, it is not. */
   readonly calibrationB?: SegmentForecasts | undefined;
+  /**
+   * Whether the model may have been trained on these rows: what it says about them is then no measure
+   * of what it will say, so that the probability is the base rate and confidence not informative.
+   */
+  readonly isInSample?: boolean | undefined;
 }
 
 /**
@@ -31,18 +41,18 @@ export interface CalibrationSegments {
  * @throws {InvariantError} there is no row at all.
  */
 export function fitCalibration(segments: CalibrationSegments): FittedCalibration {
-  const { calibrationA, calibrationB } = segments;
+  const { calibrationA, calibrationB, isInSample = false } = segments;
   const known = [calibrationA, calibrationB].filter((segment) => segment !== undefined);
   const scores = joinColumns(known.map(scaledResiduals)).map(Math.abs).toSorted();
   assert(scores.length > 0, "a calibration has at least one row");
   const { horizon } = known[0]!.rows;
   const moved = calibrationA === undefined ? { signal: [], up: [] } : movedRows(calibrationA);
-  const probability = fitProbability(moved, { horizon });
+  const probability = isInSample ? baseRateAlone(moved.up) : fitProbability(moved, { horizon });
   return {
     format: 1,
     horizon,
     probability,
-    confidence: confidenceOn(calibrationB, probability),
+    confidence: confidenceOn(isInSample ? undefined : calibrationB, probability),
     interval: { target, gamma: gammaOfOne / Math.sqrt(horizon), scores: Array.from(scores) },
     untilMs: Math.max(...known.map(({ rows }) => lastLabelMs(rows))),
   };

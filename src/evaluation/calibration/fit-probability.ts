@@ -57,12 +57,9 @@ export function fitProbability(
   const outcomes = Float64Array.from(rowsToFit.up);
   assert(signals.length === outcomes.length, "every signal has one outcome");
   assert(signals.every(Number.isFinite), "a signal is a finite number");
-  const rows = signals.length;
-  const baseRate = rows === 0 ? 0.5 : mean(outcomes);
+  const { rows, baseRate } = baseRateAlone(outcomes);
   const rarer = rows * Math.min(baseRate, 1 - baseRate);
-  if (rows < rowsMin || rarer < rowsOfADirectionMin) {
-    return { method: "base-rate", probability: baseRate, rows, baseRate };
-  }
+  if (rows < rowsMin || rarer < rowsOfADirectionMin) return baseRateAlone(outcomes);
   const all = { signals, outcomes };
   const horizon = options.horizon ?? 1;
   const brier = {
@@ -71,6 +68,17 @@ export function fitProbability(
     "base-rate": crossFittedBrier(all, "base-rate", horizon),
   };
   return { ...fitters[chooseMethod(brier)](all), rows, baseRate, brier };
+}
+
+/**
+ * The share that rose, whatever the signal says.
+ *
+ * @param up As in `ProbabilityRows`.
+ */
+export function baseRateAlone(up: ArrayLike<number>): FittedProbability {
+  const rows = up.length;
+  const baseRate = rows === 0 ? 0.5 : mean(up);
+  return { method: "base-rate", probability: baseRate, rows, baseRate };
 }
 
 /**

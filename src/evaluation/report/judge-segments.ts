@@ -24,6 +24,8 @@ export interface JudgedSegments {
   readonly calibrationA?: SegmentForecasts | undefined;
   /** Judges whether confidence is informative. */
   readonly calibrationB?: SegmentForecasts | undefined;
+  /** Whether the model may have been trained on the calibration segment, as in `fitCalibration`. */
+  readonly isInSample?: boolean | undefined;
   readonly exam: SegmentForecasts;
   /** Probabilities that came with the forecasts; then none is fitted. */
   readonly givenProbability?: Float64Array | undefined;
@@ -68,7 +70,7 @@ function naiveOf({ fitting, choosing, calibrationA, calibrationB }: JudgedSegmen
 
 // What came with the forecasts, else what calibration A teaches and B examines.
 function probabilityOf(
-  { exam, calibrationA, calibrationB, givenProbability }: JudgedSegments,
+  { exam, calibrationA, calibrationB, givenProbability, isInSample = false }: JudgedSegments,
   fitted: FittedCalibration | undefined,
 ): ProbabilityColumn | undefined {
   if (givenProbability !== undefined) {
@@ -78,7 +80,9 @@ function probabilityOf(
   const { probability, confidence } = fitted;
   return {
     pUp: signalOf(exam).map((signal) => probabilityOfUp(probability, signal)),
-    method: `${methodNames[probability.method]}, fitted on calibration A`,
+    method: isInSample
+      ? "base rate of calibration A, on which the model may have been trained"
+      : `${methodNames[probability.method]}, fitted on calibration A`,
     informative: calibrationB === undefined ? undefined : confidence.informative,
   };
 }

@@ -42,13 +42,17 @@ export async function adoptedBundle(
     tolerance: toleranceOf(facts.outputs.scaled, facts.bound),
   });
   const { calibration } = judgement;
+  const { isCalibrationInSample: isInSample } = facts.outputs;
   assert(calibration !== undefined, "a foreign model was asked about the calibration segment");
   const before = { from: segments.train.from, until: segments.validation.until };
   const files = new Map<string, Uint8Array>([
     [names.onnx, bytes],
     [names.metadata, Buffer.from(encodeMetadata(metadata))],
     [names.golden, Buffer.from(`${JSON.stringify(golden)}\n`)],
-    [names.calibration, Buffer.from(encodeCalibration(fitCalibration(calibration)))],
+    [
+      names.calibration,
+      Buffer.from(encodeCalibration(fitCalibration({ ...calibration, isInSample }))),
+    ],
     [names.novelty, Buffer.from(encodeNovelty(fitNovelty(samples, before)))],
   ]);
   return { files, metadata };

@@ -3,6 +3,7 @@ import { sha256Hex } from "../../learning/bundle/manifest.ts";
 import { segmentsForMetadata } from "../../learning/bundle/segments-for-metadata.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import { scalerForMetadata } from "../../learning/features/scaler-for-metadata.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import type { BoundMetadata } from "../../serving/foreign-model.ts";
 import type { InspectedModel } from "../../tensor/model-check/inspect-model.ts";
@@ -58,7 +59,7 @@ export function adoptedMetadata(facts: AdoptedFacts, stamp: string): ModelMetada
       sha256: candles.dataHash,
       candles: series.openTimeMs.length,
       first_open: new Date(series.openTimeMs[0] ?? 0).toISOString(),
-      last_close: lastClose(candles),
+      last_close: new Date(lastCloseMs(series)).toISOString(),
     },
     software: facts.software,
     deployed: false,
@@ -69,7 +70,7 @@ export function adoptedMetadata(facts: AdoptedFacts, stamp: string): ModelMetada
   };
 }
 
-function lastClose({ series }: LoadedCandles): string {
-  const { openTimeMs, timeframe } = series;
-  return new Date((openTimeMs.at(-1) ?? 0) + timeframeMs(timeframe)).toISOString();
+/** When the newest candle closed, UTC epoch milliseconds. */
+export function lastCloseMs({ openTimeMs, timeframe }: CandleSeries): number {
+  return (openTimeMs.at(-1) ?? 0) + timeframeMs(timeframe);
 }

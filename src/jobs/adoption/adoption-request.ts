@@ -1,5 +1,6 @@
 import { MisuseError } from "../../foundation/errors.ts";
 import { didYouMean } from "../../foundation/nearest-name.ts";
+import { utcText } from "../../foundation/utc-text.ts";
 import type { ForeignOutput } from "../../learning/features/fitted-transform.ts";
 import { candleColumns } from "../../market/candle-series.ts";
 import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
@@ -73,6 +74,23 @@ export function adoptionSettings(request: AdoptModelRequest): AdoptionSettings {
     modelsDir: asked.modelsDir,
     dataDir: asked.dataDir,
   };
+}
+
+/**
+ * Nobody was trained on candles that are still to come; one that was trained beyond all that are given
+ * has no exam.
+ *
+ * @param lastCloseMs Of the newest candle given.
+ * @throws {MisuseError} E_ADOPTION_OPTION.
+ */
+export function refuseLaterTraining(
+  { trainedUntilMs }: Pick<AdoptionSettings, "trainedUntilMs">,
+  lastCloseMs: number,
+): void {
+  if (trainedUntilMs === undefined || trainedUntilMs <= lastCloseMs) return;
+  refuseOption(
+    `--trained-until must not lie after the last candle given, which closed at ${utcText(lastCloseMs)} UTC, value was ${utcText(trainedUntilMs)}`,
+  );
 }
 
 type Defaulted = Pick<AdoptModelRequest, keyof typeof adoptionDefaults>;

@@ -12,6 +12,7 @@ import type { PositionForecasts } from "./forecast-positions.ts";
 import type { JudgedModel } from "./judged-model.ts";
 import { refuseFewFittingRows } from "./refuse-few-fitting-rows.ts";
 import { type SegmentPositions, segmentPositions } from "./segment-positions.ts";
+import { isCalibrationInSample } from "./trained-until.ts";
 import { foreignCandlesNote, holdsTrainedCandles } from "./trained-candles.ts";
 
 /** A version's exam with all that was said about it beforehand. */
@@ -69,6 +70,7 @@ export async function judgeVersion(
     ...(calibrationB.length === 0
       ? {}
       : { calibrationB: segment(calibrationB, calibrationA.length) }),
+    isInSample: isCalibrationInSample(metadata),
     exam: segment(exam, examFrom),
   });
   return {

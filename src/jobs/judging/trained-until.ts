@@ -13,6 +13,18 @@ export function trainedUntilMs({ adopted, segments }: Trained): number | undefin
   return adopted.trained_until === null ? undefined : Date.parse(adopted.trained_until);
 }
 
+/** Whether a version may have been trained on the candles that calibrate it. */
+export function isCalibrationInSample(metadata: Trained): boolean {
+  if (metadata.adopted === undefined) return false;
+  const { calibrationA } = metadata.segments;
+  return mayHaveSeen(Date.parse(calibrationA.first_decision), trainedUntilMs(metadata));
+}
+
+/** Whether a model that was trained until then, or nobody knows when, may have seen a moment. */
+export function mayHaveSeen(momentMs: number, untilMs: number | undefined): boolean {
+  return untilMs === undefined || untilMs > momentMs;
+}
+
 /** What a report says about an adopted version's training; nothing of one that was trained here. */
 export function adoptionNotes(metadata: Trained): readonly string[] {
   const { adopted } = metadata;
@@ -23,6 +35,10 @@ export function adoptionNotes(metadata: Trained): readonly string[] {
   return [`It was trained elsewhere until ${utcText(untilMs)} UTC, as was said.`];
 }
 
+/** What becomes of forecasts whose calibration the model may know by heart. */
+export const unmeasured =
+  "its probability of a rise is the base rate and its confidence not informative";
+
 /** Why an adopted version's figures may flatter it. */
 export function adoptionWarnings(metadata: Trained): readonly string[] {
   const { adopted, segments } = metadata;
@@ -30,17 +46,17 @@ export function adoptionWarnings(metadata: Trained): readonly string[] {
   const untilMs = trainedUntilMs(metadata);
   if (untilMs === undefined) {
     return [
-      `Trained elsewhere, training span unknown: every figure may be in-sample (say --trained-until when adopting ${adopted.file}).`,
+      `Trained elsewhere, training span unknown: every figure may be in-sample, ${unmeasured} (say --trained-until when adopting ${adopted.file}).`,
     ];
   }
-  const { calibrationA, exam } = segments;
+  const { exam } = segments;
   const until = `It was trained elsewhere until ${utcText(untilMs)} UTC, as was said`;
   if (untilMs > Date.parse(exam.first_decision)) {
-    return [`${until}, which lies in its exam: these figures are in-sample.`];
+    return [`${until}, which lies in its exam: these figures are in-sample, ${unmeasured}.`];
   }
-  if (untilMs > Date.parse(calibrationA.first_decision)) {
+  if (isCalibrationInSample(metadata)) {
     return [
-      `${until}, which lies in its calibration: its intervals and probabilities are too sure of themselves.`,
+      `${until}, which lies in its calibration: its intervals are too narrow, ${unmeasured}.`,
     ];
   }
   return [];

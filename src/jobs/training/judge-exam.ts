@@ -40,6 +40,8 @@ export interface JudgedOutputs {
   /** The first window's number: calibration A's first, or the exam's. */
   readonly from: number;
   readonly scaled: Float32Array;
+  /** Whether the model may have been trained on the calibration segment; false by default. */
+  readonly isCalibrationInSample?: boolean;
 }
 
 /** Windows whose outputs calibrate and examine a model: calibration A, B and the exam. */
@@ -70,7 +72,8 @@ export function judgeExam(
   );
   const all = Float64Array.from(decoded, ({ logReturn }) => logReturn);
   refuseNotFinite(all);
-  const spoken = { from: outputs.from, forecastLogReturn: all };
+  const { from, isCalibrationInSample: isInSample = false } = outputs;
+  const spoken = { from, forecastLogReturn: all, isInSample };
   const { judged, calibration } = judgedRows(series, prepared, spoken);
   const lastOpenMs = series.openTimeMs.at(-1) ?? 0;
   const subject = {
@@ -96,7 +99,11 @@ export function judgeExam(
 function judgedRows(
   series: CandleSeries,
   prepared: PreparedSamples,
-  spoken: { readonly from: number; readonly forecastLogReturn: Float64Array },
+  spoken: {
+    readonly from: number;
+    readonly forecastLogReturn: Float64Array;
+    readonly isInSample: boolean;
+  },
 ): Pick<ExamJudgement, "judged" | "calibration"> {
   const { segments, samples } = prepared;
   const { train, validation, calibrationA, calibrationB, exam } = segments;
@@ -119,6 +126,7 @@ function judgedRows(
     train: rowsOf(train.from, train.until),
     choosing: rowsOf(calibrationA.from, calibrationB.until),
     ...calibration,
+    isInSample: spoken.isInSample,
     exam: forecastsOn(exam),
   });
   return { judged, calibration };
