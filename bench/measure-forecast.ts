@@ -6,12 +6,8 @@ import { candleCount, type CandleSeries, sliceCandles } from "../src/market/cand
 import { sentimentTimeline, type SentimentTimeline } from "../src/sentiment/sentiment-timeline.ts";
 import type { ForecastSource } from "../src/serving/forecast.ts";
 import type { ForecastRunner } from "../src/serving/forecast-runner.ts";
-import {
-  createForecaster,
-  type Forecaster,
-  type ForecasterParts,
-} from "../src/serving/forecaster.ts";
-import { forecasterParts } from "../src/serving/open-version.ts";
+import { createForecaster, type Forecaster } from "../src/serving/forecaster.ts";
+import { type ForecasterParts, forecasterParts } from "../src/serving/open-version.ts";
 import { plantModel } from "../test/planted-model.ts";
 import { simulatedMood } from "../test/simulated-mood.ts";
 

@@ -7,9 +7,9 @@ import { quantile } from "../src/foundation/statistics/quantile.ts";
 import { type CandleSeries, candleCount } from "../src/market/candle-series.ts";
 import type { Abstention, Forecast } from "../src/serving/forecast.ts";
 import type { ForecastRunner } from "../src/serving/forecast-runner.ts";
-import { createForecaster, type ForecasterParts } from "../src/serving/forecaster.ts";
+import { createForecaster } from "../src/serving/forecaster.ts";
 import { createHotRung, type HotRung } from "../src/serving/hot-rung.ts";
-import { forecasterParts } from "../src/serving/open-version.ts";
+import { type ForecasterParts, forecasterParts } from "../src/serving/open-version.ts";
 import { plantModel } from "./planted-model.ts";
 
 type Answer = Forecast | Abstention;

@@ -38,7 +38,7 @@ export async function plantVersion(
   parseManifest(readFileSync(join(path, manifestFileName), "utf8"));
   const text = (name: string): string => Buffer.from(files.get(name)!).toString("utf8");
   const metadata = parseMetadata(text("btcusdt_price_metadata.json"));
-  const ownTransform = metadata.target_transform as FittedTransform;
+  const ownTransform = metadata.target_transform;
   const transform = planted.transform?.(ownTransform) ?? ownTransform;
   const head = transform.recipe === "direction" ? "sigmoid" : "linear";
   const network = missionNetwork(transform.features.length, transform.lookback, head);

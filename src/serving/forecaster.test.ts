@@ -10,15 +10,14 @@ import { onnxForecastRunner } from "../adapters/onnx-runtime/onnx-forecast-runne
 import { calibratedForecast } from "../evaluation/calibration/calibrated-forecast.ts";
 import { createIntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
 import { scaleAt } from "../evaluation/rows/residual-scale.ts";
-import type { FittedTransform } from "../learning/features/fitted-transform.ts";
 import { prepareSamples } from "../learning/features/prepare-samples.ts";
 import { rawWindows } from "../jobs/judging/forecast-positions.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { sentimentColumns } from "../sentiment/sentiment-columns.ts";
 import { sentimentTimeline } from "../sentiment/sentiment-timeline.ts";
 import type { Abstention, Forecast } from "./forecast.ts";
-import { createForecaster, type Forecaster, type ForecasterParts } from "./forecaster.ts";
-import { forecasterParts } from "./open-version.ts";
+import { createForecaster, type Forecaster } from "./forecaster.ts";
+import { type ForecasterParts, forecasterParts } from "./open-version.ts";
 
 const hourMs = 3_600_000;
 const lookback = 24;
@@ -182,7 +181,7 @@ describe("createForecaster().forecast() and training", () => {
     async (kind) => {
       const model = kind === "price" ? price : sentiment;
       const { metadata } = model;
-      const transform = metadata.target_transform as FittedTransform;
+      const transform = metadata.target_transform;
       const closeMs = series.openTimeMs.map((openMs) => openMs + hourMs);
       const extraColumns =
         metadata.sentiment === undefined

@@ -1,32 +1,20 @@
 import type { FittedCalibration } from "../evaluation/calibration/fitted-calibration.ts";
 import { RefusedError } from "../foundation/errors.ts";
-import type { GoldenVectors } from "../learning/bundle/golden-vectors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
+import { modelKindOf } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import type { FittedTransform } from "../learning/features/fitted-transform.ts";
 import { type FittedNovelty, openNovelty } from "../learning/features/novelty.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
-import { bindModel } from "./foreign-model.ts";
 import type { Abstention, Forecast, ForecastSource } from "./forecast.ts";
 import { forecastMany, type ManyQuestions } from "./forecast-many.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
 import type { ForecastRunner, LoadedModel } from "./forecast-runner.ts";
-import { proveGolden } from "./prove-golden.ts";
+import { openProven } from "./open-proven.ts";
+import type { ForecasterParts } from "./open-version.ts";
 import { readAnswer } from "./read-answer.ts";
 import { readInputs } from "./read-inputs.ts";
 import { runModel } from "./run-model.ts";
 import type { ServedModel } from "./served-model.ts";
-
-/** A version's proven parts; `forecasterParts` takes them from its files. */
-export interface ForecasterParts {
-  readonly version: ModelVersion;
-  readonly metadata: ModelMetadata;
-  readonly golden: GoldenVectors;
-  readonly calibration: FittedCalibration;
-  readonly novelty: FittedNovelty;
-  /** Bytes of the ONNX file. */
-  readonly model: Uint8Array;
-}
 
 /** A loaded model that answers for one instrument and timeframe. */
 export interface Forecaster {
@@ -62,17 +50,10 @@ export async function createForecaster(
   parts: ForecasterParts,
   runner: ForecastRunner,
 ): Promise<Forecaster> {
-  const { version, metadata, golden, calibration } = parts;
-  const loaded = await bindModel(runner, metadata, parts.model);
-  try {
-    await proveGolden(loaded, golden, version);
-  } catch (error) {
-    await loaded.release();
-    throw error;
-  }
-  const source = metadata.model_type === "price_prediction" ? "price" : "sentiment";
-  // The schema has checked every key; absent keys are absent, as the type wants them.
-  const transform = metadata.target_transform as FittedTransform;
+  const { version, metadata, calibration } = parts;
+  const loaded = await openProven(parts, runner);
+  const source = modelKindOf(metadata);
+  const transform = metadata.target_transform;
   const novelty = { index: openNovelty(parts.novelty), threshold: parts.novelty.threshold };
   const sentiment = metadata.sentiment?.fitted;
   const model: ServedModel = {

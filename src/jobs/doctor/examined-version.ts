@@ -2,16 +2,16 @@ import { readKerasWeights } from "../../adapters/hdf5/read-keras-weights.ts";
 import { readVersion } from "../../adapters/model-files/read-version.ts";
 import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { RefusedError } from "../../foundation/errors.ts";
-import { parseGoldenVectors } from "../../learning/bundle/golden-vectors.ts";
 import { type ModelMetadata, parseMetadata } from "../../learning/bundle/metadata.ts";
-import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
+import { bundleFileNames, modelKindOf } from "../../learning/bundle/model-kind.ts";
 import { trainingParams } from "../../learning/bundle/training-params.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../../learning/features/fitted-transform.ts";
 import { missionNetwork, type NetworkShape } from "../../learning/network/network-shape.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import type { LoadedModel } from "../../serving/forecast-runner.ts";
-import { proveGolden } from "../../serving/prove-golden.ts";
+import { openProven } from "../../serving/open-proven.ts";
+import { contentOf, versionParts } from "../../serving/open-version.ts";
 
 /** A proven version on both of its ways: as it serves, and the weights for training's own graph. */
 export interface ExaminedVersion {
@@ -33,29 +33,22 @@ export interface ExaminedVersion {
  */
 export async function examinedVersion(path: string): Promise<ExaminedVersion> {
   const { version, files } = await readVersion(path);
-  const content = (name: string): Uint8Array => {
-    const bytes = files.get(name);
-    if (bytes !== undefined) return bytes;
-    throw new RefusedError("E_VERSION_BROKEN", `Cannot use ${path}: it holds no ${name}`);
-  };
-  const text = (name: string): string => Buffer.from(content(name)).toString("utf8");
-  const about = [...files.keys()].find((name) => name.endsWith("_metadata.json"));
-  const metadata = parseMetadata(text(about ?? "metadata"));
+  const about = [...files].find(([name]) => name.endsWith("_metadata.json"));
+  if (about === undefined) {
+    throw new RefusedError("E_VERSION_BROKEN", `Cannot use ${path}: it holds no metadata`);
+  }
+  // A folder is named, not a model: what it is of is what it says.
+  const metadata = parseMetadata(Buffer.from(about[1]).toString("utf8"));
   trainingParams(metadata, "look for leaks in a training");
-  const kind = metadata.model_type === "price_prediction" ? "price" : "sentiment";
-  const names = bundleFileNames(parseInstrument(metadata.instrument), kind);
-  // The schema has checked every key; absent keys are absent, as the type wants them.
-  const transform = metadata.target_transform as FittedTransform;
+  const { timeframe } = metadata;
+  const instrument = parseInstrument(metadata.instrument);
+  const origin = { version, path, instrument, timeframe, kind: modelKindOf(metadata) };
+  const parts = versionParts(files, origin);
+  const transform = metadata.target_transform;
   const head = transform.recipe === "direction" ? "sigmoid" : "linear";
   const network = missionNetwork(transform.features.length, transform.lookback, head);
-  const members = await readKerasWeights(content(names.keras), network);
-  const golden = parseGoldenVectors(text(names.golden));
-  const served = await onnxForecastRunner.load(content(names.onnx));
-  try {
-    await proveGolden(served, golden, version);
-  } catch (error) {
-    await served.release();
-    throw error;
-  }
+  const { keras } = bundleFileNames(instrument, origin.kind);
+  const members = await readKerasWeights(contentOf(files, keras, origin), network);
+  const served = await openProven(parts, onnxForecastRunner);
   return { version, metadata, transform, network, members, served };
 }

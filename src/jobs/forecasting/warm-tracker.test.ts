@@ -12,12 +12,8 @@ import { WorldError } from "../../foundation/errors.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import type { ForecastRunner } from "../../serving/forecast-runner.ts";
-import {
-  createForecaster,
-  type Forecaster,
-  type ForecasterParts,
-} from "../../serving/forecaster.ts";
-import { forecasterParts } from "../../serving/open-version.ts";
+import { createForecaster, type Forecaster } from "../../serving/forecaster.ts";
+import { type ForecasterParts, forecasterParts } from "../../serving/open-version.ts";
 import { warmTracker } from "./warm-tracker.ts";
 
 // One hole is bridged, the other is too long: the windows across it are abstentions.

@@ -1,13 +1,11 @@
-import { readVersion, type StoredVersion } from "../../adapters/model-files/read-version.ts";
-import { RefusedError } from "../../foundation/errors.ts";
-import { type GoldenVectors, parseGoldenVectors } from "../../learning/bundle/golden-vectors.ts";
-import { type ModelMetadata, parseMetadata } from "../../learning/bundle/metadata.ts";
-import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
+import { readVersion } from "../../adapters/model-files/read-version.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { FittedTransform } from "../../learning/features/fitted-transform.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { LoadedModel } from "../../serving/forecast-runner.ts";
-import { proveGolden } from "../../serving/prove-golden.ts";
+import { openProven } from "../../serving/open-proven.ts";
+import { type VersionParts, versionParts } from "../../serving/open-version.ts";
 import type { ChosenVersion } from "./choose-version.ts";
 import { forecastPositions, type PositionForecasts } from "./forecast-positions.ts";
 import {
@@ -16,7 +14,7 @@ import {
   sentimentOf,
   type SentimentPlaces,
 } from "./judged-sentiment.ts";
-import { loadJudgedGraph } from "./load-judged-graph.ts";
+import { judgedRunner } from "./load-judged-graph.ts";
 
 /** A version that was proven and can be asked about any closed candles. */
 export interface JudgedModel {
@@ -43,14 +41,6 @@ export interface JudgedModel {
   release(): Promise<void>;
 }
 
-/** A version's parts after its bytes were proven, before anything is run. */
-export interface VersionParts {
-  readonly metadata: ModelMetadata;
-  readonly golden: GoldenVectors;
-  /** Bytes of the ONNX file. */
-  readonly model: Uint8Array;
-}
-
 /**
  * Opens a version: every file's sha256 against the manifest, then the golden vectors, then the
  * readings of a sentiment model.
@@ -64,10 +54,10 @@ export async function openJudgedModel(
   chosen: ChosenVersion,
   places: SentimentPlaces = { dataDir: "./data" },
 ): Promise<JudgedModel> {
-  const parts = versionParts(await readVersion(chosen.path), chosen);
-  const loaded = await loadJudgedGraph(parts.metadata, parts.model);
+  const { files } = await readVersion(chosen.path);
+  const parts = versionParts(files, { ...chosen, ...chosen.place });
+  const loaded = await openProven(parts, judgedRunner(parts.metadata));
   try {
-    await proveGolden(loaded, parts.golden, chosen.version);
     return await withSentiment(judgedModel(chosen, parts, loaded), places);
   } catch (error) {
     await loaded.release();
@@ -94,28 +84,6 @@ export async function withSentiment(
   );
 }
 
-/** @throws {RefusedError} E_METADATA, E_GOLDEN_FORMAT, E_WRONG_MODEL. */
-export function versionParts(stored: StoredVersion, { place, path }: ChosenVersion): VersionParts {
-  const names = bundleFileNames(place.instrument, place.kind);
-  const content = (name: string): Uint8Array => {
-    const bytes = stored.files.get(name);
-    if (bytes !== undefined) return bytes;
-    throw new RefusedError(
-      "E_WRONG_MODEL",
-      `Cannot use ${path}: it is no ${place.kind} model of ${place.instrument}, it holds no ${name}`,
-    );
-  };
-  const text = (name: string): string => Buffer.from(content(name)).toString("utf8");
-  const metadata = parseMetadata(text(names.metadata));
-  if (metadata.instrument !== place.instrument || metadata.timeframe !== place.timeframe) {
-    throw new RefusedError(
-      "E_WRONG_MODEL",
-      `Cannot use ${path}: it was trained on ${metadata.instrument} ${metadata.timeframe}`,
-    );
-  }
-  return { metadata, golden: parseGoldenVectors(text(names.golden)), model: content(names.onnx) };
-}
-
 /** A loaded version as a forecaster of many windows. */
 export function judgedModel(
   { version, path }: Pick<ChosenVersion, "version" | "path">,
@@ -123,8 +91,7 @@ export function judgedModel(
   loaded: LoadedModel,
   sentiment?: JudgedSentiment,
 ): JudgedModel {
-  // The schema has checked every key; absent keys are absent, as the type wants them.
-  const transform = metadata.target_transform as FittedTransform;
+  const transform = metadata.target_transform;
   const extraColumns = (series: CandleSeries): ReadonlyMap<string, Float64Array> =>
     sentiment === undefined || metadata.sentiment === undefined
       ? new Map()

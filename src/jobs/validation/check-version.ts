@@ -4,12 +4,8 @@ import type { GoldenVectors } from "../../learning/bundle/golden-vectors.ts";
 import { checkGoldenVectors } from "../../learning/bundle/golden-vectors.ts";
 import type { LoadedModel } from "../../serving/forecast-runner.ts";
 import type { ChosenVersion } from "../judging/choose-version.ts";
-import {
-  judgedModel,
-  type JudgedModel,
-  versionParts,
-  type VersionParts,
-} from "../judging/judged-model.ts";
+import { type VersionParts, versionParts } from "../../serving/open-version.ts";
+import { judgedModel, type JudgedModel } from "../judging/judged-model.ts";
 import { loadJudgedGraph } from "../judging/load-judged-graph.ts";
 import type { SoundnessCheck, SoundnessCheckName } from "./soundness-check.ts";
 
@@ -37,7 +33,7 @@ export async function checkVersion(chosen: ChosenVersion): Promise<CheckedVersio
     const stored = await readVersion(chosen.path);
     passed("files", `${stored.files.size} files, each with its sha256, and the folder's name`);
     step = "metadata";
-    const parts = versionParts(stored, chosen);
+    const parts = versionParts(stored.files, { ...chosen, ...chosen.place });
     passed("metadata", "complete and without contradiction");
     step = "feature order";
     passed("feature order", orderOf(parts));
