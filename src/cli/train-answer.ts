@@ -8,13 +8,18 @@ import {
 } from "./next-commands.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
 import type { VerbAnswer } from "./verb.ts";
+import { wrapped } from "./wrapped-text.ts";
 
 const seedMax = 0xffff_ffff;
+const columns = 100;
 
 /** What `train` answers: the report, or the same figures as JSON. */
 export function trainingAnswer(trained: TrainedModel, asked: TrainModelRequest): VerbAnswer {
   const { report, path, ablation, verdictDetail: verdict } = trained;
-  const next = trainingNextCommands(asked, trained.inputs.kind);
+  const next = trainingNextCommands(asked, {
+    kind: trained.inputs.kind,
+    lastCloseMs: report.lastCandleMs,
+  });
   const text = renderTrainingReport(report, { verdict, ablation, path, next });
   return { json: trainingJson(trained), text: `\n${text}` };
 }
@@ -42,24 +47,36 @@ export function trainingJson(trained: TrainedModel): object {
   };
 }
 
-/** A notice as `train` prints it: with the command that does better, where there is one. */
+/**
+ * A notice as `train` prints it, in lines of at most 100 columns: with the command that does better,
+ * where there is one.
+ */
 export function noticeText({ kind, sentence }: TrainingNotice, asked: TrainModelRequest): string {
-  if (kind !== "level-saturates") return sentence;
+  const lines = (text: string): string => wrapped(text, columns).join("\n");
+  if (kind !== "level-saturates") return lines(sentence);
   const better = trainCommandLine({ ...asked, recipe: "return" });
-  return `${sentence} To forecast returns instead:\n  ${better}`;
+  return `${lines(`${sentence} To forecast returns instead:`)}\n  ${better}`;
 }
 
 /**
  * What makes sense after a training, with the settings that it had.
  *
- * @param kind Of the model that was trained.
+ * @param trained.lastCloseMs Of its newest candle: a forecast of candles that were left out by --until
+ *   would be one of an old model.
  */
 export function trainingNextCommands(
   asked: TrainModelRequest,
-  kind: TrainedModel["inputs"]["kind"] = "price",
+  {
+    kind = "price",
+    lastCloseMs,
+  }: {
+    readonly kind?: TrainedModel["inputs"]["kind"];
+    readonly lastCloseMs?: number | undefined;
+  } = {},
 ): readonly NextCommand[] {
   const { recipe = trainingDefaults.recipe, seed = trainingDefaults.seed } = asked;
   const isLevel = recipe === "level";
+  const atMs = asked.untilMs === undefined ? undefined : lastCloseMs;
   const better = isLevel
     ? {
         command: trainCommandLine({ ...asked, recipe: "return" }),
@@ -84,7 +101,7 @@ export function trainingNextCommands(
   };
   return [
     validate,
-    { command: predictCommandLine(asked), purpose: "the next close, from this model" },
+    { command: predictCommandLine({ ...asked, atMs }), purpose: "the next close, from this model" },
     better,
     ...(asked.split === "deploy" ? [] : [deploy]),
   ];

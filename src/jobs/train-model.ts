@@ -49,7 +49,12 @@ export interface TrainedModel {
   /** The version's folder. */
   readonly path: string;
   /** From candles alone or with sentiment, and why in one sentence. */
-  readonly inputs: { readonly kind: ModelKind; readonly reason: string };
+  readonly inputs: {
+    readonly kind: ModelKind;
+    readonly reason: string;
+    /** The sources that were read and how far each reaches. */
+    readonly sources: ChosenInputs["sources"];
+  };
   /** On the exam: mse, mae, r2 and directional accuracy, in scaled units and quote currency, beside the baselines. */
   readonly metrics: PerformanceMetrics;
   /** What `train` prints: the model beside the yardsticks with intervals. */
@@ -128,7 +133,7 @@ async function trainWith(
   return {
     version: written.version,
     path: written.path,
-    inputs: { kind, reason: chosen.reason },
+    inputs: { kind, reason: chosen.reason, sources: chosen.sources },
     metrics: judgement.metrics,
     report: judgement.report,
     ablation: ablation?.comparison,

@@ -100,9 +100,26 @@ test("after a sentiment training validate and predict are named with its reading
     "--sentiment",
     "a.csv",
   );
-  const [validate, predict] = trainingNextCommands(asked, "sentiment");
+  const [validate, predict] = trainingNextCommands(asked, { kind: "sentiment" });
   expect(validate!.command).toMatch(/--type sentiment --sentiment a\.csv/);
   expect(predict!.command).toMatch(/^candlecast predict BTC\/USDT .*--sentiment a\.csv/);
+});
+
+test("after a training with --until, predict asks at the end of its candles", async () => {
+  const lastCloseMs = Date.UTC(2022, 6, 12);
+  const ended = await trainingAsked("train", "BTCUSDT", "--until", "2022-07-11T23:30Z");
+  const [, predict] = trainingNextCommands(ended, { lastCloseMs });
+  expect(predict!.command).toBe("candlecast predict BTCUSDT --at 2022-07-12");
+  const whole = await trainingAsked("train", "BTCUSDT");
+  expect(trainingNextCommands(whole, { lastCloseMs })[1]!.command).not.toMatch(/--at/);
+});
+
+test("a notice of train is wrapped at 100 columns", async () => {
+  const asked = await trainingAsked("train", "BTCUSDT");
+  const sentence = "Trains the sentiment model, as asked, for good reason. ".repeat(5).trim();
+  const lines = noticeText({ kind: "inputs-chosen", sentence }, asked).split("\n");
+  expect(lines.length).toBe(3);
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
 });
 
 function given(options: Readonly<Record<string, unknown>>) {

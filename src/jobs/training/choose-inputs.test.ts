@@ -12,6 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), "choose-inputs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const series = walkCandles({ seed: 4, candles: 2000 });
 const [firstMs, lastMs] = [series.openTimeMs[0]!, series.openTimeMs.at(-1)!];
 const clock = fixedClock(lastMs + timeframeMs("1h"));
@@ -55,16 +56,40 @@ describe("chooseInputs() on a simulated walk, seed 4", () => {
     const half = [readings("half", firstMs + 550 * hourMs, lastMs)];
     const chosen = await choose({ sentimentFiles: half });
     expect(chosen.kind).toBe("price");
-    expect(chosen.reason).toMatch(/cover \d\d % of the training span, at least 70 % are needed/);
+    expect(chosen.reason).toMatch(
+      /cover \d\d % of the training span \(.*\), at least 70 % are needed/,
+    );
     const forced = await choose({ sentimentFiles: half, forceSentiment: true });
     expect(forced.kind).toBe("sentiment");
     expect(forced.reason).toMatch(/as asked/);
   });
 
+  test("names the sources with their share and their end; a thin one is warned of", async () => {
+    const [whole, thin] = [
+      readings("all", firstMs, lastMs),
+      readings("thin", firstMs, firstMs + 20 * dayMs),
+    ];
+    const chosen = await choose({ sentimentFiles: [whole, thin] });
+    const end = new Date(firstMs + 20 * dayMs).toISOString().slice(0, 10);
+    expect(chosen.reason).toMatch(
+      new RegExp(
+        `^Trains the sentiment model: .* \\(from all (99|100) %, thin 4\\d % until ${end}\\) and`,
+      ),
+    );
+    expect(chosen.sources.map(({ name, lastKnownMs }) => [name, lastKnownMs])).toEqual([
+      ["all", expect.any(Number)],
+      ["thin", firstMs + 20 * dayMs],
+    ]);
+    expect(chosen.sources[1]!.coverage).toBeCloseTo(0.46, 1);
+    expect(chosen.warnings.filter((sentence) => sentence.includes("the version is bound"))).toEqual(
+      [expect.stringMatching(`^thin covers 4\\d % of the training span and .* after ${end}: `)],
+    );
+  });
+
   test("takes price where the readings ended before the last candle, and says so", async () => {
     const chosen = await choose({ sentimentFiles: [readings("ended", firstMs, trainUntilMs)] });
     expect(chosen.kind).toBe("price");
-    expect(chosen.reason).toMatch(/the readings are stale, their freshness .* is 0\.00\.$/);
+    expect(chosen.reason).toMatch(/the readings are stale, their freshness .* is 0\.00; .*until/);
   });
 
   test("takes price where there are no readings; forced, that is misuse", async () => {

@@ -11,6 +11,12 @@ import { sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import type { LoadedSentiment } from "../load-sentiment.ts";
 import type { TrainingSettings } from "./training-request.ts";
 
+/** A source, and how far it reaches. */
+export type CoveredSource = LoadedSentiment["sources"][number] & {
+  /** Share of the train rows at which its readings alone were fresh. */
+  readonly coverage: number;
+};
+
 /** Sentiment as a training reads it. */
 export interface SentimentInputs {
   /** Learned from the train rows alone. */
@@ -21,7 +27,7 @@ export interface SentimentInputs {
   readonly coverage: number;
   /** At the last candle's close, 0 to 1. */
   readonly freshness: number;
-  readonly sources: LoadedSentiment["sources"];
+  readonly sources: readonly CoveredSource[];
   /** sha256 of the sources' own, hex. */
   readonly hash: string;
 }
@@ -49,7 +55,10 @@ export function sentimentInputs(
     columns: sentimentColumns(timeline, fitted, closeTimeMs),
     coverage: sentimentCoverage(timeline, trainTimesMs),
     freshness: freshnessAt(timeline, closeTimeMs.at(-1)!),
-    sources: loaded.sources,
+    sources: loaded.sources.map((source) => {
+      const own = { sources: timeline.sources.filter(({ name }) => name === source.name) };
+      return { ...source, coverage: sentimentCoverage(own, trainTimesMs) };
+    }),
     hash: createHash("sha256").update(hashes.join("")).digest("hex"),
   };
 }
