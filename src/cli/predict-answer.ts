@@ -1,9 +1,9 @@
 import { utcText } from "../foundation/utc-text.ts";
-import type { Forecast, PredictedClose, PredictedRung } from "../jobs/predict-close.ts";
+import type { Abstention, Forecast, PredictedClose, PredictedRung } from "../jobs/predict-close.ts";
 import { explainLines } from "./explain-prediction.ts";
 import type { VerbAnswer } from "./verb.ts";
 
-/** What `predict` answers. Exit code 1 where no model could be loaded. */
+/** What `predict` answers. Exit code 1 where every model that was asked is missing or broken. */
 export function predictionAnswer(
   predicted: PredictedClose,
   { explain = false }: { readonly explain?: boolean } = {},
@@ -15,8 +15,22 @@ export function predictionAnswer(
     ...(explain ? explainLines(predicted) : []),
     ...predicted.warnings.map((warning) => `WARNING ${warning}`),
   ];
-  const exitCode = predicted.rungs.every(({ model }) => model === undefined) ? 1 : 0;
+  const exitCode = predicted.rungs.every(isBroken) ? 1 : 0;
   return { json: predictionJson(predicted), text: lines.join("\n"), exitCode };
+}
+
+/** Reasons that lie in the model: there, no other candles or moment would help. */
+const brokenReasons: ReadonlySet<Abstention["reason"]> = new Set([
+  "missing",
+  "hash-mismatch",
+  "refused",
+  "crashed",
+  "failed",
+]);
+
+// By the reason alone: a process may die while it loads a model or while it is asked.
+function isBroken({ outcome }: PredictedRung): boolean {
+  return outcome.kind === "abstain" && brokenReasons.has(outcome.reason);
 }
 
 function predictionJson(predicted: PredictedClose): object {

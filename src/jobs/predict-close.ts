@@ -1,5 +1,6 @@
 import { siblingEntry } from "../adapters/child-process/entry-starter.ts";
 import { forecastInChild } from "../adapters/child-process/forecast-in-child.ts";
+import type { ModelDeath } from "../adapters/child-process/keep-model-running.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { wallClockDeadline } from "../foundation/wall-clock-deadline.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
@@ -77,7 +78,10 @@ export async function predictClose(
   const instrument = parseInstrument(request.instrument);
   const timeframe = parseTimeframe(request.timeframe ?? "1h");
   const { file, dataDir = "./data", sentimentFiles: files, priceOnly = false } = request;
-  const runner = forecastInChild(siblingEntry(import.meta.url, "./workers/forecast-process"));
+  const deaths: ModelDeath[] = [];
+  const runner = forecastInChild(siblingEntry(import.meta.url, "./workers/forecast-process"), {
+    onDeath: (death) => deaths.push(death),
+  });
   const kinds = priceOnly ? (["price"] as const) : undefined;
   // First, so that processes start while files are read.
   const loading = loadLadder({ ...request, kinds }, runner);
@@ -90,11 +94,18 @@ export async function predictClose(
     refuseNoModel(ladder);
     const moment = askedMoment(candles.series, request, clock);
     const answer = await predict({ ladder, candles, read, moment });
-    return { ...answer, instrument, timeframe };
+    const warnings = [...answer.warnings, ...deaths.flatMap(lastWordsOf)];
+    return { ...answer, instrument, timeframe, warnings };
   } finally {
     await Promise.allSettled([loading]);
     await runner.end();
   }
+}
+
+// Why a model cannot start stands there more often than in the error; who asks sits at this machine.
+function lastWordsOf({ how, said }: ModelDeath): readonly string[] {
+  if (said === undefined) return [];
+  return [`The process of a model ended (${how}); it said: ${said.replaceAll(/\s+/g, " ")}`];
 }
 
 interface Asked {

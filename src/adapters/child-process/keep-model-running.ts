@@ -49,7 +49,7 @@ export interface KeptModel extends LoadedModel {
 }
 
 const patientDefaults: Patience = {
-  startMaxMs: 60_000,
+  startMaxMs: 120_000,
   silenceMaxMs: 300_000,
   liveSilenceMaxMs: 10_000,
 };
