@@ -141,6 +141,30 @@ describe("createLadder() with a deadline", () => {
     expect(rung.times()).toBe(12);
   });
 
+  test("counts on beside questions that the model never saw", async () => {
+    const outcomes = [
+      slow(),
+      abstain("too-few-candles", "three of 120"),
+      slow(),
+      abstain("stale-candles", "an hour old"),
+      abstain("crashed", "it died"),
+      slow(),
+    ];
+    const rung = saying("price", () => outcomes.shift() ?? forecastFrom("price"));
+    const ladder = createLadder([rung.rung]);
+    for (let i = 0; i < 7; i++) await ladder.answer({ series, deadline });
+    expect(rung.times()).toBe(6);
+    expect(ladder.skipped("price")).toMatch(/came too late/);
+  });
+
+  test("an answer of the model ends the row, even one that is withheld", async () => {
+    const outcomes = [slow(), slow(), abstain("output-absurd", "a close of 1e9"), slow(), slow()];
+    const rung = saying("price", () => outcomes.shift() ?? forecastFrom("price"));
+    const ladder = createLadder([rung.rung]);
+    for (let i = 0; i < 6; i++) await ladder.answer({ series, deadline });
+    expect(rung.times()).toBe(6);
+  });
+
   test("asks the rung below while the upper one is left out", async () => {
     const price = saying("price", () => forecastFrom("price"));
     const ladder = createLadder([saying("sentiment", slow).rung, price.rung]);

@@ -30,8 +30,9 @@ export interface Ladder {
 }
 
 /**
- * Puts rungs into a ladder. A rung that is too slow three times in a row is left out for 30 seconds; a
- * question without a deadline asks it all the same.
+ * Puts rungs into a ladder. A rung whose model is too slow three times in a row is left out for 30
+ * seconds; questions that the model never saw count neither way, and one without a deadline asks it all
+ * the same.
  *
  * @param rungs Best first; at least one.
  */
@@ -64,8 +65,18 @@ async function askGuarded(
     return { ...nameOf(rung), outcome: abstain("too-slow", open) };
   }
   const said = await askCaught(rung, question);
-  breaker.report(said.outcome.kind === "abstain" && said.outcome.reason === "too-slow");
+  const isSlow = isTooSlow(said);
+  if (isSlow !== undefined) breaker.report(isSlow);
   return said;
+}
+
+/** Said after the model has answered. */
+const answered: ReadonlySet<AbstainReason> = new Set(["output-not-finite", "output-absurd"]);
+
+// `undefined` where the question never came to the model, or no answer came back at all.
+function isTooSlow({ outcome }: RungOutcome): boolean | undefined {
+  if (outcome.kind === "forecast" || answered.has(outcome.reason)) return false;
+  return outcome.reason === "too-slow" ? true : undefined;
 }
 
 // Whatever a rung throws, the next one must still be asked; the outcome says what was caught.
