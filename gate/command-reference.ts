@@ -54,7 +54,9 @@ function sentence(text: string): string {
 }
 
 function optionTable(command: Command): string {
-  const own = command.options.filter((option) => option.helpGroupHeading !== "Everywhere:");
+  const own = command.options.filter(
+    (option) => !option.hidden && option.helpGroupHeading !== "Everywhere:",
+  );
   if (own.length === 0) return "";
   const rows = own.map((option) => `| ${cells(option).join(" | ")} |`);
   return ["| option | default | meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");

@@ -1,7 +1,14 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { MisuseError } from "../foundation/errors.ts";
 import { walkDefaults as defaults } from "../jobs/walk-forward/walk-defaults.ts";
 import type { WalkForwardRequest } from "../jobs/walk-forward.ts";
-import { integerOption, listOption, numberOption, pathOption } from "./option-values.ts";
+import {
+  integerOption,
+  listOption,
+  numberOption,
+  pathOption,
+  pathsOption,
+} from "./option-values.ts";
 import { addDataOptions, addTrainingOptions, addWindowOptions } from "./training-options.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
@@ -31,6 +38,8 @@ interface WalkForwardOptions {
   readonly fresh: boolean;
   readonly costs?: number;
   readonly draws: number;
+  readonly forceSentiment?: true;
+  readonly sentiment?: readonly string[];
 }
 
 /** Adds `walk-forward`. */
@@ -52,6 +61,7 @@ export function registerWalkForwardCommand(program: Command, host: CommandHost):
       addWindowOptions(command);
       addTrainingOptions(command);
       addRunOptions(command);
+      addRefusedOptions(command);
     },
     examples: [
       "candlecast walk-forward BTCUSDT --folds 8 --train-window 2y --retrain-every 30d --purge --embargo",
@@ -97,9 +107,12 @@ function walkRequest(
     purge,
     embargo,
     costs,
+    forceSentiment,
+    sentiment,
     json: _json,
     ...rest
   } = options;
+  if (forceSentiment === true || sentiment !== undefined) throw readsNoSentiment();
   return {
     ...rest,
     instrument,
@@ -114,6 +127,20 @@ function walkRequest(
     reportFile: report,
     costPerSide: costs === undefined ? undefined : costs / 10_000,
   };
+}
+
+// Known from `train`; not in the help, since they are only refused.
+function addRefusedOptions(command: Command): void {
+  command
+    .addOption(new Option("--force-sentiment").hideHelp())
+    .addOption(new Option("--sentiment <file>").argParser(pathsOption("--sentiment")).hideHelp());
+}
+
+function readsNoSentiment(): MisuseError {
+  return new MisuseError(
+    "E_WALK_OPTION",
+    "Cannot walk forward with sentiment: folds train price models, from candles alone; `candlecast train --force-sentiment` sets a sentiment model beside its price-only twin",
+  );
 }
 
 function addFoldOptions(command: Command): void {

@@ -145,6 +145,16 @@ describe(`candlecast walk-forward, on ${trainingData}`, () => {
     expect([few.exitCode, few.answer]).toEqual([2, expect.stringContaining("E_OPTION")]);
   });
 
+  test("sentiment is refused before anything is read, and the help does not offer it", async () => {
+    for (const flags of [["--force-sentiment"], ["--sentiment", "moods.csv"]]) {
+      const { exitCode, notes } = await walk("none", ...flags);
+      expect(exitCode).toBe(2);
+      expect(notes).toContain("Cannot walk forward with sentiment: folds train price models");
+    }
+    expect(existsSync(join(folder, "none"))).toBe(false);
+    expect((await commandInProcess("walk-forward", "--help")).answer).not.toContain("sentiment");
+  });
+
   test("windows dropped at gaps are told, per fold", async () => {
     const lines = readFileSync(file, "utf8").split("\n");
     const holed = join(folder, "holed.csv");
