@@ -62,7 +62,7 @@ function addServeOptions(command: Command): void {
     .option("--timeframe <duration>", "how long a candle lasts", "1h")
     .option(
       "--instruments <names>",
-      "comma-separated (default: all that have a model)",
+      "comma-separated (default: all that have a model, later ones too)",
       listOption("--instruments"),
     )
     .option(

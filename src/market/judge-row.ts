@@ -9,6 +9,9 @@ export interface RowLimits {
   readonly latestMs: number;
 }
 
+/** A row without its place in a file. */
+type CandleValues = Omit<CandleRow, "line">;
+
 export interface Refusal {
   readonly kind: RefusalKind;
   readonly reason: string;
@@ -22,7 +25,7 @@ export const earliestMs = Date.UTC(2009, 0, 1);
  *
  * @returns `undefined`: the row is a candle (low <= open, close <= high, all > 0, on the grid).
  */
-export function judgeRow(row: CandleRow, limits: RowLimits): Refusal | undefined {
+export function judgeRow(row: CandleValues, limits: RowLimits): Refusal | undefined {
   return judgeTime(row.openTimeMs, limits) ?? judgePrices(row) ?? judgeVolume(row.volume);
 }
 
@@ -35,7 +38,7 @@ function judgeTime(timeMs: number, limits: RowLimits): Refusal | undefined {
   return { kind: "off-grid", reason: `time ${utcText(timeMs)} is no open time of the timeframe` };
 }
 
-function judgePrices({ open, high, low, close }: CandleRow): Refusal | undefined {
+function judgePrices({ open, high, low, close }: CandleValues): Refusal | undefined {
   // Written so that NaN falls into a refusal.
   if (!(open > 0 && high > 0 && low > 0 && close > 0)) {
     const prices = `${open}, ${high}, ${low}, ${close}`;
@@ -44,11 +47,10 @@ function judgePrices({ open, high, low, close }: CandleRow): Refusal | undefined
   if (!(high >= low)) {
     return { kind: "high-below-low", reason: `high ${high} is below low ${low}` };
   }
-  const outside = (price: number): boolean => !(price >= low && price <= high);
-  if (outside(open)) {
+  if (!(open >= low && open <= high)) {
     return { kind: "open-outside-range", reason: `open ${open} is outside ${low} to ${high}` };
   }
-  if (!outside(close)) return undefined;
+  if (close >= low && close <= high) return undefined;
   return { kind: "close-outside-range", reason: `close ${close} is outside ${low} to ${high}` };
 }
 

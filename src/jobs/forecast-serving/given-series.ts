@@ -17,24 +17,23 @@ export function givenSeries(
   nowMs: number,
 ): CandleSeries | string {
   const limits = { stepMs: timeframeMs(timeframe), latestMs: nowMs };
-  for (const [i, candle] of candles.entries()) {
-    const refusal = judgeRow({ ...candle, line: i }, limits);
+  const { length } = candles;
+  const openTimeMs = new Float64Array(length);
+  const empty = (): Float64Array => new Float64Array(length);
+  const [open, high, low, close, volume] = [empty(), empty(), empty(), empty(), empty()];
+  for (let i = 0; i < length; i += 1) {
+    const candle = candles[i]!;
+    const refusal = judgeRow(candle, limits);
     if (refusal !== undefined) return `Candle ${i} is none: ${refusal.reason}.`;
-    const before = candles[i - 1];
-    if (before !== undefined && before.openTimeMs >= candle.openTimeMs) {
+    if (i > 0 && openTimeMs[i - 1]! >= candle.openTimeMs) {
       return `Candle ${i} does not open after the one before it: oldest first, each once.`;
     }
+    openTimeMs[i] = candle.openTimeMs;
+    open[i] = candle.open;
+    high[i] = candle.high;
+    low[i] = candle.low;
+    close[i] = candle.close;
+    volume[i] = candle.volume;
   }
-  const column = (name: keyof GivenCandle): Float64Array =>
-    Float64Array.from(candles, (candle) => candle[name]);
-  return {
-    instrument,
-    timeframe,
-    openTimeMs: column("openTimeMs"),
-    open: column("open"),
-    high: column("high"),
-    low: column("low"),
-    close: column("close"),
-    volume: column("volume"),
-  };
+  return { instrument, timeframe, openTimeMs, open, high, low, close, volume };
 }
