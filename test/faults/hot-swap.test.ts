@@ -94,6 +94,7 @@ describe("createHotRung(), on simulated candles", () => {
     await rung.swap(() => openVersion(0, runner));
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
+    const [held] = modelChildrenOf(process.pid);
     const slow = rung.ask(
       ask(async (work) => {
         await gate;
@@ -102,13 +103,17 @@ describe("createHotRung(), on simulated candles", () => {
     );
     await rung.swap(() => openVersion(1, runner));
     expect(await rung.ask(ask())).toMatchObject({ version: versionAt(1) });
-    await pause(50);
-    expect(modelChildrenOf(process.pid)).toHaveLength(2);
+    // The second model, which nobody holds, goes; the first one is still there then.
+    await rung.swap(() => openVersion(2, runner));
+    while (modelChildrenOf(process.pid).length > 2) await pause(5);
+    expect(modelChildrenOf(process.pid)).toContain(held);
     open();
     const { outcome } = await slow;
     const last = versions.series.openTimeMs.length - 1;
     expect(outcome).toEqual(versions.alone.get(versionAt(0))?.get(last));
     while (modelChildrenOf(process.pid).length > 1) await pause(5);
+    expect(modelChildrenOf(process.pid)).not.toContain(held);
+    expect(await rung.ask(ask())).toMatchObject({ version: versionAt(2) });
     await rung.release();
     expect(modelChildrenOf(process.pid)).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { type VersionWatch, watchVersions } from "./watch-versions.ts";
 let root = "";
 let place: ModelPlace;
 let folder = "";
-let told = 0;
+const tally = { told: 0 };
 let watched: VersionWatch | undefined;
 
 beforeEach(() => {
@@ -18,7 +18,7 @@ beforeEach(() => {
   const instrument = parseInstrument("BTCUSDT");
   place = { modelsDir: join(root, "models"), instrument, timeframe: "1h", kind: "price" };
   folder = modelFolder(place);
-  told = 0;
+  tally.told = 0;
 });
 afterEach(() => {
   watched?.close();
@@ -26,14 +26,14 @@ afterEach(() => {
 });
 
 function start(): void {
-  watched = watchVersions(place, () => (told += 1), { settleMs: 20 });
+  watched = watchVersions(place, () => (tally.told += 1), { settleMs: 20 });
 }
 
 /** Does something and waits until it is told. */
 async function changed(change: () => void): Promise<void> {
-  const before = told;
+  const before = tally.told;
   change();
-  while (told === before) await pause(5);
+  while (tally.told === before) await pause(5);
   await pause(60);
 }
 
@@ -50,7 +50,7 @@ describe("watchVersions()", () => {
     await changed(() => {
       for (let i = 0; i < 50; i += 1) addVersion(`v${i}`);
     });
-    expect(told).toBeLessThan(25);
+    expect(tally.told).toBeLessThan(25);
     await changed(() => rmSync(join(folder, "v1"), { recursive: true }));
   });
 
@@ -66,7 +66,9 @@ describe("watchVersions()", () => {
     for (const path of [3, 2, 1, 0].map((levels) => up(folder, levels))) {
       await changed(() => mkdirSync(path));
     }
+    const before = tally.told;
     await changed(() => addVersion("v3"));
+    expect(tally.told).toBeGreaterThan(before);
   });
 
   test("follows a folder that is put in the place of another", async () => {
@@ -76,10 +78,12 @@ describe("watchVersions()", () => {
     await changed(() => renameSync(dirname(dirname(folder)), old));
     await changed(() => mkdirSync(folder, { recursive: true }));
     await changed(() => addVersion("v1"));
-    const before = told;
+    const before = tally.told;
     mkdirSync(join(old, "1h", "price", "elsewhere"));
     await pause(80);
-    expect(told).toBe(before);
+    expect(tally.told).toBe(before);
+    // It was silent, not deaf.
+    await changed(() => addVersion("v2"));
   });
 
   test("is silent about other instruments and timeframes, and once closed", async () => {
@@ -89,11 +93,16 @@ describe("watchVersions()", () => {
     mkdirSync(join(place.modelsDir, "BTCUSDT", "4h", "price"), { recursive: true });
     writeFileSync(join(root, "beside"), "");
     await pause(80);
-    expect(told).toBe(0);
-    addVersion("v1");
+    expect(tally.told).toBe(0);
+    await changed(() => addVersion("v1"));
+    const before = tally.told;
+    addVersion("v2");
     watched?.close();
     await pause(80);
-    expect(told).toBe(0);
+    expect(tally.told).toBe(before);
+    // Such a change is told to who still listens.
+    start();
+    await changed(() => addVersion("v3"));
   });
 });
 
