@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { coverageByBlocks, isCoverageKept } from "../../src/evaluation/calibration/coverage.ts";
 import { scaledConformal } from "../../src/evaluation/calibration/scaled-conformal.ts";
-import { marketRows, sliceRows, type MarketRows } from "../../src/evaluation/rows/market-rows.ts";
+import { marketRows, sliceRows } from "../../src/evaluation/rows/market-rows.ts";
+import { scaleOf } from "../../src/evaluation/rows/residual-scale.ts";
 import { candleCount } from "../../src/market/candle-series.ts";
 import { marketSplit, servedIntervals } from "../market-intervals.ts";
 import { realCandles } from "../real-candles.ts";
@@ -24,12 +25,12 @@ test.skipIf(absent !== "").each(cases)(
     const { isMiss, low, alpha } = scaledConformal(
       {
         calibrationScaledResiduals: calibration.outcomeLogReturn.map(
-          (outcome, i) => Math.abs(outcome) / scaleAt(calibration, i),
+          (outcome, i) => Math.abs(outcome) / scaleOf(calibration, i),
         ),
         judged: {
           forecast: exam.outcomeLogReturn.map(() => 0),
           outcome: exam.outcomeLogReturn,
-          scale: exam.outcomeLogReturn.map((_, i) => scaleAt(exam, i)),
+          scale: exam.outcomeLogReturn.map((_, i) => scaleOf(exam, i)),
           position: exam.position,
           horizon,
         },
@@ -84,7 +85,3 @@ test("served intervals keep the coverage rule on a simulated walk, deploy split,
   expect(coverage.blocks).toHaveLength(2);
   expect(isCoverageKept(coverage), JSON.stringify(coverage)).toBe(true);
 });
-
-function scaleAt({ volatility, horizon }: MarketRows, i: number): number {
-  return volatility[i]! * Math.sqrt(horizon);
-}
