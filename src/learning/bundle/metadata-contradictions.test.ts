@@ -92,7 +92,7 @@ describe("parseMetadata() of metadata that were edited", () => {
     ["graph.batch", 1],
   ])("refuses %s of a graph of our own, takes it of an adopted one", (path, value) => {
     expect(() => parseMetadata(edited(priceMetadata, path, value))).toThrow(
-      "recipe adoptedMetadata alone",
+      "recipe foreign alone",
     );
     expect(() => parseMetadata(edited(adoptedMetadata, path, value))).not.toThrow();
   });
