@@ -1,4 +1,5 @@
 import { utcText } from "../foundation/utc-text.ts";
+import type { AskedModel } from "../jobs/forecasting/asked-model.ts";
 import type { Abstention, Forecast, PredictedClose, PredictedRung } from "../jobs/predict-close.ts";
 import { explainLines } from "./explain-prediction.ts";
 import type { VerbAnswer } from "./verb.ts";
@@ -48,20 +49,21 @@ function predictionJson(predicted: PredictedClose): object {
 }
 
 function rungJson({ source, version, outcome, model }: PredictedRung): object {
-  const newest = model?.metadata.data.last_close;
+  const told: Partial<AskedModel> = model ?? {};
+  const newest = told.metadata?.data.last_close;
   return {
     source,
     version,
     outcome,
-    deployed: model?.deployed,
-    recipe: model?.metadata.recipe,
+    deployed: told.deployed,
+    recipe: told.metadata?.recipe,
     newestCloseMs: newest === undefined ? undefined : Date.parse(newest),
-    noveltyMax: model?.noveltyMax,
-    calibrationRows: model?.calibrationRows,
-    outcomesFollowed: model?.outcomes,
-    unanswered: model?.unanswered,
-    errorConfidence: model?.errorConfidence,
-    sentimentFeatures: model?.features,
+    noveltyMax: told.noveltyMax,
+    calibrationRows: told.calibrationRows,
+    outcomesFollowed: told.outcomes,
+    unanswered: told.unanswered,
+    errorConfidence: told.errorConfidence,
+    sentimentFeatures: told.features,
   };
 }
 

@@ -9,24 +9,28 @@ import { onnxForecastRunner } from "../adapters/onnx-runtime/onnx-forecast-runne
 import { parseInstrument } from "../market/instrument.ts";
 import type { ForecastRunner } from "./forecast-runner.ts";
 import { openProven } from "./open-proven.ts";
-import { forecasterParts, type VersionParts, versionParts } from "./open-version.ts";
+import {
+  forecasterParts,
+  type VersionOrigin,
+  type VersionParts,
+  versionParts,
+} from "./open-version.ts";
 
 const series = {
   ...walkCandles({ seed: 6, candles: 900 }),
   instrument: parseInstrument("BTCUSDT"),
 };
 const folder = mkdtempSync(join(tmpdir(), "open-proven-"));
+let files: ReadonlyMap<string, Uint8Array>;
+let origin: VersionOrigin;
 let parts: VersionParts;
 
 beforeAll(async () => {
   const { path, version } = await plantModel({ modelsDir: folder, series });
-  const { files } = await readVersion(path);
+  files = (await readVersion(path)).files;
   const { instrument, timeframe } = series;
-  const origin = { version, path, instrument, timeframe, kind: "price" } as const;
+  origin = { version, path, instrument, timeframe, kind: "price" };
   parts = versionParts(files, origin);
-  expect(forecasterParts(files, origin)).toMatchObject(parts);
-  expect(() => versionParts(files, { ...origin, timeframe: "4h" })).toThrow(/was trained on/);
-  expect(() => versionParts(files, { ...origin, kind: "sentiment" })).toThrow(/it holds no/);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -45,6 +49,12 @@ function counting() {
   };
   return { runner, held: () => held };
 }
+
+test("versionParts() are those of a forecaster, of no other model than was asked for", () => {
+  expect(forecasterParts(files, origin)).toMatchObject(parts);
+  expect(() => versionParts(files, { ...origin, timeframe: "4h" })).toThrow(/was trained on/);
+  expect(() => versionParts(files, { ...origin, kind: "sentiment" })).toThrow(/it holds no/);
+});
 
 describe("openProven()", () => {
   test("opens a version that answers its golden vectors", async () => {
