@@ -95,7 +95,7 @@ describe(`candlecast validate, analyze and compare, on ${trainingData} and ${sen
     expect(warnings.filter((warning) => warning.includes(sentence))).toHaveLength(1);
     const quick = ["--seeds", "0", "--importance-windows", "10"];
     const analyzed = await judge("analyze", ...quick, "--type", "price", "--sentiment", mood);
-    expect(analyzed.notes).toContain(`--sentiment ${mood} was not read`);
+    expect(analyzed.notes + analyzed.answer).toContain(`--sentiment ${mood} was not read`);
     const pair = (first: string): readonly string[] => [
       "--model1",
       first,
