@@ -40,7 +40,7 @@ export function editedSentiment(
   });
 }
 
-// Another mood, of other weight.
+// Another score, of other weight.
 function editedAfter(reading: SentimentReading, closedMs: number): SentimentReading {
   if (reading.knownAtMs <= closedMs) return reading;
   const { count, score } = reading;
