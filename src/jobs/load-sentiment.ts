@@ -3,7 +3,7 @@ import { openSentimentStore } from "../adapters/sentiment-store/jsonl-sentiment-
 import { hashReadings } from "../adapters/sentiment-store/readings-file.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { byKnownTime } from "../sentiment/join-readings.ts";
-import type { SentimentReading } from "../sentiment/sentiment-reading.ts";
+import { type SentimentReading, wordingKey } from "../sentiment/sentiment-reading.ts";
 import type { SourcedReadings } from "../sentiment/sentiment-source.ts";
 import { foreignNotes } from "./sentiment/foreign-notes.ts";
 
@@ -107,7 +107,7 @@ function joinPieces(pieces: readonly Piece[]): {
   const all = new Map<string, SentimentReading>();
   let repeated = 0;
   for (const reading of pieces.flatMap((piece) => piece.readings)) {
-    const key = `${reading.eventTimeMs} ${reading.knownAtMs} ${reading.item ?? ""}`;
+    const key = wordingKey(reading);
     if (all.has(key)) repeated += 1;
     else all.set(key, reading);
   }

@@ -1,4 +1,4 @@
-import type { SentimentReading } from "./sentiment-reading.ts";
+import { eventKey, type SentimentReading } from "./sentiment-reading.ts";
 
 /** What became of readings that were joined to stored ones. */
 export interface JoinedReadings {
@@ -78,7 +78,7 @@ function byEvent(
 ): ReadonlyMap<string, readonly SentimentReading[]> {
   const groups = new Map<string, SentimentReading[]>();
   for (const reading of readings.toSorted(byKnownTime)) {
-    const key = `${reading.eventTimeMs} ${reading.item ?? ""}`;
+    const key = eventKey(reading);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [reading]);
     else group.push(reading);

@@ -1,4 +1,4 @@
-import type { SentimentReading } from "./sentiment-reading.ts";
+import { eventKey, type SentimentReading } from "./sentiment-reading.ts";
 import { longSpanMs } from "./sentiment-spans.ts";
 
 /** A reading, and from when until when its wording counts. */
@@ -49,7 +49,7 @@ function statements(
   for (const reading of readings.toSorted(byStatement)) {
     const group = groups.at(-1);
     const last = group?.at(-1);
-    if (group === undefined || last === undefined || !sameEvent(last, reading)) {
+    if (group === undefined || last === undefined || eventKey(last) !== eventKey(reading)) {
       groups.push([reading]);
     } else if (last.knownAtMs === reading.knownAtMs) group[group.length - 1] = reading;
     else group.push(reading);
@@ -57,10 +57,6 @@ function statements(
   return groups.toSorted(
     ([a], [b]) => a!.knownAtMs - b!.knownAtMs || b!.eventTimeMs - a!.eventTimeMs,
   );
-}
-
-function sameEvent(a: SentimentReading, b: SentimentReading): boolean {
-  return a.eventTimeMs === b.eventTimeMs && itemOf(a) === itemOf(b);
 }
 
 // A total order, so that the order in which files were given cannot show in a sum.

@@ -31,7 +31,7 @@ describe("reportReadings()", () => {
       readings: 7,
       duplicates: 1,
       revisions: 1,
-      lateArrivals: 1,
+      slowReadings: 1,
       usualDelayMs: dayMs,
       lastKnownMs: 40 * dayMs,
       hasCounts: false,

@@ -1,5 +1,5 @@
 import { median } from "../foundation/statistics/quantile.ts";
-import type { SentimentReading } from "./sentiment-reading.ts";
+import { eventKey, type SentimentReading, wordingKey } from "./sentiment-reading.ts";
 
 /** A stretch of time that no reading of a source is about. */
 export interface SentimentGap {
@@ -24,7 +24,7 @@ export interface ReadingsReport {
   /** Later wordings of what was known before. */
   readonly revisions: number;
   /** First wordings that became known more than a day later than is usual for the source. */
-  readonly lateArrivals: number;
+  readonly slowReadings: number;
   /** Usual time from an event to the moment at which it is known. */
   readonly usualDelayMs: number;
   readonly meanScore: number;
@@ -48,7 +48,7 @@ export function reportReadings(readings: readonly SentimentReading[]): ReadingsR
     gaps: gapsBetween(eventDays),
     duplicates: readings.length - new Set(readings.map(wordingKey)).size,
     revisions: new Set(readings.map(wordingKey)).size - firsts.length,
-    lateArrivals: delays.filter((delay) => delay > usualDelayMs + dayMs).length,
+    slowReadings: delays.filter((delay) => delay > usualDelayMs + dayMs).length,
     usualDelayMs,
     meanScore: readings.reduce((sum, { score }) => sum + score, 0) / readings.length,
     hasCounts: readings.every(({ count }) => count !== undefined),
@@ -59,15 +59,11 @@ export function reportReadings(readings: readonly SentimentReading[]): ReadingsR
 function firstWordings(readings: readonly SentimentReading[]): readonly SentimentReading[] {
   const firsts = new Map<string, SentimentReading>();
   for (const reading of readings) {
-    const key = `${reading.eventTimeMs} ${reading.item ?? ""}`;
+    const key = eventKey(reading);
     const earlier = firsts.get(key);
     if (earlier === undefined || reading.knownAtMs < earlier.knownAtMs) firsts.set(key, reading);
   }
   return [...firsts.values()];
-}
-
-function wordingKey({ eventTimeMs, knownAtMs, item = "" }: SentimentReading): string {
-  return `${eventTimeMs} ${knownAtMs} ${item}`;
 }
 
 // A day is a calendar day, UTC: a feed of articles has none where a whole day is silent.

@@ -18,3 +18,18 @@ export interface SentimentReading {
   /** Standard deviation of the items or parts behind it, 0 to 1; absent where the source does not say. */
   readonly dispersion?: number;
 }
+
+/** Of one source, readings of the same event and item have this in common: later ones reword it. */
+export function eventKey({
+  eventTimeMs,
+  item = "",
+}: Pick<SentimentReading, "eventTimeMs" | "item">): string {
+  return `${eventTimeMs} ${item}`;
+}
+
+/** Of one source, a wording: what it said about an event and item at one moment of knowing. */
+export function wordingKey(
+  reading: Pick<SentimentReading, "eventTimeMs" | "knownAtMs" | "item">,
+): string {
+  return `${reading.knownAtMs} ${eventKey(reading)}`;
+}

@@ -69,7 +69,7 @@ describe(`candlecast sentiment on ${kind} files`, () => {
     expect(index).toMatchObject({
       gaps: [{ afterMs: Date.UTC(2018, 3, 13), beforeMs: Date.UTC(2018, 3, 17), days: 3 }],
       duplicates: 0,
-      lateArrivals: 0,
+      slowReadings: 0,
       lastKnownMs: Date.UTC(2024, 6, 1),
       hasCounts: false,
       volatile: { freshness: expect.closeTo(0, 2), stale: true },
@@ -139,7 +139,7 @@ describe(`candlecast sentiment on ${kind} files`, () => {
     expect(volatile).toEqual({ added: 0, late: 1, changed: 1, unchanged: 2 });
     expect(await json("show", "fear_greed", "--at", "2024-06-30")).toEqual(before);
     const { sources } = await json("verify", "fear_greed");
-    expect(sources).toMatchObject([{ lateArrivals: 1, revisions: 1 }]);
+    expect(sources).toMatchObject([{ slowReadings: 1, revisions: 1 }]);
     await json("import", join(folder, "fear_greed_daily.csv"), "--replace");
     expect((await json("verify", "fear_greed"))["sources"]).toMatchObject([{ revisions: 0 }]);
   });

@@ -1,6 +1,6 @@
 import { utcText } from "../../foundation/utc-text.ts";
 import { byKnownTime, saysTheSame } from "../../sentiment/join-readings.ts";
-import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
+import { type SentimentReading, wordingKey } from "../../sentiment/sentiment-reading.ts";
 import type { ReadSentimentRequest, SourcedReadings } from "../../sentiment/sentiment-source.ts";
 import type { ReadingDraft } from "./reading-draft.ts";
 
@@ -38,7 +38,7 @@ export function createReadingIntake({ source, nowMs }: ReadingIntakeOptions): Re
     take: (draft, place) => {
       const reason = refusalOf(draft, nowMs);
       if (reason !== undefined) return refuse(place, reason);
-      const key = `${draft.eventTimeMs} ${draft.knownAtMs} ${draft.item ?? ""}`;
+      const key = wordingKey(draft);
       const reading = { source, ...draft };
       const earlier = taken.get(key);
       if (earlier !== undefined) return refuse(place, repetition(reading, earlier));

@@ -5,6 +5,7 @@ import { type LabelledLine, titledLines } from "../data/candle-lines.ts";
 import { formatDuration } from "../format-duration.ts";
 import { formatCount, formatCounted } from "../format-number.ts";
 import { type CommandHost, defineVerb, type VerbAnswer } from "../verb.ts";
+import { textColumns, wrapped } from "../wrapped-text.ts";
 import { periodText } from "./change-answer.ts";
 
 /** Adds `sentiment verify`. */
@@ -22,6 +23,8 @@ export function registerSentimentVerify(sentiment: Command, host: CommandHost): 
 }
 
 const gapsShown = 5;
+/** Column at which the text behind a label begins. */
+const labelledFrom = 15;
 
 function verificationAnswer(verified: readonly VerifiedSentiment[]): VerbAnswer {
   const broken = verified.filter(({ kind }) => kind === "broken").length;
@@ -39,13 +42,18 @@ function soundLines(one: SoundSentiment): readonly LabelledLine[] {
   return [
     ["period", periodText(one)],
     ["readings", formatCount(one.readings)],
-    ["gaps", gapsText(one)],
+    ...gapsLines(one),
     ["duplicates", formatCount(one.duplicates)],
     ["late", lateText(one)],
     ["lacks", lacksText(one)],
     ["freshness", `${one.freshness.toFixed(2)} now${one.stale ? ", stale" : ""}`],
     ["sha256", `${one.sha256.slice(0, 12)}, in ${one.path}`],
   ];
+}
+
+function gapsLines(one: SoundSentiment): readonly LabelledLine[] {
+  const lines = wrapped(gapsText(one), textColumns - labelledFrom);
+  return lines.map((line, i) => [i === 0 ? "gaps" : "", line]);
 }
 
 function gapsText({ gaps }: SoundSentiment): string {
@@ -59,9 +67,9 @@ function gapsText({ gaps }: SoundSentiment): string {
   return `${formatCount(gaps.length)} with ${formatCounted(days, "day")}; ${which}${places.join(", ")}`;
 }
 
-function lateText({ lateArrivals, revisions, usualDelayMs }: SoundSentiment): string {
+function lateText({ slowReadings, revisions, usualDelayMs }: SoundSentiment): string {
   const usual = `known ${formatDuration(usualDelayMs)} after its time as a rule`;
-  return `${formatCounted(lateArrivals, "late arrival")}, ${formatCounted(revisions, "revision")}; ${usual}`;
+  return `${formatCounted(slowReadings, "slow reading")}, ${formatCounted(revisions, "revision")}; ${usual}`;
 }
 
 function lacksText({ hasCounts, hasDispersions }: SoundSentiment): string {
