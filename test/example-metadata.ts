@@ -129,8 +129,6 @@ export const ablation: NonNullable<ModelMetadata["ablation"]> = {
   reason: "p is 0.93, below 0.025 is needed after 2 looks at this exam",
   level: 0.025,
   trials: 2,
-  level: 0.05,
-  trials: 1,
   rows: 100,
   mse: {
     model: 1,

@@ -5,6 +5,8 @@ import { ablationNotes } from "./training-notes.ts";
 const neverApart = {
   gain: "no gain",
   reason: "the two never differ",
+  level: 0.025,
+  trials: 2,
   rows: 40,
   squaredError: {
     model: 0.0001,

@@ -15,7 +15,6 @@ import { bestEpoch, type EpochLosses } from "../learning/training/training-state
 import { loadCandles, type LoadedCandles } from "./load-candles.ts";
 import { chooseInputs, type ChosenInputs } from "./training/choose-inputs.ts";
 import { countLooks } from "./training/count-looks.ts";
-import { judgeAblation } from "./training/judge-ablation.ts";
 import { judgeExam } from "./training/judge-exam.ts";
 import { planCourse } from "./training/plan-course.ts";
 import { sampleOptions } from "./training/plan-training.ts";
@@ -27,6 +26,7 @@ import {
   type TrainingSettings,
   type TrainModelRequest,
 } from "./training/training-request.ts";
+import { weighAblation } from "./training/weigh-ablation.ts";
 import { writeModel } from "./training/write-model.ts";
 
 export type { TrainModelRequest } from "./training/training-request.ts";
@@ -122,11 +122,12 @@ async function trainWith(
   const trained = planned.outcomeOf(await course.train(planned.runs, watch));
   const { members, outputs, end } = trained;
   const judgement = judgeExam(loaded.series, prepared, outputs);
-  const ablation = trained.twin && judgeAblation(judgement, trained.twin);
-  if (sentiment !== undefined && ablation === undefined) watch.onNotice?.(gainUnknown);
   const { plan } = planned;
-  const facts = { settings, ...loaded, prepared, plan, members, outputs, judgement, startedMs };
-  const written = await writeModel(place, { ...facts, sentiment, ablation }, clock);
+  const shown = { members, outputs, judgement, startedMs };
+  const facts = { settings, ...loaded, prepared, plan, sentiment, ...shown };
+  const ablation = trained.twin && (await weighAblation(place, facts, trained.twin));
+  if (sentiment !== undefined && ablation === undefined) watch.onNotice?.(gainUnknown);
+  const written = await writeModel(place, { ...facts, ablation }, clock);
   if (end !== "stopped") await course.forget();
   const verdictDetail = await countLooks({ written, judgement, ablation }, { place, clock });
   const { history } = members[0]!;

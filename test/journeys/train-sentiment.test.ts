@@ -121,6 +121,8 @@ describe(`candlecast train --force-sentiment, on ${trainingData} and ${sentiment
       sentiment: { sources: [{ name: "senticrypt" }] },
       ablation: {
         gain: trained.ablation!.gain,
+        level: 0.05 / trained.verdictDetail.trials,
+        trials: trained.verdictDetail.trials,
         rows: trained.ablation!.rows,
         twin: { features: ["open", "high", "low", "close", "volume"], seeds: [1] },
       },

@@ -3,7 +3,7 @@ import { createRng } from "../../foundation/rng.ts";
 import { compareTwins, type TwinRows } from "./compare-twins.ts";
 
 const hourMs = 3_600_000;
-const options = { horizon: 1, spanMs: hourMs } as const;
+const options = { horizon: 1, spanMs: hourMs, trials: 1 } as const;
 const market = { candles: 1500, sigma: 0.01 } as const;
 
 interface Forecasts {
@@ -119,9 +119,52 @@ describe("compareTwins()", () => {
     expect(tiny).toMatchObject({ gain: "no gain", reason: expect.stringMatching(/too little/) });
   });
 
+  test("asks more of a gain with every look at the exam, and says none where it is spent (seed 7)", () => {
+    const rows = twins(
+      7,
+      (signal, noise) => ({
+        model: knowing(signal).map((f) => 0.2 * f),
+        twin: noise().map((z) => 0.0003 * z),
+      }),
+      0.09,
+    );
+    const once = compareTwins(rows, options);
+    const { pValue } = once.squaredError;
+    expect(once).toMatchObject({ gain: "gain", level: 0.05, trials: 1 });
+    expect(pValue).toBeGreaterThan(0.005);
+    const often = compareTwins(rows, { ...options, trials: 10 });
+    expect(often).toMatchObject({ gain: "no gain", level: 0.005, trials: 10 });
+    expect(often.reason).toMatch(
+      /^p is 0\.0\d+, below 0\.005 is needed after 10 looks at this exam$/,
+    );
+    expect(often.squaredError).toEqual(once.squaredError);
+
+    const sure = { ...rows, model: knowing(rows.outcomeLogReturn) };
+    expect(compareTwins(sure, { ...options, trials: 10 }).gain).toBe("gain");
+    expect(compareTwins(sure, { ...options, trials: 11 })).toMatchObject({
+      gain: "no gain",
+      reason: "exam spent: 11 configurations have looked at it, 10 may",
+    });
+    expect(() => compareTwins(rows, { ...options, trials: 0 })).toThrow("a trial itself");
+  });
+
+  test("a horizon above 1 counts lags in candles, across holes too (seed 5)", () => {
+    const rows = twins(5, (signal) => ({ model: knowing(signal), twin: knowsNothing }));
+    const far = { ...options, horizon: 3, spanMs: 3 * hourMs };
+    const whole = compareTwins(rows, far).squaredError;
+    const apart = rows.decisionTimeMs.map((_, i) => (i + 1) * 3 * hourMs);
+    const spread = compareTwins({ ...rows, decisionTimeMs: apart }, far).squaredError;
+    const alone = compareTwins(rows, options).squaredError;
+    // Rows three candles apart have no lag below the horizon: only the factor for h = 3 is left.
+    const n = rows.outcomeLogReturn.length;
+    const factor = Math.sqrt((n + 1 - 6 + 6 / n) / (n - 1));
+    expect(spread.statistic! / alone.statistic!).toBeCloseTo(factor, 10);
+    expect(Math.abs(whole.statistic! / alone.statistic! - factor)).toBeGreaterThan(0.001);
+  });
+
   test("a horizon above 1 counts every h-th row's direction only, and never tests too few rows", () => {
     const rows = twins(3, (signal) => ({ model: knowing(signal), twin: knowsNothing }));
-    const far = { horizon: 3, spanMs: 3 * hourMs };
+    const far = { ...options, horizon: 3, spanMs: 3 * hourMs };
     expect(compareTwins(rows, far).direction.rows).toBe(500);
     const few = Object.fromEntries(
       Object.entries(rows).map(([name, column]) => [name, (column as Float64Array).slice(0, 3)]),

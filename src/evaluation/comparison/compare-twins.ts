@@ -6,17 +6,22 @@ import { rowsWithoutOverlap } from "../metrics/position-path.ts";
 import { dieboldMariano } from "../significance/diebold-mariano.ts";
 import type { Interval } from "../significance/interval.ts";
 import { mcnemar } from "../significance/mcnemar.ts";
+import { examLooksMax } from "../verdict/verdict.ts";
 
 /** Whether further inputs help: a model beside its twin that was trained without them. */
 export interface TwinComparison {
   /**
-   * "gain": the squared error of the model is smaller, the test says so at 5 %, by at least the minimum
-   * effect, and the model is no worse than 1.02 times persistence; "loss": the same for the twin; else
+   * "gain": the squared error of the model is smaller, the test says so at `level`, by at least the
+   * minimum effect, the exam is not spent, and the model is no worse than 1.02 times persistence; "loss": the same for the twin; else
    * "no gain".
    */
   readonly gain: "gain" | "no gain" | "loss";
-  /** Why, in one clause: "p is 0.31, 0.05 is needed". */
+  /** Why, in one clause: "p is 0.31, below 0.025 is needed". */
   readonly reason: string;
+  /** What p must stay below: 0.05 / trials. */
+  readonly level: number;
+  /** Configurations that have looked at these rows, the model and its twin among them. */
+  readonly trials: number;
   readonly rows: number;
   readonly squaredError: TwinSquaredError;
   readonly skill: TwinFigure;
@@ -66,9 +71,11 @@ export interface TwinOptions {
   readonly horizon: number;
   /** Horizon times timeframe. */
   readonly spanMs: number;
+  /** Configurations that have looked at these rows, the model and its twin among them; >= 1. */
+  readonly trials: number;
 }
 
-/** Chance that the test sees a gain or a loss between equals. */
+/** Chance that any of the looks at an exam sees a gain or a loss between equals. */
 const significanceLevel = 0.05;
 /**
  * Least difference that says something, in shares of persistence's squared error: two trainings differ
@@ -83,7 +90,8 @@ const errorRatioMax = 1.02;
  * are told beside it. The test knows the chance of the rows, not that of a network's start: hence the
  * least effect.
  *
- * @throws {InvariantError} there are no rows, columns differ in length, the horizon is below 1.
+ * @throws {InvariantError} there are no rows, columns differ in length, the horizon or the trials are
+ *   below 1.
  */
 export function compareTwins(rows: TwinRows, options: TwinOptions): TwinComparison {
   const { outcomeLogReturn: outcome, decisionTimeMs, model, twin } = rows;
@@ -93,12 +101,17 @@ export function compareTwins(rows: TwinRows, options: TwinOptions): TwinComparis
     [decisionTimeMs, model, twin].every((column) => column.length === count),
     "every column of a comparison has one entry per row",
   );
+  const { trials } = options;
+  assert(trials >= 1, "the compared configuration is a trial itself");
+  const level = significanceLevel / trials;
   const squaredError = compareErrors(rows, options);
   const reference = meanSquaredError(outcome, new Float64Array(count));
   const skillOf = (error: number): number | undefined =>
     reference === undefined || reference === 0 ? undefined : 1 - error / reference;
   return {
-    ...decide(squaredError, reference),
+    ...decide(squaredError, { reference, level, trials }),
+    level,
+    trials,
     rows: count,
     squaredError,
     skill: figure(skillOf(squaredError.model), skillOf(squaredError.twin)),
@@ -106,20 +119,28 @@ export function compareTwins(rows: TwinRows, options: TwinOptions): TwinComparis
   };
 }
 
+interface DecidedBy {
+  /** Squared error of persistence. */
+  readonly reference: number | undefined;
+  readonly level: number;
+  readonly trials: number;
+}
+
 function decide(
   { model, twin, difference, pValue }: TwinSquaredError,
-  reference: number | undefined,
+  { reference, level, trials }: DecidedBy,
 ): Pick<TwinComparison, "gain" | "reason"> {
   const none = (reason: string): Pick<TwinComparison, "gain" | "reason"> => ({
     gain: "no gain",
     reason,
   });
+  if (trials > examLooksMax) {
+    return none(`exam spent: ${trials} configurations have looked at it, ${examLooksMax} may`);
+  }
   if (pValue === undefined || reference === undefined || reference === 0) {
     return none("there is nothing to tell them apart by");
   }
-  if (pValue >= significanceLevel) {
-    return none(`p is ${pValue.toFixed(2)}, below ${significanceLevel} is needed`);
-  }
+  if (pValue >= level) return none(shortOf(pValue, { level, trials }));
   const effect = Math.abs(difference) / reference;
   if (effect < minimumEffect) {
     return none(`the difference is ${percent(effect)} of persistence's error, too little to count`);
@@ -132,20 +153,31 @@ function decide(
   return { gain, reason: `the errors differ by ${percent(effect)} of persistence's` };
 }
 
+function shortOf(pValue: number, { level, trials }: Pick<DecidedBy, "level" | "trials">): string {
+  const looks = trials === 1 ? "" : ` after ${trials} looks at this exam`;
+  const p = pValue < 0.005 ? pValue.toPrecision(1) : pValue.toFixed(pValue < 0.1 ? 3 : 2);
+  return `p is ${p}, below ${Number(level.toPrecision(2))} is needed${looks}`;
+}
+
 function percent(share: number): string {
   return `${Number((100 * share).toPrecision(2))} %`;
 }
 
 function compareErrors(
-  { outcomeLogReturn: outcome, model, twin }: TwinRows,
-  { horizon }: TwinOptions,
+  { outcomeLogReturn: outcome, decisionTimeMs, model, twin }: TwinRows,
+  { horizon, spanMs }: TwinOptions,
 ): TwinSquaredError {
   const lossOf = (forecast: Float64Array): Float64Array =>
     outcome.map((value, i) => (value - forecast[i]!) ** 2);
   const [modelError, twinError] = [model, twin].map((f) => meanSquaredError(outcome, f)!);
   const difference = modelError! - twinError!;
+  const positions = decisionTimeMs.map((timeMs) =>
+    Math.round(((timeMs - decisionTimeMs[0]!) * horizon) / spanMs),
+  );
   const test =
-    outcome.length > horizon ? dieboldMariano(lossOf(twin), lossOf(model), { horizon }) : undefined;
+    outcome.length > horizon
+      ? dieboldMariano(lossOf(twin), lossOf(model), { horizon, positions })
+      : undefined;
   const reach =
     test && test.standardError * studentTQuantile(1 - significanceLevel / 2, test.rows - 1);
   return {

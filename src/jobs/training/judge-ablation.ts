@@ -29,9 +29,14 @@ export interface TrainedTwin {
 /**
  * Judges the model against its twin on the rows of the exam.
  *
+ * @param trials Configurations that have looked at the exam, these two among them.
  * @throws {RefusedError} E_FORECAST_NOT_FINITE.
  */
-export function judgeAblation({ judged }: ExamJudgement, twin: TrainedTwin): Ablation {
+export function judgeAblation(
+  { judged }: ExamJudgement,
+  twin: TrainedTwin,
+  trials: number,
+): Ablation {
   const { rows, forecastLogReturn } = judged;
   const { samples, segments, transform } = twin.prepared;
   const twinLogReturn = Float64Array.from(twin.outputs, (output, i) => {
@@ -43,7 +48,7 @@ export function judgeAblation({ judged }: ExamJudgement, twin: TrainedTwin): Abl
   const { horizon, timeframe } = rows;
   const comparison = compareTwins(
     { ...rows, model: forecastLogReturn, twin: twinLogReturn },
-    { horizon, spanMs: horizon * timeframeMs(timeframe) },
+    { horizon, spanMs: horizon * timeframeMs(timeframe), trials },
   );
   const { seeds, bestEpochs } = twin;
   return { comparison, twin: { features: samples.features, seeds, bestEpochs } };
@@ -54,10 +59,12 @@ export function describeAblation({
   comparison,
   twin,
 }: Ablation): NonNullable<ModelMetadata["ablation"]> {
-  const { gain, reason, rows, squaredError: error, skill, direction } = comparison;
+  const { gain, reason, level, trials, rows, squaredError: error, skill, direction } = comparison;
   return {
     gain,
     reason,
+    level,
+    trials,
     rows,
     mse: {
       model: error.model,

@@ -33,13 +33,18 @@ export async function writeModel(
   const software = softwareVersions(["onnxruntime-node"]);
   const { kind } = place;
   return writeStamped(place, finishedMs, async (stamp) => {
-    const described = members.map(({ history }, k) => ({
-      seed: memberSeed(plan.seed, k),
-      history,
-    }));
-    const facts = { ...trained, members: described, stamp, finishedMs, software };
-    const metadata = describeModel(facts);
+    const metadata = describeTrained(trained, { stamp, finishedMs, software });
     const finished = { series, prepared, plan, members, outputs, judgement, kind, metadata };
     return { files: await assembleBundle(finished), metadata };
   });
+}
+
+/** The metadata of a training that is over. */
+export function describeTrained(
+  trained: TrainedFacts,
+  written: Pick<ModelFacts, "stamp" | "finishedMs" | "software">,
+): ModelMetadata {
+  const { plan, members } = trained;
+  const described = members.map(({ history }, k) => ({ seed: memberSeed(plan.seed, k), history }));
+  return describeModel({ ...trained, members: described, ...written });
 }

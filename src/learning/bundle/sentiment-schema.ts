@@ -65,6 +65,9 @@ const figure = { model: metric, twin: metric, difference: metric };
 export const ablationSchema = z.strictObject({
   gain: z.enum(["gain", "no gain", "loss"]),
   reason: z.string().min(1),
+  /** What p had to stay below: 0.05 over the configurations that had looked at the exam. */
+  level: z.number().positive().max(0.05),
+  trials: positiveCount,
   rows: positiveCount,
   /** Log-returns squared; the difference is the model's minus the twin's. */
   mse: z.strictObject({
