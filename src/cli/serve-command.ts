@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { defaultHost, defaultPort } from "../jobs/forecast-serving/serving-defaults.ts";
-import { liveDeadlineMs } from "../jobs/forecasting/live-deadline.ts";
+import { liveDeadlineMs } from "../jobs/forecasting/forecasting-defaults.ts";
 import { integerOption, listOption, pathOption, pathsOption } from "./option-values.ts";
 import { type CommandHost, defineVerb } from "./verb.ts";
 

@@ -13,7 +13,7 @@ import { type AskedModel, aboutModel } from "./forecasting/asked-model.ts";
 import { type AskedMoment, askedMoment } from "./forecasting/asked-moment.ts";
 import { followedRung } from "./forecasting/followed-rung.ts";
 import type { WarmTracker } from "./forecasting/warm-tracker.ts";
-import { liveDeadlineMs } from "./forecasting/live-deadline.ts";
+import { liveDeadlineMs } from "./forecasting/forecasting-defaults.ts";
 import { type KnownSentiment, knownSentiment } from "./forecasting/known-sentiment.ts";
 import { readSentiment, type ReadSentiment } from "./forecasting/read-sentiment.ts";
 import { versionWarnings } from "./forecasting/version-warnings.ts";

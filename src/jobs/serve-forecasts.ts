@@ -13,7 +13,7 @@ import { createForecastService } from "./forecast-serving/create-forecast-servic
 import { instrumentsToServe } from "./forecast-serving/instruments-to-serve.ts";
 import { type ServedInstrument, serveInstrument } from "./forecast-serving/served-instrument.ts";
 import { defaultHost, defaultPort } from "./forecast-serving/serving-defaults.ts";
-import { liveDeadlineMs } from "./forecasting/live-deadline.ts";
+import { liveDeadlineMs } from "./forecasting/forecasting-defaults.ts";
 import { type ServedInstruments, serveInstruments } from "./forecast-serving/served-instruments.ts";
 import { servingNotices } from "./forecast-serving/serving-notices.ts";
 
