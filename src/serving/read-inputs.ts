@@ -2,6 +2,7 @@ import { utcText } from "../foundation/utc-text.ts";
 import { encodeWindow } from "../learning/features/encode-window.ts";
 import { liveWindow } from "../learning/features/live-window.ts";
 import { candleCount, type CandleSeries, sliceCandles } from "../market/candle-series.ts";
+import { closeTimes } from "../market/close-times.ts";
 import { timeframeMs } from "../market/timeframe.ts";
 import { sentimentColumns } from "../sentiment/sentiment-columns.ts";
 import { emptyTimeline } from "../sentiment/sentiment-timeline.ts";
@@ -88,11 +89,6 @@ function windowAt(
     unit: encoded.unit,
     novelty,
   };
-}
-
-function closeTimes({ openTimeMs, timeframe }: CandleSeries): Float64Array {
-  const stepMs = timeframeMs(timeframe);
-  return openTimeMs.map((openMs) => openMs + stepMs);
 }
 
 function allFinite(values: Float32Array): boolean {

@@ -3,7 +3,7 @@ import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { parseInstrument } from "../../market/instrument.ts";
-import { timeframeMs } from "../../market/timeframe.ts";
+import { closeTimes } from "../../market/close-times.ts";
 import { sentimentColumns } from "../../sentiment/sentiment-columns.ts";
 import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
 import { type SentimentTimeline, sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
@@ -60,9 +60,7 @@ export function sentimentOf(
   timeline: SentimentTimeline,
   { fitted }: TrainedSentiment,
 ): ReadonlyMap<string, Float64Array> {
-  const stepMs = timeframeMs(series.timeframe);
-  const closeTimesMs = series.openTimeMs.map((openMs) => openMs + stepMs);
-  return sentimentColumns(timeline, fitted, closeTimesMs);
+  return sentimentColumns(timeline, fitted, closeTimes(series));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cutSegments } from "../../learning/features/segments.ts";
 import { candleCount, type CandleSeries } from "../../market/candle-series.ts";
-import { timeframeMs } from "../../market/timeframe.ts";
+import { closeTimes } from "../../market/close-times.ts";
 import { fitSentiment } from "../../sentiment/fit-sentiment.ts";
 import { sentimentColumns } from "../../sentiment/sentiment-columns.ts";
 import { freshnessAt } from "../../sentiment/freshness.ts";
@@ -44,7 +44,7 @@ export function sentimentInputs(
   series: CandleSeries,
   loaded: LoadedSentiment,
 ): SentimentInputs {
-  const closeTimeMs = series.openTimeMs.map((openMs) => openMs + timeframeMs(series.timeframe));
+  const closeTimeMs = closeTimes(series);
   const timeline = sentimentTimeline(loaded.readings);
   const { train } = cutSegments(candleCount(series), settings);
   const trainTimesMs = closeTimeMs.subarray(train.from, train.until + settings.lookback - 1);

@@ -2,7 +2,7 @@ import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { trainingParams } from "../../learning/bundle/training-params.ts";
 import { cutSegments } from "../../learning/features/segments.ts";
 import { candleCount, type CandleSeries } from "../../market/candle-series.ts";
-import { timeframeMs } from "../../market/timeframe.ts";
+import { closeTimes } from "../../market/close-times.ts";
 import { fitSentiment } from "../../sentiment/fit-sentiment.ts";
 import type { FittedSentiment } from "../../sentiment/sentiment-features.ts";
 import type { SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
@@ -22,10 +22,5 @@ export function refittedSentiment(
   const { sequence_length: lookback, horizon } = metadata;
   const shape = { lookback, horizon, split, validationSplit: validation_split };
   const { train } = cutSegments(candleCount(own), shape);
-  const rows = own.openTimeMs.subarray(train.from, train.until + lookback - 1);
-  const stepMs = timeframeMs(own.timeframe);
-  return fitSentiment(
-    timeline,
-    rows.map((openMs) => openMs + stepMs),
-  );
+  return fitSentiment(timeline, closeTimes(own).subarray(train.from, train.until + lookback - 1));
 }
