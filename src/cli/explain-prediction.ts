@@ -2,6 +2,11 @@ import { utcText } from "../foundation/utc-text.ts";
 import type { PredictedClose, PredictedRung } from "../jobs/predict-close.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatCount, formatCounted } from "./format-number.ts";
+import { labelled } from "./wrapped-text.ts";
+
+type AskedModel = NonNullable<PredictedRung["model"]>;
+
+const dayMs = 86_400_000;
 
 /** What `predict --explain` adds: what was known, and each model that was asked. */
 export function explainLines(predicted: PredictedClose): readonly string[] {
@@ -34,24 +39,40 @@ function sentimentLines({
 
 function rungLines({ source, version, outcome, model }: PredictedRung, nowMs: number): string[] {
   const said = outcome.kind === "forecast" ? "answered" : `${outcome.reason}: ${outcome.detail}`;
-  const lines = [`${`${source} model`.padEnd(16)}  ${said}`];
+  const lines = [labelled(`${`${source} model`.padEnd(16)}  `, said)];
   if (version !== undefined) lines.push(`  version         ${version}`);
   if (model === undefined) return lines;
   const newest = Date.parse(model.metadata.data.last_close);
-  const days = Math.floor((nowMs - newest) / 86_400_000);
-  lines.push(
-    `  newest candle   ${utcText(newest)} UTC, ${formatCounted(Math.max(0, days), "day")} before`,
-  );
+  lines.push(`  newest candle   ${utcText(newest)} UTC, ${distanceText(nowMs - newest)}`);
   if (outcome.kind === "forecast") {
     lines.push(
-      `  interval        from ${formatCount(model.calibrationRows)} calibration rows; alpha has followed ${formatCounted(model.outcomes, "outcome")} since${unansweredText(model.unanswered)}`,
+      labelled(
+        "  interval        ",
+        `from ${formatCount(model.calibrationRows)} calibration rows; alpha has followed ${formatCounted(model.outcomes, "outcome")} since${unansweredText(model.unanswered)}`,
+      ),
     );
   }
   lines.push(
-    `  errorConfidence ${model.errorConfidence.toFixed(2)}, the mission's 1 - mean error / 0.01: one figure per model, in units of its own scaling`,
+    labelled(
+      "  errorConfidence ",
+      `${model.errorConfidence.toFixed(2)}, the mission's 1 - mean error / 0.01: one figure per model, in units of its own scaling`,
+    ),
   );
-  const features = Object.entries(model.features ?? {});
-  return [...lines, ...features.map(([name, value]) => `  ${name.padEnd(22)} ${value.toFixed(4)}`)];
+  return [...lines, ...featureLines(model)];
+}
+
+function featureLines({ features = {}, neutral = [] }: Pick<AskedModel, "features" | "neutral">) {
+  const unknown = new Set<string>(neutral);
+  return Object.entries(features).map(([name, value]) => {
+    const mark = unknown.has(name) ? "  (neutral: no reading)" : "";
+    return `  ${name.padEnd(22)} ${value.toFixed(4).padStart(7)}${mark}`;
+  });
+}
+
+// A model that has seen candles after the moment knows its future.
+function distanceText(ageMs: number): string {
+  const days = formatCounted(Math.floor(Math.abs(ageMs) / dayMs), "day");
+  return ageMs < 0 ? `${days} AFTER this moment` : `${days} before`;
 }
 
 function unansweredText(unanswered: number): string {

@@ -3,6 +3,7 @@ import type { AskedModel } from "../jobs/forecasting/asked-model.ts";
 import type { Abstention, Forecast, PredictedClose, PredictedRung } from "../jobs/predict-close.ts";
 import { explainLines } from "./explain-prediction.ts";
 import type { VerbAnswer } from "./verb.ts";
+import { labelled } from "./wrapped-text.ts";
 
 /** What `predict` answers. Exit code 1 where every model that was asked is missing or broken. */
 export function predictionAnswer(
@@ -14,7 +15,7 @@ export function predictionAnswer(
     ...(predicted.kind === "forecast" ? forecastLines(predicted) : []),
     ...abstentionLines(predicted),
     ...(explain ? explainLines(predicted) : []),
-    ...predicted.warnings.map((warning) => `WARNING ${warning}`),
+    ...predicted.warnings.map((warning) => labelled("WARNING ", warning)),
   ];
   const exitCode = predicted.rungs.every(isBroken) ? 1 : 0;
   return { json: predictionJson(predicted), text: lines.join("\n"), exitCode };
@@ -64,6 +65,7 @@ function rungJson({ source, version, outcome, model }: PredictedRung): object {
     unanswered: told.unanswered,
     errorConfidence: told.errorConfidence,
     sentimentFeatures: told.features,
+    neutralFeatures: told.neutral,
   };
 }
 
@@ -79,13 +81,17 @@ function forecastLines(forecast: Forecast & PredictedClose): readonly string[] {
   const { change, lastClose, low, high, pUp, alpha, informative, spread } = forecast;
   const sign = change >= 0 ? "+" : "";
   const move = `${sign}${(change * 100).toFixed(3)} % from ${price(lastClose)}`;
-  const { noveltyMax = Number.NaN } = forecast.rungs.at(-1)?.model ?? {};
+  const { novelty, noveltyMax } = forecast;
+  const worth = informative
+    ? "informative"
+    : "not informative: more confident forecasts did not prove right more often";
   const above = high === undefined ? "no upper bound" : price(high);
   return [
     `close at ${utcText(forecast.targetTimeMs)} UTC   ${price(forecast.close)}   ${move}`,
     `90 % interval   ${price(low)} to ${above}   (alpha ${alpha.toFixed(3)})`,
-    `probability of a rise ${(pUp * 100).toFixed(1)} %   confidence ${forecast.confidence.toFixed(2)}, ${informative ? "informative" : "not informative: more confident forecasts did not prove right more often"}`,
-    `novelty ${forecast.novelty.toFixed(2)}, at most ${noveltyMax.toFixed(2)} is allowed`,
+    `probability of a rise ${(pUp * 100).toFixed(1)} %`,
+    labelled("confidence ", `${forecast.confidence.toFixed(2)}, ${worth}`),
+    `novelty ${novelty.toFixed(2)}, at most ${noveltyMax.toFixed(2)} is allowed`,
     ...(spread === undefined ? [] : [`spread of the members ${price(spread)}`]),
   ];
 }
@@ -97,7 +103,7 @@ function abstentionLines({ rungs }: PredictedClose): readonly string[] {
     const isAnswer = i === rungs.length - 1;
     const name = isAnswer ? "ABSTAIN" : `${source} model:`;
     const wayOut = outcome.reason === "stale-candles" ? " Or ask for that moment with --at." : "";
-    return [`${name} ${outcome.reason}: ${outcome.detail}${wayOut}`];
+    return [labelled(`${name} `, `${outcome.reason}: ${outcome.detail}${wayOut}`)];
   });
 }
 

@@ -10,3 +10,11 @@ export function wrapped(text: string, width: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** Columns that no printed line passes but for words that are longer, such as paths. */
+export const textColumns = 100;
+
+/** A sentence behind its label, in lines of at most 100 columns: further ones stand below the first. */
+export function labelled(label: string, text: string): string {
+  return label + wrapped(text, textColumns - label.length).join(`\n${" ".repeat(label.length)}`);
+}

@@ -1,18 +1,18 @@
 import { openSentimentStore } from "../adapters/sentiment-store/jsonl-sentiment-store.ts";
+import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
 import { MisuseError } from "../foundation/errors.ts";
 import { didYouMean } from "../foundation/nearest-name.ts";
 import { utcText } from "../foundation/utc-text.ts";
-import { parseInstrument } from "../market/instrument.ts";
-import { featureFormulas, type MomentFeature } from "../sentiment/feature-formulas.ts";
+import { isPair, parseInstrument } from "../market/instrument.ts";
 import { fitSentiment } from "../sentiment/fit-sentiment.ts";
 import { type ScoreLine, scoreLine } from "../sentiment/score-line.ts";
+import { neutralFeatures } from "../sentiment/neutral-features.ts";
 import { sentimentColumns } from "../sentiment/sentiment-columns.ts";
 import {
   type FittedSentiment,
   freshnessMin,
   type SentimentFeature,
 } from "../sentiment/sentiment-features.ts";
-import { sentimentMoments } from "../sentiment/sentiment-moments.ts";
 import type { SentimentReading } from "../sentiment/sentiment-reading.ts";
 import { sentimentTimeline } from "../sentiment/sentiment-timeline.ts";
 import type { SentimentStore } from "../sentiment/sentiment-store.ts";
@@ -23,7 +23,7 @@ export type { ScoreLine } from "../sentiment/score-line.ts";
 
 export interface ShowSentimentRequest {
   readonly dataDir: string;
-  /** A stored source, or an instrument: then all sources. All where absent. */
+  /** A stored source, or an instrument, by its stored candles or as a pair: then all sources. All where absent. */
   readonly name?: string | undefined;
   /** What was known at this moment; default: when the newest reading became known. */
   readonly atMs?: number | undefined;
@@ -56,14 +56,13 @@ export interface ShownSentiment {
 }
 
 const hourMs = 3_600_000;
-const momentFeatures = Object.keys(featureFormulas) as readonly MomentFeature[];
 /** Columns of a line. */
 const cellsMax = 64;
 
 /**
  * What stored sources said over time, and the eight features at a moment.
  *
- * @throws {MisuseError} E_SENTIMENT_NONE: nothing is stored of that, or nothing was known by then.
+ * @throws {MisuseError} E_SENTIMENT_NONE: nothing is stored of that, or the name is nobody's, or nothing was known by then.
  * @throws {RefusedError} E_SENTIMENT_BROKEN.
  * @throws {WorldError} E_FILE_READ.
  */
@@ -75,7 +74,7 @@ export async function showSentiment(request: ShowSentimentRequest): Promise<Show
   const { atMs = all.reduce((last, { knownAtMs }) => Math.max(last, knownAtMs), -Infinity) } =
     request;
   const readings = all.filter(({ knownAtMs }) => knownAtMs <= atMs);
-  if (readings.length === 0) throw nothingKnown(atMs, all);
+  if (readings.length === 0) throw nothingKnown(atMs, { all, names });
   const firstMs = readings.reduce((first, { knownAtMs }) => Math.min(first, knownAtMs), Infinity);
   const fromMs = Math.min(atMs, Math.max(firstMs, request.sinceMs ?? -Infinity));
   return {
@@ -95,11 +94,18 @@ async function namesMeant(
   if (word === undefined) return { names: all, notes: [] };
   const named = all.filter((name) => isMeant(name, word));
   if (named.length > 0) return { names: named, notes: [] };
-  const question = didYouMean(word, all);
-  if (question === "") return { names: all, notes: foreignNotes(all, parseInstrument(word)) };
+  const keys = await openParquetCandleStore(dataDir).list();
+  const instruments = [...new Set(keys.map(({ instrument }) => instrument))];
+  const question = didYouMean(word, [...all, ...instruments]);
+  const instrument = parseInstrument(word);
+  const isKnown = instruments.includes(instrument);
+  if (isKnown || (question === "" && isPair(instrument))) {
+    return { names: all, notes: foreignNotes(all, instrument) };
+  }
+  const stored = instruments.length === 0 ? "" : `, of candles ${instruments.join(", ")}`;
   throw new MisuseError(
     "E_SENTIMENT_NONE",
-    `Cannot show ${JSON.stringify(word)}: stored are ${all.join(", ")}${question}`,
+    `Cannot show ${JSON.stringify(word)}: it is neither a stored source nor a known instrument; stored are ${all.join(", ")}${stored}${question}`,
   );
 }
 
@@ -142,19 +148,21 @@ function featuresAt(
     [...columns].map(([name, column]) => [name, column[0]!]),
   ) as Record<SentimentFeature, number>;
   const stale = features.sentiment_freshness < freshnessMin;
-  const neutral = [...sentimentMoments(timeline, [atMs])].flatMap(({ moment }) =>
-    momentFeatures.filter((name) => featureFormulas[name](moment, fitted) === undefined),
-  );
+  const neutral = neutralFeatures(timeline, fitted, atMs);
   return { features, neutral, stale, fitted, fittedHours: hours };
 }
 
-function nothingKnown(atMs: number, all: readonly SentimentReading[]): MisuseError {
+function nothingKnown(
+  atMs: number,
+  { all, names }: { readonly all: readonly SentimentReading[]; readonly names: readonly string[] },
+): MisuseError {
+  if (all.length === 0) {
+    const what = `Cannot show sentiment of ${names.join(", ")}`;
+    return new MisuseError("E_SENTIMENT_NONE", `${what}: no reading is stored`);
+  }
   const firstMs = all.reduce((first, { knownAtMs }) => Math.min(first, knownAtMs), Infinity);
-  const first = Number.isFinite(firstMs)
-    ? `the first reading became known at ${utcText(firstMs)} UTC`
-    : "no reading is stored";
   return new MisuseError(
     "E_SENTIMENT_NONE",
-    `Cannot show sentiment at ${utcText(atMs)} UTC: ${first}`,
+    `Cannot show sentiment at ${utcText(atMs)} UTC: the first reading became known at ${utcText(firstMs)} UTC`,
   );
 }

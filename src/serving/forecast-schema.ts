@@ -18,6 +18,7 @@ export const forecastSchema = z.strictObject({
   confidence: z.number().min(0.1).max(1).describe("0.1 where it is not informative"),
   informative: z.boolean().describe("whether more confident forecasts were right more often"),
   novelty: z.number().min(0).describe("how unlike the training windows; 1 is their mean distance"),
+  noveltyMax: z.number().min(0).describe("of this version; above it a forecast is withheld"),
   spread: z.number().min(0).nullish().describe("ensembles: deviation of the members' closes"),
   scaledOutput: z.number(),
   source: sourceSchema.describe("the model that answered"),

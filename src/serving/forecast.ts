@@ -59,6 +59,8 @@ export interface Forecast {
   readonly informative: boolean;
   /** Dissimilarity index against the training windows: 1 is the mean distance between two of them. */
   readonly novelty: number;
+  /** A forecast's novelty above this is withheld: 1.5 times the largest among the train windows. */
+  readonly noveltyMax: number;
   /** Ensembles only: standard deviation of the members' forecast closes. */
   readonly spread?: number;
   /** The network's output in scaled units. */

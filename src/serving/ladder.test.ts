@@ -24,6 +24,7 @@ function forecastFrom(source: ForecastSource): Forecast {
     confidence: 0.2,
     informative: true,
     novelty: 0.4,
+    noveltyMax: 1.2,
     scaledOutput: 1,
     source,
     version,

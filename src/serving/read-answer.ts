@@ -56,6 +56,7 @@ export function readAnswer(
     change,
     ...boundsOf(calibratedForecast(calibration, { forecastLogReturn, scale, alpha }), lastClose),
     novelty: inputs.novelty,
+    noveltyMax: model.novelty.threshold,
     ...(spread === undefined ? {} : { spread }),
     scaledOutput,
     source,

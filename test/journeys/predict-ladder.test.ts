@@ -101,6 +101,24 @@ describe("candlecast predict --sentiment on simulated candles and readings", () 
     expect(alone).not.toMatch(/sentiment/);
   });
 
+  test("--explain marks what no reading answers, tells of a later newest candle, in 100 columns", async () => {
+    const early = new Date(series.openTimeMs[700]! + 3_600_000).toISOString();
+    const asked = ["--at", early, "--sentiment", moodFile(0)];
+    const explained = await predict(...asked, "--explain");
+    expect(explained).toMatch(/newest candle .* UTC, 20 days AFTER this moment\n/);
+    expect(explained).toMatch(/\n {2}sentiment_volume +-?\d\.\d{4} {2}\(neutral: no reading\)\n/);
+    expect(explained).not.toMatch(/sentiment_score .*neutral/);
+    expect(Math.max(...explained.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(100);
+    const told = JSON.parse(await predict(...asked, "--json")) as {
+      readonly novelty: number;
+      readonly noveltyMax: number;
+      readonly rungs: readonly [{ readonly neutralFeatures: readonly string[] }];
+    };
+    expect(told.rungs[0].neutralFeatures).toContain("sentiment_volume");
+    expect(told.rungs[0].neutralFeatures).not.toContain("sentiment_score");
+    expect(told.novelty).toBeLessThanOrEqual(told.noveltyMax);
+  });
+
   test("--at tells of no reading that became known later", async () => {
     const position = 1100;
     const atMs = series.openTimeMs[position]! + 3_600_000;

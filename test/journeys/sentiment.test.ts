@@ -237,6 +237,7 @@ describe("candlecast sentiment with other tables and feeds", () => {
     [["download", "senticrypt", "--url", "ftp://x"], 2],
     [["verify", "nothing"], 2],
     [["show", "senticript"], 2],
+    [["show", "FOOBAR"], 2],
     [["show", "fear_greed", "--at", "2010-01-01"], 2],
   ])("%j answers one sentence and exit %i", async (argv, exitCode) => {
     const told = await commandInProcess("sentiment", ...argv, ...elsewhere());

@@ -24,7 +24,11 @@ interface Figures {
 
 interface SentimentAnswer {
   readonly path: string;
-  readonly inputs: { readonly kind: string; readonly reason: string };
+  readonly inputs: {
+    readonly kind: string;
+    readonly reason: string;
+    readonly sources: readonly object[];
+  };
   readonly members: number;
   readonly ablation: null | {
     readonly gain: string;
@@ -79,7 +83,8 @@ describe(`candlecast train --force-sentiment, on ${trainingData} and ${sentiment
   test("writes the sentiment model's files under sentiment/", () => {
     expect(told.exitCode, told.notes).toBe(0);
     const { path, inputs, members } = answerOf(told);
-    expect(inputs).toEqual({ kind: "sentiment", reason: expect.any(String) as string });
+    expect(inputs).toMatchObject({ kind: "sentiment", reason: expect.any(String) as string });
+    expect(inputs.sources).toMatchObject([{ name: "senticrypt", coverage: expect.any(Number) }]);
     expect(members).toBe(1);
     expect(basename(join(path, ".."))).toBe("sentiment");
     expect(readdirSync(path).toSorted()).toEqual([

@@ -24,7 +24,7 @@ export function registerSentimentVerify(sentiment: Command, host: CommandHost): 
 
 const gapsShown = 5;
 /** Column at which the text behind a label begins. */
-const labelledFrom = 15;
+const labelledFrom = 14;
 
 function verificationAnswer(verified: readonly VerifiedSentiment[]): VerbAnswer {
   const broken = verified.filter(({ kind }) => kind === "broken").length;

@@ -1,4 +1,5 @@
 import type { FittedSentiment, SentimentFeature } from "../../sentiment/sentiment-features.ts";
+import { neutralFeatures } from "../../sentiment/neutral-features.ts";
 import { sentimentColumns } from "../../sentiment/sentiment-columns.ts";
 import type { SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
@@ -23,6 +24,8 @@ export interface AskedModel {
   readonly unanswered: number;
   /** Sentiment models only: its sentiment inputs at the decision. */
   readonly features: Readonly<Partial<Record<SentimentFeature, number>>> | undefined;
+  /** Those among them that no reading answers: their neutral value stands in. */
+  readonly neutral: readonly SentimentFeature[] | undefined;
 }
 
 /** @param asked.decidedAtMs Close time of the last candle, UTC epoch milliseconds. */
@@ -37,6 +40,10 @@ export function aboutModel(
 ): AskedModel {
   const { metadata, novelty, calibration } = forecaster;
   const fitted = metadata.sentiment?.fitted;
+  const heard =
+    fitted === undefined || asked.sentiment === undefined
+      ? undefined
+      : { fitted, timeline: ownSentiment(metadata, asked.sentiment) };
   return {
     metadata,
     deployed,
@@ -45,10 +52,8 @@ export function aboutModel(
     errorConfidence: errorConfidence(metadata.performance.mae),
     outcomes: asked.outcomes,
     unanswered: asked.unanswered,
-    features:
-      fitted === undefined || asked.sentiment === undefined
-        ? undefined
-        : featuresAt(fitted, ownSentiment(metadata, asked.sentiment), asked.decidedAtMs),
+    features: heard && featuresAt(heard.fitted, heard.timeline, asked.decidedAtMs),
+    neutral: heard && neutralFeatures(heard.timeline, heard.fitted, asked.decidedAtMs),
   };
 }
 

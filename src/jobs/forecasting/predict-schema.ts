@@ -18,6 +18,10 @@ const rung = rungSchema.extend({
     .nullable()
     .describe("the mission's 1 - mean error / 0.01: one figure per model, no probability"),
   sentimentFeatures: z.record(z.string(), z.number()).nullable().describe("at the decision"),
+  neutralFeatures: z
+    .array(z.string())
+    .nullable()
+    .describe("those among them that no reading answers: their neutral value stands in"),
 });
 
 const sentiment = z.strictObject({
