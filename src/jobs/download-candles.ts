@@ -1,3 +1,4 @@
+import { dayMs } from "../foundation/durations.ts";
 import { dirname, join } from "node:path";
 import { type JournalEntry, openCandleJournal } from "../adapters/candle-journal/candle-journal.ts";
 import { openParquetCandleStore } from "../adapters/candle-store/parquet-candle-store.ts";
@@ -196,8 +197,6 @@ function layGrid(
   for (const openTimeMs of stored?.openTimeMs ?? []) grid.settle(openTimeMs);
   return grid;
 }
-
-const dayMs = 86_400_000;
 
 // One of the two is wrong: candles of tomorrow would be taken for closed, or the newest never asked for.
 function refuseOtherDay({ name, nowMs }: ExchangePages, ownMs: number): void {

@@ -1,3 +1,4 @@
+import { dayMs } from "../foundation/durations.ts";
 import { MisuseError } from "../foundation/errors.ts";
 import type { CandleRow } from "./candle-rows.ts";
 import { createFindingTally, type FindingTally } from "./finding-tally.ts";
@@ -42,8 +43,6 @@ export interface IntakeOptions {
    */
   readonly nowMs: number;
 }
-
-const dayMs = 86_400_000;
 
 /**
  * Judges rows one by one as they are read; memory does not grow with their number.

@@ -1,3 +1,4 @@
+import { dayMs } from "../foundation/durations.ts";
 import { median } from "../foundation/statistics/quantile.ts";
 import { eventKey, type SentimentReading, wordingKey } from "./sentiment-reading.ts";
 
@@ -31,8 +32,6 @@ export interface ReadingsReport {
   readonly hasCounts: boolean;
   readonly hasDispersions: boolean;
 }
-
-const dayMs = 86_400_000;
 
 /** @param readings Of one source, in order of known-at time; at least one. */
 export function reportReadings(readings: readonly SentimentReading[]): ReadingsReport {

@@ -1,3 +1,4 @@
+import { dayMs } from "../../foundation/durations.ts";
 import { dayText } from "../../foundation/utc-text.ts";
 import type { ReportCard } from "../../evaluation/report/report-card.ts";
 import { html, type Markup } from "./markup.ts";
@@ -83,8 +84,6 @@ function pageHeader(card: ReportCard): Markup {
     ${stamp}
   </header> `;
 }
-
-const dayMs = 86_400_000;
 
 /** Instrument, timeframe, recipe, horizon, how far the training reached. */
 function subjectLine(card: ReportCard): string {

@@ -1,3 +1,4 @@
+import { dayMs } from "../../foundation/durations.ts";
 import type { Rng } from "../../foundation/rng.ts";
 import type { MarketModel } from "./market-models.ts";
 
@@ -27,8 +28,6 @@ const regimes: readonly Regime[] = [
   { meanDays: 30, driftPerDay: 0, volatility: 0.55 }, // quiet
   { meanDays: 8, driftPerDay: -0.001, volatility: 1.9 }, // volatile
 ];
-
-const dayMs = 86_400_000;
 
 // h' = (1 - a - b) + a e^2 + b h, in units of the long-run variance.
 const garch = { a: 0.08, b: 0.9 };

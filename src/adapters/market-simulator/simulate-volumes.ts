@@ -1,7 +1,7 @@
+import { dayMs } from "../../foundation/durations.ts";
 import type { Rng } from "../../foundation/rng.ts";
 import type { MarketModel } from "./market-models.ts";
 
-const dayMs = 86_400_000;
 const baseVolumePerHour = 1500;
 const persistence = 0.95;
 const noise = 0.15;

@@ -1,3 +1,4 @@
+import { dayMs } from "../../foundation/durations.ts";
 import type { ExchangePages } from "../../adapters/exchange/exchange-pages.ts";
 import type { SourceCandle } from "../../adapters/exchange/fetch-pages.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
@@ -58,8 +59,6 @@ export async function fetchMissing(
 
 /** Absent candles in a row that are asked for twice. */
 const suspicious = 10;
-const dayMs = 86_400_000;
-
 function lookingAt(
   source: ExchangePages,
   { timeframe, stepMs }: MissingCandles,

@@ -1,3 +1,4 @@
+import { dayMs } from "../../foundation/durations.ts";
 import { dayText } from "../../foundation/utc-text.ts";
 import type { JournalEntry } from "../../adapters/candle-journal/candle-journal.ts";
 import type {
@@ -72,7 +73,6 @@ export async function fillFromDumps(filling: DumpsFilling): Promise<DumpsFound> 
 
 type Period = ArchivePeriod & TimeSpan;
 
-const dayMs = 86_400_000;
 /** A month's archive appears some days after its end. */
 const lateMs = 31 * dayMs;
 /** No archive is older. */

@@ -1,3 +1,4 @@
+import { dayMs } from "../../../foundation/durations.ts";
 import type { EquityCurves } from "../../../evaluation/report/report-card.ts";
 import type { ChartSpecification } from "../../charts/draw-png.ts";
 import type { ChartFrame, FigureKey } from "../figure.ts";
@@ -49,8 +50,6 @@ export function equityChart(equity: EquityCurves, frame: ChartFrame): ChartSpeci
   }));
   return { data: { values: rows }, layer: [guide({ y: 0 }), ...layers] };
 }
-
-const dayMs = 86_400_000;
 
 function timeFormat(times: readonly number[]): string {
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);

@@ -1,3 +1,4 @@
+import { dayMs } from "../../../foundation/durations.ts";
 import type { ExamRows } from "./exam-returns.ts";
 import { ink, keyInside, panel, type PanelFrame, type Specification } from "./panel.ts";
 
@@ -50,8 +51,6 @@ export function closesPanel(exam: ExamRows, frame: PanelFrame): Specification {
 }
 
 type Row = { readonly time: number; readonly close: number; readonly forecast: number };
-
-const dayMs = 86_400_000;
 
 function dateFormat(rows: readonly Row[]): string {
   const span = (rows.at(-1)?.time ?? 0) - (rows[0]?.time ?? 0);
