@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ReportCard } from "../jobs/report-card.ts";
 import type { ForecastScore, TrainingReport } from "../jobs/training-report.ts";
 import { renderTrainingReport } from "./render-training-report.ts";
+import { calibrationNotes } from "./training-notes.ts";
 
 const flat = {
   costPerSide: 0.0015,
@@ -159,3 +160,20 @@ test("renderTrainingReport() says where forecasts name no direction or a metric 
 function leg(title: string, tests: ReportCard["verdict"]["legs"]["P"]["tests"]) {
   return { title, passed: tests.every(({ passed }) => passed), tests, sentence: "" };
 }
+
+test.each([
+  [100, 116, /^Serving would withhold 10\.0 % of these 2160 forecasts: 100 of windows unlike/],
+  [100, 117, /^WARNING Serving would withhold 10\.0 % of these/],
+])("calibrationNotes() tell what serving would withhold: %d and %d", (outside, absurd, line) => {
+  const withheld = { rows: 2160, outsideTrainedRange: outside, outputAbsurd: absurd };
+  const calibration = {
+    coverage: 0.9,
+    coveragePerBlock: [0.9],
+    coverageKept: true,
+    pUpMethod: "Platt, fitted on calibration A",
+    informative: false,
+  };
+  const notes = calibrationNotes({ calibration, withheld });
+  expect(notes.join(" ")).toContain("90 % intervals held 90.0 %");
+  expect(notes.find((note) => note.includes("withhold"))).toMatch(line);
+});

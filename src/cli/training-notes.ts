@@ -1,4 +1,9 @@
-import type { TrainingReport, TwinComparison } from "../jobs/training-report.ts";
+import {
+  isMuchWithheld,
+  type TrainingReport,
+  type TwinComparison,
+  withheldSentence,
+} from "../jobs/training-report.ts";
 import { formatCount } from "./format-number.ts";
 import { percent, pText, signed } from "./report/estimate-text.ts";
 import { wrapped } from "./wrapped-text.ts";
@@ -6,7 +11,10 @@ import { wrapped } from "./wrapped-text.ts";
 const columns = 100;
 
 /** What the intervals and the confidence of a model are worth, as lines; none where unknown. */
-export function calibrationNotes({ calibration }: TrainingReport): readonly string[] {
+export function calibrationNotes({
+  calibration,
+  withheld,
+}: Pick<TrainingReport, "calibration" | "withheld">): readonly string[] {
   if (calibration === undefined) return [];
   const { coverage, coveragePerBlock: blocks, pUpMethod, informative } = calibration;
   const [low, high] = [Math.min(...blocks), Math.max(...blocks)];
@@ -18,7 +26,13 @@ export function calibrationNotes({ calibration }: TrainingReport): readonly stri
       ? "confidence is informative on calibration B"
       : "confidence is not informative on calibration B: forecasts report its floor, 0.1";
   const sentence = [...held, `probability of a rise: ${pUpMethod}`, confidence].join("; ");
-  return wrapped(`${sentence}.`, columns);
+  return [...wrapped(`${sentence}.`, columns), ...withheldNotes(withheld)];
+}
+
+function withheldNotes(withheld: TrainingReport["withheld"]): readonly string[] {
+  if (withheld === undefined) return [];
+  const warning = isMuchWithheld(withheld) ? "WARNING " : "";
+  return wrapped(`${warning}${withheldSentence(withheld)}`, columns);
 }
 
 const gains: Readonly<Record<TwinComparison["gain"], string>> = {

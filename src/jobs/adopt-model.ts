@@ -4,6 +4,7 @@ import { readLimitedFile } from "../adapters/model-files/read-limited-file.ts";
 import { writeStamped } from "../adapters/model-files/write-stamped.ts";
 import { readTrials } from "../adapters/trial-ledger/trial-ledger.ts";
 import type { ReportCard } from "../evaluation/report/report-card.ts";
+import type { WithheldRows } from "../evaluation/report/withheld-rows.ts";
 import type { VerdictName } from "../evaluation/verdict/verdict.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { softwareVersions } from "../foundation/software-versions.ts";
@@ -33,7 +34,7 @@ import { fitGraph } from "./adoption/graph-fit.ts";
 import { probeModel, refuseCrash } from "./adoption/probe-model.ts";
 import { statedScaling } from "./adoption/stated-scaling.ts";
 import { examReport, type ExamReportOptions } from "./judging/exam-report.ts";
-import { judgeVersion } from "./judging/judge-version.ts";
+import { judgeVersion, withheldWarnings } from "./judging/judge-version.ts";
 import { openJudgedModel } from "./judging/judged-model.ts";
 import { foreignRunner } from "./judging/load-judged-graph.ts";
 import { adoptionWarnings, mayHaveSeen } from "./judging/trained-until.ts";
@@ -57,6 +58,8 @@ export interface AdoptedModel {
   /** Its exam: candles of which only its maker can know whether it was trained on them. */
   readonly card: ReportCard;
   readonly verdict: VerdictName;
+  /** Rows of the exam on which serving would not have answered. */
+  readonly withheld: WithheldRows | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -173,9 +176,18 @@ async function judgeAdopted(
       ...(stale === undefined
         ? []
         : [`Serving abstains already (${stale.reason}): ${stale.detail}`]),
+      ...withheldWarnings(exam),
       ...candles.warnings,
     ];
-    return { version, path, metadata, card, verdict: card.verdict.verdict, warnings };
+    return {
+      version,
+      path,
+      metadata,
+      card,
+      verdict: card.verdict.verdict,
+      withheld: exam.withheld,
+      warnings,
+    };
   } finally {
     await model.release();
   }

@@ -6,7 +6,7 @@ import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { chooseVersion, type ChosenVersion, type ModelType } from "./judging/choose-version.ts";
 import { examReport } from "./judging/exam-report.ts";
-import { type JudgedExam, judgeVersion } from "./judging/judge-version.ts";
+import { type JudgedExam, judgeVersion, withheldWarnings } from "./judging/judge-version.ts";
 import { type JudgedModel, withSentiment } from "./judging/judged-model.ts";
 import { unreadSentiment } from "./judging/judged-sentiment.ts";
 import { foreignCandlesNote } from "./judging/trained-candles.ts";
@@ -129,6 +129,7 @@ async function judgeSoundness(
       ...(exam.areTrainedCandles ? [] : [foreignCandlesNote]),
       ...(model.sentiment?.notes ?? []),
       ...unreadSentiment([model], request),
+      ...withheldWarnings(exam),
       ...candles.warnings,
     ],
   };

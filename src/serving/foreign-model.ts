@@ -1,10 +1,7 @@
 import { RefusedError } from "../foundation/errors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { EncodedWindows } from "../learning/features/recipes/recipe.ts";
-import type {
-  ForeignOutput,
-  ForeignTransform,
-} from "../learning/features/fitted-transform.ts";
+import type { ForeignOutput, ForeignTransform } from "../learning/features/fitted-transform.ts";
 import { gatherWindow } from "../learning/features/gather-window.ts";
 import { foreign } from "../learning/features/recipes/foreign.ts";
 import { type FeatureScale, fixedScales } from "../learning/features/recipes/foreign-scaling.ts";

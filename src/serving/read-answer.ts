@@ -7,14 +7,12 @@ import { scaleAt } from "../evaluation/rows/residual-scale.ts";
 import { decodeForecast } from "../learning/features/decode-forecast.ts";
 import { timeframeMs } from "../market/timeframe.ts";
 import { abstain } from "./abstain.ts";
+import { isAbsurd } from "./absurd-change.ts";
 import type { Abstention, Forecast } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
 import type { ModelAnswers } from "./forecast-runner.ts";
 import type { ReadInputs } from "./read-inputs.ts";
 import type { ServedModel } from "./served-model.ts";
-
-/** A forecast move beyond this fraction, times the root of the horizon, is taken for a fault. */
-const changeMax = 0.2;
 
 /** What a model's answer means for the market, or why it cannot be believed. */
 export function readAnswer(
@@ -37,7 +35,7 @@ export function readAnswer(
     return abstain("output-not-finite", "The model's answer is not a finite number.");
   }
   const change = close / lastClose - 1;
-  if (close <= 0 || Math.abs(change) > changeMax * Math.sqrt(horizon)) {
+  if (isAbsurd(close, { lastClose, horizon })) {
     return abstain(
       "output-absurd",
       `The model answers ${close} after a close of ${lastClose}: no forecast but a fault, or prices far from those it was trained on.`,

@@ -5,7 +5,7 @@ import type { VerbAnswer } from "../verb.ts";
 
 /** What `models adopt` answers. */
 export function adoptionAnswer(adopted: AdoptedModel, asked: AdoptModelRequest): VerbAnswer {
-  const { version, path, card, verdict, warnings, metadata } = adopted;
+  const { version, path, card, verdict, warnings, metadata, withheld } = adopted;
   const { features, sequence_length: sequenceLength, horizon, graph } = metadata;
   const json = {
     kind: "adopted",
@@ -18,6 +18,7 @@ export function adoptionAnswer(adopted: AdoptedModel, asked: AdoptModelRequest):
     graph,
     origin: metadata.adopted ?? null,
     report: card,
+    withheld,
     warnings,
   };
   const { instrument, timeframe, file, modelsDir, dataDir } = asked;

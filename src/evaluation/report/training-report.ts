@@ -4,6 +4,7 @@ import { coverageByBlocks, isCoverageKept } from "../calibration/coverage.ts";
 import type { JudgedRows } from "./judged-rows.ts";
 import type { ForecasterName } from "./report-card.ts";
 import { scoreForecast, type ForecastScore } from "./score-forecast.ts";
+import type { WithheldRows } from "./withheld-rows.ts";
 import { type YardstickName, yardstickNames } from "./yardsticks.ts";
 
 /** What was trained and on what; the report's first line. */
@@ -32,6 +33,8 @@ export interface TrainingReport extends TrainingSubject {
   readonly scores: Readonly<Record<ForecasterName, ForecastScore>>;
   /** What its intervals and its confidence are worth; absent where nothing was calibrated. */
   readonly calibration?: CalibrationSummary | undefined;
+  /** Exam rows on which serving would not have answered; absent likewise. */
+  readonly withheld?: WithheldRows | undefined;
 }
 
 /** How the calibrated part of the forecasts did on the exam. */

@@ -6,7 +6,6 @@ import { standardDeviation } from "../../foundation/statistics/variance.ts";
 import { encodeMetadata } from "../../learning/bundle/metadata.ts";
 import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
 import { encodeNovelty } from "../../learning/bundle/novelty-file.ts";
-import { fitNovelty } from "../../learning/features/novelty.ts";
 import { type BoundMetadata, boundRunner } from "../../serving/foreign-model.ts";
 import type { ForecastRunner } from "../../serving/forecast-runner.ts";
 import { recordGolden } from "../training/golden-windows.ts";
@@ -17,7 +16,7 @@ import { type AdoptedFacts, adoptedMetadata } from "./adopted-metadata.ts";
 const toleranceShare = 1e-3;
 /** What is answered as a close is a float32: its last digit may differ on another machine. */
 const closeRounding = 2 ** -22;
-const closeOutputs: readonly string[] = ["price", "scaled-close"];
+const closeOutputs: ReadonlySet<string> = new Set(["price", "scaled-close"]);
 
 /**
  * The files of an adopted version: the ONNX file as it came, metadata, golden vectors, calibration and
@@ -32,7 +31,6 @@ export async function adoptedBundle(
   runner: ForecastRunner,
 ): Promise<DescribedBundle> {
   const { prepared, judgement, bytes, bound } = facts;
-  const { samples, segments } = prepared;
   const metadata = adoptedMetadata(facts, stamp);
   const names = bundleFileNames(facts.candles.series.instrument, "price");
   const outputs = examOutputs(facts.outputs, prepared);
@@ -41,10 +39,12 @@ export async function adoptedBundle(
     outputs,
     tolerance: toleranceOf(facts.outputs.scaled, facts.bound),
   });
-  const { calibration } = judgement;
+  const { calibration, novelty } = judgement;
   const { isCalibrationInSample: isInSample } = facts.outputs;
-  assert(calibration !== undefined, "a foreign model was asked about the calibration segment");
-  const before = { from: segments.train.from, until: segments.validation.until };
+  assert(
+    calibration !== undefined && novelty !== undefined,
+    "a foreign model was asked about the calibration segment",
+  );
   const files = new Map<string, Uint8Array>([
     [names.onnx, bytes],
     [names.metadata, Buffer.from(encodeMetadata(metadata))],
@@ -53,7 +53,7 @@ export async function adoptedBundle(
       names.calibration,
       Buffer.from(encodeCalibration(fitCalibration({ ...calibration, isInSample }))),
     ],
-    [names.novelty, Buffer.from(encodeNovelty(fitNovelty(samples, before)))],
+    [names.novelty, Buffer.from(encodeNovelty(novelty))],
   ]);
   return { files, metadata };
 }
@@ -63,6 +63,6 @@ function toleranceOf(
   { target_transform: transform }: BoundMetadata,
 ): number {
   const share = toleranceShare * standardDeviation(changes);
-  const isClose = transform.recipe === "foreign" && closeOutputs.includes(transform.output);
+  const isClose = transform.recipe === "foreign" && closeOutputs.has(transform.output);
   return isClose ? Math.max(closeRounding, share) : share;
 }

@@ -3,6 +3,12 @@ import { utcText } from "../../foundation/utc-text.ts";
 import type { JudgedRows } from "../../evaluation/report/judged-rows.ts";
 import { judgeSegments } from "../../evaluation/report/judge-segments.ts";
 import type { SegmentForecasts } from "../../evaluation/rows/segment-forecasts.ts";
+import {
+  isMuchWithheld,
+  type WithheldRows,
+  withheldSentence,
+  withheldShare,
+} from "../../evaluation/report/withheld-rows.ts";
 import { refuseNotFinite } from "../../evaluation/report/finite-forecasts.ts";
 import { joinColumns } from "../../evaluation/rows/join-columns.ts";
 import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.ts";
@@ -13,6 +19,7 @@ import type { JudgedModel } from "./judged-model.ts";
 import { refuseFewFittingRows } from "./refuse-few-fitting-rows.ts";
 import { type SegmentPositions, segmentPositions } from "./segment-positions.ts";
 import { isCalibrationInSample } from "./trained-until.ts";
+import { withheldRows } from "./withheld-rows.ts";
 import { foreignCandlesNote, holdsTrainedCandles } from "./trained-candles.ts";
 
 /** A version's exam with all that was said about it beforehand. */
@@ -21,6 +28,8 @@ export interface JudgedExam {
   readonly judged: JudgedRows;
   /** The model's answers on the exam. */
   readonly forecasts: PositionForecasts;
+  /** Rows of the exam on which serving would not have answered; absent where it has no such gates. */
+  readonly withheld: WithheldRows | undefined;
   /** Rows of train and validation: what yardsticks were fitted on. */
   readonly fitting: MarketRows;
   /** Whether the series holds the very candles that the version was trained on. */
@@ -73,18 +82,28 @@ export async function judgeVersion(
     isInSample: isCalibrationInSample(metadata),
     exam: segment(exam, examFrom),
   });
+  const forecasts = cut(all, examFrom, asked.length);
+  const examined = { positions: exam, closes: forecasts.close };
+  const withheld = await withheldRows(model, series, examined);
   return {
     positions,
     judged,
-    forecasts: cut(all, examFrom, asked.length),
+    forecasts,
+    withheld,
     fitting,
     areTrainedCandles,
     notes: [
       ...(areTrainedCandles ? [] : [foreignCandlesNote]),
       ...(model.sentiment?.notes ?? []),
       ...(calibrationA.length > 0 ? [] : [uncalibratedNote]),
+      ...(withheld && withheldShare(withheld) > 0 ? [withheldSentence(withheld)] : []),
     ],
   };
+}
+
+/** What must be said before the figures: that many of them are about forecasts nobody will see. */
+export function withheldWarnings({ withheld }: Pick<JudgedExam, "withheld">): readonly string[] {
+  return withheld && isMuchWithheld(withheld) ? [withheldSentence(withheld)] : [];
 }
 
 const uncalibratedNote =

@@ -12,7 +12,6 @@ import { encodeMetadata, type ModelMetadata } from "../../learning/bundle/metada
 import { bundleFileNames, type ModelKind } from "../../learning/bundle/model-kind.ts";
 import { encodeNovelty } from "../../learning/bundle/novelty-file.ts";
 import { trainingFigure } from "../../learning/bundle/training-figure/training-figure.ts";
-import { fitNovelty } from "../../learning/features/novelty.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import { bestEpoch } from "../../learning/training/training-state.ts";
@@ -47,7 +46,7 @@ const kerasLoss = { linear: "mse", sigmoid: "binary_crossentropy" } as const;
  */
 export async function assembleBundle(finished: FinishedTraining): Promise<BundleFiles> {
   const { series, prepared, plan, members, metadata, kind, judgement } = finished;
-  const { transform, samples, segments } = prepared;
+  const { transform } = prepared;
   const names = bundleFileNames(series.instrument, kind);
   const { network } = plan;
   const parameters = members.map((member) => member.parameters);
@@ -61,8 +60,8 @@ export async function assembleBundle(finished: FinishedTraining): Promise<Bundle
     loss: kerasLoss[network.head],
     learningRate: plan.learningRate,
   });
-  const { calibration } = judgement;
-  assert(calibration !== undefined, "a bundle is calibrated");
+  const { calibration, novelty } = judgement;
+  assert(calibration !== undefined && novelty !== undefined, "a bundle is calibrated");
   return new Map<string, Uint8Array>([
     [names.onnx, model],
     [names.keras, await encodeKerasFile(keras.model, keras.weights)],
@@ -70,7 +69,7 @@ export async function assembleBundle(finished: FinishedTraining): Promise<Bundle
     [names.figure, await drawFigure(finished)],
     [names.golden, Buffer.from(`${JSON.stringify(golden)}\n`)],
     [names.calibration, Buffer.from(encodeCalibration(fitCalibration(calibration)))],
-    [names.novelty, Buffer.from(encodeNovelty(fitNovelty(samples, segments.train)))],
+    [names.novelty, Buffer.from(encodeNovelty(novelty))],
   ]);
 }
 

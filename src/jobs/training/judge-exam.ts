@@ -11,11 +11,13 @@ import { type MarketRows, marketRows } from "../../evaluation/rows/market-rows.t
 import type { SegmentForecasts } from "../../evaluation/rows/segment-forecasts.ts";
 import { trailingVolatility } from "../../evaluation/rows/trailing-volatility.ts";
 import { decodeForecast } from "../../learning/features/decode-forecast.ts";
+import { type FittedNovelty, fitNovelty } from "../../learning/features/novelty.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import { recipeOf } from "../../learning/features/recipes/recipe-table.ts";
 import type { WindowRange } from "../../learning/training/training-plan.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
+import { countWithheld } from "../../serving/count-withheld.ts";
 import { windowPositions } from "../../learning/features/window-positions.ts";
 
 /** What the exam said about a model. */
@@ -26,6 +28,8 @@ export interface ExamJudgement {
   readonly judged: JudgedRows;
   /** What the model said about the calibration segment; absent where it was not asked. */
   readonly calibration: CalibrationForecasts | undefined;
+  /** The neighbourhood of the windows that the model knows; absent likewise. */
+  readonly novelty: FittedNovelty | undefined;
   /** Forecast close per exam window, quote currency. */
   readonly forecastClose: Float64Array;
 }
@@ -85,14 +89,25 @@ export function judgeExam(
     lastCandleMs: lastOpenMs + timeframeMs(series.timeframe),
     examCandles: exam.candidates,
   };
-  const examDecoded = decoded.slice(exam.from - outputs.from);
+  const closes = decoded.slice(exam.from - outputs.from).map(({ close }) => close);
+  const forecastClose = Float64Array.from(closes);
+  const novelty = calibration && fitNovelty(samples, knownWindows(prepared));
+  const withheld =
+    novelty && countWithheld(novelty, { samples, from: exam.from, closes: forecastClose });
   return {
-    report: trainingReport(subject, judged),
+    report: { ...trainingReport(subject, judged), withheld },
     metrics: performanceMetrics(judged, scaledExam(prepared, examOutputs(outputs, prepared))),
     judged,
     calibration,
-    forecastClose: Float64Array.from(examDecoded, ({ close }) => close),
+    novelty,
+    forecastClose,
   };
+}
+
+// What a foreign model was trained on is not known: all that lies before its calibration stands for it.
+function knownWindows({ segments, transform }: PreparedSamples): WindowRange {
+  const { train, validation } = segments;
+  return transform.recipe === "foreign" ? { from: train.from, until: validation.until } : train;
 }
 
 // Yardsticks learn from train and validation, the one-liner is chosen on calibration A and B.
