@@ -24,6 +24,14 @@ test.each([
   ["data verfy", 'there is no command "verfy", did you mean "candlecast data verify"?'],
   ["help", 'there is no command "help", ask with --help behind a command'],
   ["imprt x.csv", 'there is no command "imprt", did you mean "candlecast data import"?'],
+  [
+    "sentiment dowload fear-greed",
+    'there is no command "dowload", did you mean "candlecast sentiment download"?',
+  ],
+  [
+    "validate --type sentment",
+    "option '--type <type>' argument 'sentment' is invalid. Allowed choices are price, sentiment, did you mean sentiment?",
+  ],
   ["nonsense", 'there is no command "nonsense"'],
   ["data verify --timefrme 1h", "there is no option --timefrme, did you mean --timeframe?"],
   ["train BTCUSDT --epoch 3", "there is no option --epoch, did you mean --epochs?"],

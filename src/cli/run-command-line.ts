@@ -25,7 +25,7 @@ export async function runCommandLine(argv: readonly string[], door: Door): Promi
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const isUsage = error instanceof CommanderError;
-    const failure = describeFailure(isUsage ? withUsageMessage(error, program) : error);
+    const failure = describeFailure(isUsage ? withUsageMessage(error, program, argv) : error);
     tellFailure(failure, argv.includes("--json"), door);
     return failure.exitCode;
   }

@@ -79,6 +79,20 @@ describe("loadSentiment()", () => {
     ]);
   });
 
+  it("says nothing of rows that stand twice in one file: the import tells of them", async () => {
+    const twice = await file("twice.csv", "date,mean", "2024-01-01,0.1", "2024-01-01,0.1");
+    const { readings, warnings } = await load("BTCUSDT", twice);
+    expect([readings.length, warnings]).toEqual([1, []]);
+    const both = await file(
+      "both.csv",
+      "date,mean",
+      ...["1,0.1", "1,0.1", "1,0.2"].map((end) => `2024-01-0${end}`),
+    );
+    expect((await load("BTCUSDT", both)).warnings).toEqual([
+      expect.stringMatching(/1 row was refused, first at line 4: contradicts line 2/),
+    ]);
+  });
+
   it("leaves out of the store what is not known yet", async () => {
     const path = await file("days.csv", "date,mean", "2024-01-01,0.1", "2024-01-08,0.8");
     await importSentiment({ file: path, dataDir: join(folder, "data") }, clock);

@@ -93,8 +93,10 @@ async function fromStore(dataDir: string, clock: Clock): Promise<readonly Piece[
 }
 
 function refusals(path: string, { refused }: Pick<SourcedReadings, "refused">): readonly string[] {
-  if (refused.rows === 0) return [];
-  const rows = refused.rows === 1 ? "1 row was" : `${refused.rows} rows were`;
+  // What is said twice was told at the import, and takes nothing away.
+  const count = refused.rows - refused.repeated;
+  if (count === 0) return [];
+  const rows = count === 1 ? "1 row was" : `${count} rows were`;
   return [`${path}: ${rows} refused, first at ${refused.examples[0]}`];
 }
 

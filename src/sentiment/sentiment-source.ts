@@ -4,8 +4,13 @@ import type { SentimentReading } from "./sentiment-reading.ts";
 export interface SourcedReadings {
   /** In order of known-at time; none repeated. */
   readonly readings: readonly SentimentReading[];
-  /** Rows that are no readings, with their place and why; at most the first ten are named. */
-  readonly refused: { readonly rows: number; readonly examples: readonly string[] };
+  /** Rows that are no readings, with their place and why; at most ten are named, repetitions last. */
+  readonly refused: {
+    readonly rows: number;
+    /** Those among them that say again what an earlier row said. */
+    readonly repeated: number;
+    readonly examples: readonly string[];
+  };
   /** Readings of days that are not over: left out, since they may still change. */
   readonly unfinished: number;
   readonly rowsRead: number;

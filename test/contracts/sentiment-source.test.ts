@@ -162,7 +162,7 @@ describe.each(Object.entries(kinds))("%s keeps the contract of SentimentSource",
     const source = await kind.open(shuffled);
     const { readings, refused, unfinished, rowsRead } = await source.read();
     expect({ refused, unfinished, rowsRead }).toEqual({
-      refused: { rows: 0, examples: [] },
+      refused: { rows: 0, repeated: 0, examples: [] },
       unfinished: 0,
       rowsRead: 40,
     });

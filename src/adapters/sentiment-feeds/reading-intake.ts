@@ -28,11 +28,17 @@ export function createReadingIntake({ source, nowMs }: ReadingIntakeOptions): Re
   const readings: SentimentReading[] = [];
   const taken = new Map<string, { readonly place: string; readonly reading: SentimentReading }>();
   const examples: string[] = [];
-  let [rowsRead, refused, unfinished] = [0, 0, 0];
+  const repetitions: string[] = [];
+  let [rowsRead, refused, repeated, unfinished] = [0, 0, 0, 0];
   const refuse = (place: string, reason: string): void => {
     rowsRead += 1;
     refused += 1;
     if (examples.length < examplesMax) examples.push(`${place}: ${reason}`);
+  };
+  const repeat = (example: string): void => {
+    rowsRead += 1;
+    repeated += 1;
+    if (repetitions.length < examplesMax) repetitions.push(example);
   };
   return {
     take: (draft, place) => {
@@ -41,7 +47,12 @@ export function createReadingIntake({ source, nowMs }: ReadingIntakeOptions): Re
       const key = wordingKey(draft);
       const reading = { source, ...draft };
       const earlier = taken.get(key);
-      if (earlier !== undefined) return refuse(place, repetition(reading, earlier));
+      if (earlier !== undefined && saysTheSame(reading, earlier.reading)) {
+        return repeat(`${place}: repeats ${earlier.place}`);
+      }
+      if (earlier !== undefined) {
+        return refuse(place, `contradicts ${earlier.place}, which is of the same moment`);
+      }
       rowsRead += 1;
       taken.set(key, { place, reading });
       // What is not known yet comes with a later read; until then it may still change.
@@ -56,7 +67,11 @@ export function createReadingIntake({ source, nowMs }: ReadingIntakeOptions): Re
     rowsRead: () => rowsRead,
     result: (request) => ({
       readings: readings.filter((reading) => isAsked(reading, request)).toSorted(byKnownTime),
-      refused: { rows: refused, examples },
+      refused: {
+        rows: refused + repeated,
+        repeated,
+        examples: [...examples, ...repetitions].slice(0, examplesMax),
+      },
       unfinished,
       rowsRead,
     }),
@@ -68,15 +83,6 @@ function isAsked(
   { sinceMs = -Infinity, untilMs = Infinity }: ReadSentimentRequest = {},
 ): boolean {
   return eventTimeMs >= sinceMs && eventTimeMs < untilMs;
-}
-
-function repetition(
-  reading: SentimentReading,
-  earlier: { readonly place: string; readonly reading: SentimentReading },
-): string {
-  return saysTheSame(reading, earlier.reading)
-    ? `repeats ${earlier.place}`
-    : `contradicts ${earlier.place}, which is of the same moment`;
 }
 
 type Check = (draft: ReadingDraft, nowMs: number) => string | undefined;
