@@ -4,6 +4,7 @@ import { formatCount } from "./format-number.ts";
 import { renderTable } from "./render-table.ts";
 import { bps, estimateText, percent, pText, signed } from "./report/estimate-text.ts";
 import type { VerbAnswer } from "./verb.ts";
+import { labelled } from "./wrapped-text.ts";
 
 /** What `compare` answers; `page` is the file that was written, if any. */
 export function compareAnswer(compared: ComparedModels, page?: string): VerbAnswer {
@@ -84,7 +85,7 @@ function verdictLines({ verdicts }: ComparedModels): string {
     .map((side) => {
       const { verdict, reason, caution } = verdicts[side];
       const why = [reason, caution].filter((words) => words !== undefined).join("; ");
-      return `VERDICT ${names[side]} ${verdict}${why === "" ? "" : `: ${why}`}`;
+      return labelled("VERDICT ", `${names[side]} ${verdict}${why === "" ? "" : `: ${why}`}`);
     })
     .join("\n");
 }
@@ -144,7 +145,7 @@ function notes(compared: ComparedModels, page: string | undefined): string {
   const { independentRows, costPerSide, minimumEffect, effect, warnings } = compared;
   const gap = effect === undefined ? "undefined" : `${signed(effect * 100, 3)} %`;
   return [
-    ...warnings.map((warning) => `NOTE ${warning}`),
+    ...warnings.map((warning) => labelled("NOTE ", warning)),
     `Difference of squared errors, of persistence's: ${gap}, least that decides ${Number((minimumEffect * 100).toPrecision(3))} %.`,
     `${formatCount(independentRows)} independent rows; one side of a trade costs ${bps(costPerSide)} bp; intervals are at 95 %, by stationary bootstrap.`,
     ...(page === undefined ? [] : [`Page    ${page}`]),

@@ -89,6 +89,11 @@ test("renderTrainingReport() opens with the subject", () => {
   );
 });
 
+test("renderTrainingReport() names the kind of model", () => {
+  const [subject] = renderTrainingReport(report, { ...context, kind: "sentiment" }).split("\n");
+  expect(subject).toMatch(/ \| sentiment model$/);
+});
+
 test("renderTrainingReport() prints the table as people learn to read it", () => {
   expect(`\n${renderTrainingReport(report, context)}`).toMatchInlineSnapshot(`
     "

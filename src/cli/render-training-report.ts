@@ -11,6 +11,8 @@ import { ablationNotes, calibrationNotes } from "./training-notes.ts";
 /** What follows the table: the verdict, where the bundle lies and what to do next. */
 export interface TrainingReportContext {
   readonly verdict: ReportCard["verdict"];
+  /** Named where there are two to choose from. */
+  readonly kind?: "price" | "sentiment";
   /** Of a sentiment model: what sentiment is worth. */
   readonly ablation?: TwinComparison | undefined;
   /** The version's folder, as the person can paste it. */
@@ -36,7 +38,7 @@ export function renderTrainingReport(
     ["left", "right", "right", "right", "right"],
   );
   const lines = [
-    subjectLine(report),
+    subjectLine(report, context.kind),
     "",
     table,
     "",
@@ -58,13 +60,14 @@ const titles: Readonly<Record<keyof TrainingReport["scores"], string>> = {
 };
 const forecasters = Object.keys(titles) as (keyof typeof titles)[];
 
-function subjectLine(report: TrainingReport): string {
+function subjectLine(report: TrainingReport, kind: TrainingReportContext["kind"]): string {
   const daysMs = report.lastCandleMs - report.trainedUntilMs;
   const days = formatCount(Math.floor(daysMs / 86_400_000));
   return [
     `${report.instrument} ${report.timeframe} ${report.recipe} h=${report.horizon}`,
     `trained on candles until ${dayText(report.trainedUntilMs)}, ${days} days before the last`,
     `exam ${formatCount(report.examCandles)} candles`,
+    ...(kind === undefined ? [] : [`${kind} model`]),
   ].join(" | ");
 }
 

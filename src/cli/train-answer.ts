@@ -20,7 +20,13 @@ export function trainingAnswer(trained: TrainedModel, asked: TrainModelRequest):
     kind: trained.inputs.kind,
     lastCloseMs: report.lastCandleMs,
   });
-  const text = renderTrainingReport(report, { verdict, ablation, path, next });
+  const text = renderTrainingReport(report, {
+    verdict,
+    kind: trained.inputs.kind,
+    ablation,
+    path,
+    next,
+  });
   return { json: trainingJson(trained), text: `\n${text}` };
 }
 

@@ -1,6 +1,7 @@
 import type { SoundnessCheck, ValidatedModel } from "../jobs/validate-model.ts";
 import { renderReportCard } from "./report/render-report-card.ts";
 import type { VerbAnswer } from "./verb.ts";
+import { labelled } from "./wrapped-text.ts";
 
 /** What `validate` answers; `report` is the page that was written, if any. */
 export function validationAnswer(validated: ValidatedModel, report?: string): VerbAnswer {
@@ -48,9 +49,9 @@ function validationText(validated: ValidatedModel, page: string | undefined): st
   const passed = `${checks.filter(({ outcome }) => outcome === "passed").length} checks passed`;
   const soundness = sound
     ? `SOUND ${passed}${open === 0 ? "" : `, ${open} not checked`}`
-    : `UNSOUND ${failed.map(({ name, detail }) => `${name}: ${detail}`).join("; ")}`;
+    : labelled("UNSOUND ", failed.map(({ name, detail }) => `${name}: ${detail}`).join("; "));
   const blocks = [
-    ...warnings.map((warning) => `WARNING ${warning}`),
+    ...warnings.map((warning) => labelled("WARNING ", warning)),
     card === undefined
       ? `VERDICT no edge: the version cannot be run\nversion ${validated.version}`
       : renderReportCard(card),
@@ -64,5 +65,5 @@ function validationText(validated: ValidatedModel, page: string | undefined): st
 const marks = { passed: "ok    ", failed: "FAILED", "not checked": "-     " } as const;
 
 function checkLine({ name, outcome, detail }: SoundnessCheck): string {
-  return `  ${marks[outcome]}  ${name.padEnd(14)} ${detail}`;
+  return labelled(`  ${marks[outcome]}  ${name.padEnd(14)} `, detail);
 }

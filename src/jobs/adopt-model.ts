@@ -7,6 +7,7 @@ import type { ReportCard } from "../evaluation/report/report-card.ts";
 import type { WithheldRows } from "../evaluation/report/withheld-rows.ts";
 import type { VerdictName } from "../evaluation/verdict/verdict.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
+import { RefusedError } from "../foundation/errors.ts";
 import { softwareVersions } from "../foundation/software-versions.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
@@ -80,6 +81,7 @@ export async function adoptModel(
   const clock = watch.clock ?? systemClock;
   const settings = adoptionSettings(request);
   const bytes = await readLimitedFile(settings.modelFile, modelBytesMax);
+  refuseJson(settings.modelFile, bytes);
   const inspected = inspectModel(bytes);
   const bound = await boundAs(settings, inspected);
   const candles = await loadCandles(settings, clock);
@@ -99,6 +101,13 @@ export async function adoptModel(
   } finally {
     await runner.end();
   }
+}
+
+// No protobuf message begins with a brace or bracket and a line of JSON: these are scalers, or metadata.
+function refuseJson(path: string, bytes: Uint8Array): void {
+  const beginning = new TextDecoder().decode(bytes.subarray(0, 200));
+  if (!/^\s*[{[]\s*["{[\d}\]]/.test(beginning)) return;
+  throw new RefusedError("E_FOREIGN_MODEL", `Cannot adopt ${path}: it is JSON, no ONNX file`);
 }
 
 interface Adoption {

@@ -55,7 +55,7 @@ export interface CompareModelsRequest {
 export interface ComparedModel {
   /** The version's id, or the one-liner's name. */
   readonly name: string;
-  /** "version 20260101T000000Z-1a2b3c4d", "persistence". */
+  /** "price model, version 20260101T000000Z-1a2b3c4d", "persistence". */
   readonly title: string;
   /** Absent for a one-liner. */
   readonly path: string | undefined;

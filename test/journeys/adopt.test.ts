@@ -61,6 +61,16 @@ function goldenOf(path: string) {
 const gru = ["--scaling", "window-minmax", "--output", "scaled-close"] as const;
 
 describe(`candlecast models adopt on ${trainingData}`, () => {
+  test("JSON is called what it is, and a missing instrument shown where it belongs", async () => {
+    const { notes } = await adopt(foreign("gru.json"), ...gru);
+    expect(notes).toMatch(/gru\.json: it is JSON, no ONNX file/);
+    const alone = await commandInProcess("models", "adopt", "gru.onnx", ...gru);
+    expect(alone.exitCode).toBe(2);
+    expect(alone.notes).toMatch(
+      /instrument .* is missing.* candlecast models adopt gru\.onnx BTCUSDT/,
+    );
+  });
+
   test("a PyTorch GRU becomes a version that forecasts and is judged like any other", async () => {
     const { exitCode, json } = await adopt(foreign("gru.onnx"), ...gru);
     expect(exitCode).toBe(0);

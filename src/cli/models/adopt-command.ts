@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import { MisuseError } from "../../foundation/errors.ts";
 import type { AdoptModelRequest } from "../../jobs/adopt-model.ts";
 import { adoptionDefaults as defaults } from "../../jobs/adoption/adoption-defaults.ts";
 import { drawsOption } from "../judging-options.ts";
 import { integerOption, listOption, pathOption, timeOption } from "../option-values.ts";
+import { shellWord } from "../shell-word.ts";
 import { createShareDisplay } from "../share-display.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "../verb.ts";
 
@@ -22,7 +24,7 @@ interface AdoptOptions {
 /** Adds `models adopt`. */
 export function registerAdopt(models: Command, host: CommandHost): void {
   defineVerb<AdoptOptions>(models, host, {
-    name: "adopt <file> <instrument>",
+    name: "adopt <file> [instrument]",
     summary: "make a version of an ONNX model that was trained elsewhere",
     configure: (command) => {
       addMeaningOptions(command);
@@ -91,9 +93,15 @@ function addCandleOptions(command: Command): void {
 }
 
 function adoptRequest(
-  [modelFile = "", instrument = ""]: readonly (string | undefined)[],
+  [modelFile = "", instrument]: readonly (string | undefined)[],
   options: AdoptOptions & GlobalOptions,
 ): AdoptModelRequest {
+  if (instrument === undefined) {
+    throw new MisuseError(
+      "E_ADOPTION_OPTION",
+      `Cannot adopt ${modelFile}: the instrument that it forecasts is missing, name it behind the file: candlecast models adopt ${shellWord(modelFile)} BTCUSDT ...`,
+    );
+  }
   const { inputs, scaling, output, horizon, sequenceLength, graphOutput } = options;
   return {
     modelFile,

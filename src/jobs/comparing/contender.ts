@@ -39,10 +39,10 @@ export async function openContender(
   return { kind: "version", chosen, model: await openJudgedModel(chosen, choice) };
 }
 
-/** "version 20260101T000000Z-1a2b3c4d", "persistence". */
+/** "price model, version 20260101T000000Z-1a2b3c4d", "persistence". */
 export function contenderName(contender: Contender): string {
   return contender.kind === "version"
-    ? `version ${contender.chosen.version}`
+    ? `${contender.chosen.place.kind} model, version ${contender.chosen.version}`
     : yardstickTitles[contender.name];
 }
 

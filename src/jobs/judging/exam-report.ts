@@ -47,10 +47,11 @@ export async function examReport(
   const trials = await lookAtExam(place, look, clock);
   const { series } = candles;
   const untilMs = trainedUntilMs(metadata);
+  const kind = metadata.model_type === "price_prediction" ? "price" : "sentiment";
   return buildReportCard(
     exam.judged,
     {
-      title: `version ${version}`,
+      title: `${kind} model, version ${version}`,
       recipe: metadata.recipe,
       trainedUntilMs: untilMs,
       lastCandleMs: (series.openTimeMs.at(-1) ?? 0) + timeframeMs(series.timeframe),
