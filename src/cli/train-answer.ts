@@ -96,19 +96,21 @@ export function trainingNextCommands(
     command: trainCommandLine({ ...asked, recipe: isLevel ? "return" : recipe, split: "deploy" }),
     purpose: "train up to the newest of these candles",
   };
-  const validate = {
-    command: validateCommandLine({
-      ...asked,
-      model: "new",
-      type: kind === "sentiment" ? kind : undefined,
-      sentimentFiles: kind === "sentiment" ? asked.sentimentFiles : undefined,
-    }),
-    purpose: "prove it sound; intervals, costs, conditions",
-  };
   return [
-    validate,
+    validateCommand(asked, kind),
     { command: predictCommandLine({ ...asked, atMs }), purpose: "the next close, from this model" },
     better,
     ...(asked.split === "deploy" ? [] : [deploy]),
   ];
+}
+
+function validateCommand(
+  asked: TrainModelRequest,
+  kind: TrainedModel["inputs"]["kind"],
+): NextCommand {
+  const own = kind === "sentiment" ? { type: kind, sentimentFiles: asked.sentimentFiles } : {};
+  return {
+    command: validateCommandLine({ ...asked, sentimentFiles: undefined, ...own, model: "new" }),
+    purpose: "prove it sound; intervals, costs, conditions",
+  };
 }

@@ -95,7 +95,7 @@ function percent(share: number): string {
 }
 
 function withoutReadings(
-  { inputs, instrument, dataDir, sentimentFiles: files = [] }: TrainingSettings,
+  { inputs, instrument, dataDir, sentimentFiles: files }: TrainingSettings,
   { warnings }: LoadedSentiment,
 ): ChosenInputs {
   const place = files.length === 0 ? dataDir : files.join(", ");
