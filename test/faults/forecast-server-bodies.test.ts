@@ -56,6 +56,8 @@ describe("POST /forecast lets nothing through that its schema does not name", ()
     ["a name that is a number", `{"instrument":1,"candles":[${candle}]}`],
     ["an endless name", `{"instrument":"${"A".repeat(65)}","candles":[${candle}]}`],
     ["a score beyond 1", withCandles(`[${candle}]`, `,"sentiment":[${reading(2)}]`)],
+    ["readings of 21 sources", withCandles(`[${candle}]`, `,"sentiment":[${readingsOf(21)}]`)],
+    ["1,001 readings", withCandles(`[${candle}]`, `,"sentiment":[${readingsOf(1001, 1)}]`)],
     ["100 lists in each other", `${"[".repeat(100)}${"]".repeat(100)}`],
     ["500,000 lists in each other", "[".repeat(500_000)],
     ["100,000 keys", `{${Array.from({ length: 100_000 }, (_, i) => `"k${i}":1`).join(",")}}`],
@@ -89,6 +91,15 @@ describe("POST /forecast lets nothing through that its schema does not name", ()
     );
     expect(server.asked).toEqual([]);
     await stillAnswers();
+  });
+
+  test("a key by another name: says which is missing and which is unknown; the log says why", async () => {
+    const { text } = await post(`{"instrument":"BTCUSDT","candels":[${candle}]}`);
+    expect(JSON.parse(bodyOf(text))).toMatchObject({
+      error: { message: 'The body.candles is missing; the key "candels" is none that is known.' },
+    });
+    await post("{");
+    await expect.poll(() => server.log.at(-1)).toMatch(/"status":400.*"note":"bad-request: .*JSON/);
   });
 
   test("a type other than JSON", async () => {
@@ -129,6 +140,11 @@ describe("POST /forecast lets nothing through that its schema does not name", ()
     ]);
   });
 });
+
+function readingsOf(count: number, sources = count): string {
+  const named = (i: number) => reading(0).replace('"s"', `"s${i % sources}"`);
+  return Array.from({ length: count }, (_, i) => named(i)).join(",");
+}
 
 function reading(score: number): string {
   return `{"source":"s","eventTimeMs":1577836800000,"knownAt":"2020-01-01T00:00:00Z","score":${score}}`;

@@ -134,7 +134,13 @@ describe("startForecastServer() answers 4xx and lives on", () => {
   });
 
   test("to no HTTP at all, and to a header that never was one", async () => {
-    expect((await sendRaw(server.port, "\u0016\u0003\u0001\u0002\u0000")).status).toBe(400);
+    for (const bytes of ["\u0016\u0003\u0001\u0002\u0000", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]) {
+      const { status: none, text } = await sendRaw(server.port, bytes);
+      expect(none).toBe(400);
+      expect(JSON.parse(bodyOf(text))).toEqual({
+        error: { code: "bad-request", message: "That is no request of HTTP/1.1." },
+      });
+    }
     expect((await sendRaw(server.port, "GET /health/live\r\n\r\n")).status).toBe(421);
     const smuggled = [
       server.own(),

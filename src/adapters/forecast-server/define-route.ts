@@ -66,6 +66,18 @@ export function defineRoute<Query extends z.ZodType, Body extends z.ZodType>(
 function badRequest(part: string, { issues }: z.ZodError): RouteReply {
   const [first] = issues;
   const place = [part, ...(first?.path ?? [])].map(String).join(".").slice(0, 80);
-  const message = `The ${place} cannot be read: ${(first?.message ?? "").slice(0, 200)}`;
+  const message = `The ${place} ${whatIsWrong(issues).slice(0, 300)}`;
   return { status: 400, body: { error: { code: "bad-request", message } }, note: "bad-request" };
+}
+
+// A key that is missing has often been sent under another name.
+function whatIsWrong(issues: z.ZodError["issues"]): string {
+  const [first] = issues;
+  const message = first?.message ?? "";
+  const isMissing = first?.code === "invalid_type" && message.endsWith("received undefined");
+  if (!isMissing) return `cannot be read: ${message}`;
+  const unknown = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys : []));
+  const [named] = unknown;
+  if (named === undefined) return "is missing.";
+  return `is missing; the key ${JSON.stringify(named.slice(0, 80))} is none that is known.`;
 }

@@ -4,6 +4,7 @@ import type { ServerRoute } from "./define-route.ts";
 import type { ForecastService } from "../../serving/forecast-service.ts";
 import { isTooDeep } from "./json-body.ts";
 import { openApiDocument } from "./open-api.ts";
+import { refuseNoHttp } from "./refuse-no-http.ts";
 import { plainHeaders } from "./plain-headers.ts";
 import { queryValues } from "./query-values.ts";
 import { methodRefusal } from "./request-guard.ts";
@@ -31,6 +32,7 @@ export async function buildForecastApp(
     bodyLimit: bodyMax,
     exposeHeadRoutes: false,
     forceCloseConnections: "idle",
+    clientErrorHandler: (error, socket) => refuseNoHttp(error, socket),
     // A path that no router can read: escapes that are none, a name that is too long.
     frameworkErrors: (_error, _request, reply) => {
       void reply.headers(plainHeaders);
@@ -58,7 +60,7 @@ export async function buildForecastApp(
   app.setNotFoundHandler((request, reply) => notFound(routes, request, reply));
   app.setErrorHandler((error, request, reply) => {
     const { status, code } = failureOf(error);
-    if (status === 500) options.onNote(request.raw, String(error));
+    options.onNote(request.raw, status === 500 ? faultText(error) : `${code}: ${String(error)}`);
     return fail(reply, status, code);
   });
   return app;
@@ -126,6 +128,10 @@ function fail(reply: FastifyReply, status: number, code: keyof typeof messages):
   // What is left of the body is not waited for.
   void reply.header("connection", "close");
   return reply.code(status).send({ error: { code, message: messages[code] } });
+}
+
+function faultText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? String(error)) : String(error);
 }
 
 function failureOf(error: unknown): {

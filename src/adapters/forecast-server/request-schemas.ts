@@ -8,7 +8,8 @@ import type {
 
 /** Candles of one question at most; a forecast reads the last 120. */
 const candlesMax = 2000;
-const readingsMax = 5000;
+const readingsMax = 1000;
+const sentimentSourcesMax = 20;
 
 const epochMs = z
   .int()
@@ -58,7 +59,12 @@ export const candlesBody = z.strictObject({
   instrument,
   timeframe: timeframe.optional(),
   candles: z.array(candle).min(1).max(candlesMax).describe("oldest first, closed"),
-  sentiment: z.array(reading).max(readingsMax).optional().describe("absent: the stored readings"),
+  sentiment: z
+    .array(reading)
+    .max(readingsMax)
+    .refine(isOfFewSources, `readings of at most ${sentimentSourcesMax} sources are taken`)
+    .optional()
+    .describe(`of at most ${sentimentSourcesMax} sources; absent: the stored readings`),
   at: moment.optional().describe("the moment of the question; absent: now"),
 });
 
@@ -105,6 +111,10 @@ function givenReading(given: z.infer<typeof reading>): SentimentReading {
     ...(count === undefined ? {} : { count }),
     ...(dispersion === undefined ? {} : { dispersion }),
   };
+}
+
+function isOfFewSources(readings: readonly { readonly source: string }[]): boolean {
+  return new Set(readings.map(({ source }) => source)).size <= sentimentSourcesMax;
 }
 
 function timeOf(given: number | string | undefined): number {
