@@ -123,7 +123,8 @@ async function predict({ ladder, candles, read, moment }: Asked) {
   const rungs = ladder.rungs.map((rung) => {
     const { source } = rung;
     if (rung.kind === "unloaded") return unloadedRung(source, rung);
-    return followedRung(rung.forecaster, (warm) => followed.set(source, warm));
+    const onFollowed = (warm: WarmTracker): void => void followed.set(source, warm);
+    return followedRung(rung.forecaster, { onFollowed });
   });
   const deadline = isLive ? wallClockDeadline(liveDeadlineMs) : undefined;
   const answer = await createLadder(rungs).answer({ series, position, nowMs, sentiment, deadline });

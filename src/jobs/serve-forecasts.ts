@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { siblingEntry } from "../adapters/child-process/entry-starter.ts";
 import { type AccessToken, accessToken } from "../adapters/forecast-server/access-token.ts";
 import { isLoopback } from "../adapters/forecast-server/host-names.ts";
@@ -13,6 +14,7 @@ import { createForecastService } from "./forecast-serving/create-forecast-servic
 import { instrumentsToServe } from "./forecast-serving/instruments-to-serve.ts";
 import { type ServedInstrument, serveInstrument } from "./forecast-serving/served-instrument.ts";
 import { defaultHost, defaultPort } from "./forecast-serving/serving-defaults.ts";
+import { loadSentiment } from "./load-sentiment.ts";
 import { liveDeadlineMs } from "./forecasting/forecasting-defaults.ts";
 import { type ServedInstruments, serveInstruments } from "./forecast-serving/served-instruments.ts";
 import { servingNotices } from "./forecast-serving/serving-notices.ts";
@@ -75,7 +77,7 @@ export interface ServedForecasts extends ListeningServer {
 /**
  * Answers other bots until it is told to end.
  *
- * @throws {MisuseError} E_NO_MODEL: nothing to serve. E_REMOTE_HOST: others could reach that address
+ * @throws {MisuseError} E_FILE_MISSING, E_SENTIMENT_FILE: a named file. E_NO_MODEL: nothing to serve. E_REMOTE_HOST: others could reach that address
  *   and nobody said that they may. E_TOKEN.
  * @throws {RefusedError} E_TOKEN_FILE.
  * @throws {WorldError} E_LISTEN.
@@ -90,6 +92,7 @@ export async function serveForecasts(
   const keys = await instrumentsToServe({ modelsDir, timeframe, wanted: request.instruments });
   const token = await accessToken({ modelsDir, file: request.tokenFile });
   const { onLogLine = silent, clock = systemClock } = options;
+  await proveSentiment(keys, request, clock);
   const served = await serveInstruments(keys, {
     modelsDir,
     timeframe,
@@ -102,6 +105,16 @@ export async function serveForecasts(
   } finally {
     await served.release();
   }
+}
+
+// A file that was named is read before anybody is told that this listens.
+async function proveSentiment(
+  [key]: readonly CandleKey[],
+  { sentimentFiles: files = [], dataDir = "./data" }: ServeForecastsRequest,
+  clock: Clock,
+): Promise<void> {
+  if (files.length === 0 || key === undefined) return;
+  await loadSentiment({ instrument: key.instrument, files, dataDir }, clock);
 }
 
 function serve(
@@ -128,10 +141,13 @@ async function listen(
     ServeForecastsOptions & { readonly timeframe: Timeframe; readonly token: AccessToken },
 ): Promise<ServedForecasts> {
   const { signal, token, timeframe, modelsDir = "./models", host = defaultHost } = asked;
+  const { dataDir = "./data", sentimentFiles = [] } = asked;
   const { onListening, onLogLine = silent, clock = systemClock } = asked;
   let requests = 0;
   signal.throwIfAborted();
-  const server = await startForecastServer(createForecastService(served, { modelsDir, clock }), {
+  const folders = [modelsDir, dataDir, ...sentimentFiles.map((file) => dirname(file))];
+  const service = createForecastService(served, { folders, clock });
+  const server = await startForecastServer(service, {
     host: host === "localhost" ? "127.0.0.1" : host,
     port: asked.port ?? defaultPort,
     token: token.value,

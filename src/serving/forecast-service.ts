@@ -47,13 +47,21 @@ export type ServiceAnswer =
     };
 
 export type ServiceRefusal =
-  "unknown-instrument" | "wrong-timeframe" | "bad-candles" | "no-candles" | "bad-time";
+  | "unknown-instrument"
+  | "wrong-timeframe"
+  | "bad-candles"
+  | "no-candles"
+  | "unreadable-candles"
+  | "bad-time";
 
 /** The ladder's answer with what it is about. */
 export type ServedAnswer = LadderAnswer & {
   readonly instrument: string;
   readonly timeframe: string;
-  /** Where the version was fitted on that moment or later, and where one of its sources is silent. */
+  /**
+   * What is wrong with the stored readings, where these count; where the version was fitted on that
+   * moment or later, and where one of its sources is silent.
+   */
   readonly warnings: readonly string[];
 };
 
@@ -74,6 +82,8 @@ export interface InstrumentReadiness {
   readonly candles: { readonly lastCloseMs: number; readonly ageMs: number } | null;
   /** Of the stored readings of the model's own sources, in [0, 1]; 0 where none are stored. */
   readonly sentimentFreshness: number;
+  /** What is wrong with the stored candles and readings. */
+  readonly warnings: readonly string[];
 }
 
 export interface RungReadiness {

@@ -1,4 +1,3 @@
-import type { IntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { abstain } from "./abstain.ts";
 import type { AbstainReason, ForecastSource } from "./forecast.ts";
@@ -13,12 +12,6 @@ export function forecasterRung(forecaster: Forecaster): Rung {
     version: () => version,
     ask: async (question) => ({ source, version, outcome: await forecaster.forecast(question) }),
   };
-}
-
-/** The rung of a loaded model whose intervals follow the outcomes by a tracker of its own. */
-export function trackedRung(forecaster: Forecaster, tracker: IntervalTracker | undefined): Rung {
-  const rung = forecasterRung(forecaster);
-  return { ...rung, ask: (question) => rung.ask({ ...question, tracker }) };
 }
 
 /** Why a model could not be loaded. */

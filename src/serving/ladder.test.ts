@@ -117,7 +117,7 @@ describe("createLadder() with a deadline", () => {
     let monotonicMs = 0;
     const clock = { nowMs: () => 0, monotonicMs: () => monotonicMs };
     const rung = saying("price", slow);
-    const ladder = createLadder([rung.rung], clock);
+    const ladder = createLadder([rung.rung], { clock });
     for (let i = 0; i < 4; i++) {
       expect(await ladder.answer({ series, deadline })).toMatchObject({ reason: "too-slow" });
     }

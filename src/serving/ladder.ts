@@ -5,7 +5,13 @@ import type { IntervalTracker } from "../evaluation/calibration/interval-tracker
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { abstain, abstainAfter } from "./abstain.ts";
 import { type Breaker, createBreaker } from "./breaker.ts";
-import type { AbstainReason, ForecastSource, LadderAnswer, RungOutcome } from "./forecast.ts";
+import type {
+  AbstainReason,
+  Abstention,
+  ForecastSource,
+  LadderAnswer,
+  RungOutcome,
+} from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
 
 /** One model to ask, or the reason why there is none. */
@@ -19,6 +25,15 @@ export interface Rung {
 export interface LadderQuestion extends Omit<ForecastQuestion, "tracker"> {
   /** Each model's own; see `ForecastQuestion.tracker`. */
   readonly trackers?: Partial<Record<ForecastSource, IntervalTracker>> | undefined;
+  /** Why a loaded model must not be asked: what it reads could not be read. */
+  readonly unasked?: Partial<Record<ForecastSource, Abstention | undefined>> | undefined;
+}
+
+export interface LadderOptions {
+  /** Of the breaker. */
+  readonly clock?: Clock;
+  /** Told what a rung threw that is a bug; its abstention is "failed". */
+  readonly onBug?: (source: ForecastSource, bug: unknown) => void;
 }
 
 /** Asks the best model first and the next one where it abstains. */
@@ -36,21 +51,41 @@ export interface Ladder {
  *
  * @param rungs Best first; at least one.
  */
-export function createLadder(rungs: readonly Rung[], clock: Clock = systemClock): Ladder {
+export function createLadder(rungs: readonly Rung[], options: LadderOptions = {}): Ladder {
+  const { clock = systemClock, onBug } = options;
   assert(rungs.length > 0, "a ladder has a rung");
   const guarded = rungs.map((rung) => ({ rung, breaker: createBreaker(clock) }));
   return {
-    async answer({ trackers, ...question }) {
+    async answer({ trackers, unasked, ...question }) {
       const outcomes: RungOutcome[] = [];
       for (const { rung, breaker } of guarded) {
         const asked = { ...question, tracker: trackers?.[rung.source] };
-        const said = await askGuarded(rung, asked, breaker);
+        const excuse = rung.version?.() === undefined ? undefined : unasked?.[rung.source];
+        const said = excuse
+          ? { ...nameOf(rung), outcome: excuse }
+          : await askGuarded(toldRung(rung, onBug), asked, breaker);
         outcomes.push(said);
         if (said.outcome.kind === "forecast") break;
       }
       return { ...outcomes.at(-1)!.outcome, rungs: outcomes };
     },
     skipped: (source) => guarded.find(({ rung }) => rung.source === source)?.breaker.refusal(),
+  };
+}
+
+// The outcome keeps a bug's message only.
+function toldRung(rung: Rung, onBug: LadderOptions["onBug"]): Rung {
+  if (onBug === undefined) return rung;
+  return {
+    ...rung,
+    ask: async (question) => {
+      try {
+        return await rung.ask(question);
+      } catch (error) {
+        if (reasonOf(error) === "failed") onBug(rung.source, error);
+        throw error;
+      }
+    },
   };
 }
 

@@ -108,16 +108,19 @@ test("candles that are stored anew are seen by the next question", async () => {
   await store.write(series, origins);
 });
 
-test("a torn store is a failure without a path, and the server lives on", async () => {
+test("a torn store is a refusal without a path, and readiness says why", async () => {
   const path = join(market.dataDir, "BTCUSDT", "1d.parquet");
   const whole = readFileSync(path);
   writeFileSync(path, whole.subarray(0, whole.length / 2));
   const { status, body } = await client.get("/forecast/BTCUSDT");
-  expect(status).toBe(500);
+  expect(status).toBe(503);
   const { code, message } = errorAnswer.parse(body).error;
-  expect(code).toBe("internal");
+  expect(code).toBe("unreadable-candles");
   expect(message).not.toMatch(/parquet|\//);
-  expect((await client.get("/health/ready")).status).toBeGreaterThan(0);
+  const asked = await client.get("/health/ready");
+  const [one] = readinessAnswer.parse(asked.body).instruments;
+  expect(one?.warnings.join(" ")).toMatch(/^Cannot .*1d\.parquet/);
+  expect(one?.warnings.join(" ")).not.toContain(folder);
   writeFileSync(path, whole);
   expect((await client.get("/forecast/BTCUSDT")).status).toBe(200);
 });
@@ -145,6 +148,11 @@ test("serveForecasts() refuses what would not be safe, before it listens", async
   writeFileSync(open, "a-token-that-is-long-enough-0123", { mode: 0o644 });
   await expect(serve({ tokenFile: open })).rejects.toMatchObject({ code: "E_TOKEN_FILE" });
   await expect(serve({ instruments: ["BTCUSTD"] })).rejects.toThrow("did you mean BTCUSDT?");
+  const nowhere = join(folder, "nofile.csv");
+  await expect(serve({ sentimentFiles: [nowhere] })).rejects.toMatchObject({
+    code: "E_FILE_MISSING",
+    exitCode: 2,
+  });
   await expect(serve({ timeframe: "4h" })).rejects.toMatchObject({ code: "E_NO_MODEL" });
   await expect(serve({ host: "192.0.2.1", remoteNames: ["x"] })).rejects.toMatchObject({
     code: "E_LISTEN",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -46,7 +46,13 @@ function serve(entry: URL, deadlineMs: number): Promise<ServedInstrument> {
       entry,
       deadlineMs,
       clock: systemClock,
-      events: { onDeath: ignore, onReloaded: ignore, onBlind: ignore },
+      events: {
+        onDeath: ignore,
+        onReloaded: ignore,
+        onInputs: ignore,
+        onBug: ignore,
+        onBlind: ignore,
+      },
     },
   );
 }
@@ -58,7 +64,7 @@ function ignore(): void {
 const serviceOf = (one: ServedInstrument) =>
   createForecastService(
     { byName: new Map([[instrument, one]]), refresh: () => one.refresh() },
-    { modelsDir: market.modelsDir, clock: systemClock },
+    { folders: [market.modelsDir], clock: systemClock },
   );
 
 type Asked = ReturnType<typeof service.fromStore>;
@@ -167,4 +173,40 @@ test("a version that takes over has a tracker of its own, which has followed its
   expect(wanted.version).toBe(version);
   expect(wanted.alpha).not.toBe(before.alpha);
   expect(await forecastOf(service.fromStore({ instrument }))).toEqual(wanted);
+}, 60_000);
+
+test("candles that a client sends move nobody else's interval", async () => {
+  const before = await forecastOf(service.fromStore({ instrument }));
+  const lies = sentCandles(market.series, 500).map((candle) => ({
+    ...candle,
+    close: candle.openTimeMs % (2 * dayMs) === 0 ? candle.high : candle.low,
+  }));
+  const sent = await service.fromCandles({ instrument, candles: lies });
+  expect(sent.kind).toBe("answered");
+  expect(await forecastOf(service.fromStore({ instrument }))).toEqual(before);
+  expect(before).toEqual(await predicted());
+});
+
+test("stored sentiment that is broken is a refused rung and a warning without a path", async () => {
+  const sentimentDir = join(market.dataDir, "sentiment");
+  mkdirSync(sentimentDir, { recursive: true });
+  writeFileSync(join(sentimentDir, "mood.jsonl"), "no reading at all\n");
+  const broken = await serve(ownEntry, 20_000);
+  const asked = createForecastService(
+    { byName: new Map([[instrument, broken]]), refresh: () => broken.refresh() },
+    { folders: [market.modelsDir, market.dataDir], clock: systemClock },
+  );
+  const said = await asked.fromStore({ instrument });
+  expect(said).toMatchObject({
+    kind: "answered",
+    answer: { source: "price", rungs: [{ outcome: { reason: "refused" } }, {}] },
+  });
+  const warnings = said.kind === "answered" ? said.answer.warnings : [];
+  expect(warnings.join(" ")).toContain("mood");
+  expect(JSON.stringify(said)).not.toContain(folder);
+  const { instruments } = await asked.readiness();
+  expect(instruments[0]?.rungs[0]?.reason).toBe("refused");
+  expect(instruments[0]?.warnings).toEqual(warnings);
+  rmSync(sentimentDir, { recursive: true });
+  await broken.release();
 }, 60_000);

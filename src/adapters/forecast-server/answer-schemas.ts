@@ -13,7 +13,9 @@ const about = {
   timeframe: z.string(),
   warnings: z
     .array(z.string())
-    .describe("the version has seen that moment: no forecast; or one of its sources is silent"),
+    .describe(
+      "what is wrong with the stored readings; the version has seen that moment: no forecast; or one of its sources is silent",
+    ),
   rungs: z.array(rungSchema).describe("every rung that was asked, top first"),
 };
 
@@ -51,6 +53,7 @@ export const readinessAnswer = z.strictObject({
         .nullable()
         .describe("the stored candles"),
       sentimentFreshness: z.number().min(0).max(1),
+      warnings: z.array(z.string()).describe("what is wrong with the stored candles and readings"),
     }),
   ),
 });

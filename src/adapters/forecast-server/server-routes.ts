@@ -82,6 +82,7 @@ function plainRoute(
 const refusalStatus: Readonly<Record<ServiceRefusal, number>> = {
   "unknown-instrument": 404,
   "no-candles": 404,
+  "unreadable-candles": 503,
   "wrong-timeframe": 422,
   "bad-candles": 422,
   "bad-time": 422,

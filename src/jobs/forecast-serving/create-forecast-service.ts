@@ -4,9 +4,11 @@ import type {
   ServiceAnswer,
 } from "../../serving/forecast-service.ts";
 import type { Clock } from "../../foundation/clock.ts";
+import { OperationalError } from "../../foundation/errors.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { closedCandles } from "../../market/closed-candles.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
+import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
 import { sentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
 import type { LadderAnswer } from "../../serving/forecast.ts";
 import { versionWarnings } from "../forecasting/version-warnings.ts";
@@ -16,22 +18,26 @@ import { readinessOf } from "./readiness-of.ts";
 import { refused } from "./refused.ts";
 import type { ServedInstrument, ServedQuestion } from "./served-instrument.ts";
 import type { ServedInstruments } from "./served-instruments.ts";
+import type { StoredSentiment } from "./stored-inputs.ts";
 import { withoutPlaces } from "./without-places.ts";
 
 /** The service over the instruments that are served; what it says names no folder of this machine. */
 export function createForecastService(
   served: Pick<ServedInstruments, "byName" | "refresh">,
-  { modelsDir, clock }: { readonly modelsDir: string; readonly clock: Clock },
+  { folders, clock }: { readonly folders: readonly string[]; readonly clock: Clock },
 ): ForecastService {
-  const placeless = withoutPlaces(modelsDir);
+  const cuts = folders.map(withoutPlaces);
+  const placeless = <Value>(value: Value): Value => cuts.reduce((told, cut) => cut(told), value);
   const answer = async (
     one: ServedInstrument,
-    question: Pick<ServedQuestion, "series" | "position" | "sentiment">,
+    asked: Pick<ServedQuestion, "series" | "position"> & { readonly heard: Heard },
     atMs: number | undefined,
   ): Promise<ServiceAnswer> => {
+    const { heard, ...where } = asked;
+    const question = { ...where, sentiment: heard.timeline, unread: heard.unread };
     const nowMs = atMs ?? clock.nowMs();
     const said = await one.ask({ ...question, nowMs, isLive: atMs === undefined });
-    return { kind: "answered", answer: placeless(aboutInstrument(one, said, question)) };
+    return { kind: "answered", answer: placeless(aboutInstrument(one, said, heard)) };
   };
   return {
     async fromCandles(question) {
@@ -40,21 +46,21 @@ export function createForecastService(
       if ("kind" in one) return one;
       const series = givenSeries(candles, one.key, clock.nowMs());
       if (typeof series === "string") return refused("bad-candles", series);
-      const sentiment =
-        given === undefined ? (await one.stored.sentiment()).timeline : sentimentTimeline(given);
-      return answer(one, { series, position: positionAt(series, atMs), sentiment }, atMs);
+      const heard = given === undefined ? await one.stored.sentiment() : heardFrom(given);
+      return answer(one, { series, position: positionAt(series, atMs), heard }, atMs);
     },
     async fromStore(question) {
       const { atMs } = question;
       const one = findServed(served.byName, question, clock.nowMs());
       if ("kind" in one) return one;
-      const all = await one.stored.candles();
-      const series = all && closedCandles(all, atMs ?? clock.nowMs());
+      const series = await storedCandles(one, atMs);
+      if (series instanceof OperationalError) {
+        return refused("unreadable-candles", "The stored candles cannot be read.");
+      }
       if (series === undefined || series.openTimeMs.length === 0) {
         return refused("no-candles", "No candle that had closed by then is stored.");
       }
-      const { timeline } = await one.stored.sentiment();
-      return answer(one, { series, sentiment: timeline }, atMs);
+      return answer(one, { series, heard: await one.stored.sentiment() }, atMs);
     },
     async readiness() {
       const all = [...served.byName.values()];
@@ -67,6 +73,28 @@ export function createForecastService(
   };
 }
 
+/** Readings that count for a question, and what is to be said about them. */
+type Heard = Pick<StoredSentiment, "timeline" | "warnings" | "unread">;
+
+function heardFrom(given: readonly SentimentReading[]): Heard {
+  return { timeline: sentimentTimeline(given), warnings: [], unread: undefined };
+}
+
+// Those that had closed by then, or why they cannot be read.
+async function storedCandles(
+  { stored }: ServedInstrument,
+  atMs: number | undefined,
+): Promise<CandleSeries | undefined | OperationalError> {
+  try {
+    if (atMs === undefined) return await stored.closedByNow();
+    const all = await stored.candles();
+    return all && closedCandles(all, atMs);
+  } catch (error) {
+    if (error instanceof OperationalError) return error;
+    throw error;
+  }
+}
+
 // Of the last candle that had closed by an earlier moment; without one all count, closed or not.
 function positionAt(series: CandleSeries, atMs: number | undefined): number | undefined {
   if (atMs === undefined) return undefined;
@@ -77,15 +105,15 @@ function positionAt(series: CandleSeries, atMs: number | undefined): number | un
 function aboutInstrument(
   one: ServedInstrument,
   said: LadderAnswer,
-  { sentiment }: Pick<ServedQuestion, "sentiment">,
+  { timeline: sentiment, warnings: read }: Heard,
 ): ServedAnswer {
   const { instrument, timeframe } = one.key;
-  if (said.kind === "abstain") return { ...said, instrument, timeframe, warnings: [] };
+  if (said.kind === "abstain") return { ...said, instrument, timeframe, warnings: read };
   const answered = one.rungs.find(({ source }) => source === said.source)?.forecaster();
   // Exchanged in between: the newer one's segments say nothing about this answer.
   const warnings =
     answered?.version === said.version
       ? versionWarnings(said.version, answered.metadata, { ...said, sentiment })
       : [];
-  return { ...said, instrument, timeframe, warnings };
+  return { ...said, instrument, timeframe, warnings: [...read, ...warnings] };
 }

@@ -6,7 +6,7 @@ import { closedCandles } from "../../market/closed-candles.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { freshnessAt } from "../../sentiment/freshness.ts";
 import type { SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
-import { abstain, abstainAfter } from "../../serving/abstain.ts";
+import { abstain, abstainAfter, sentenceOf } from "../../serving/abstain.ts";
 import type { Abstention } from "../../serving/forecast.ts";
 import type { Forecaster } from "../../serving/forecaster.ts";
 import { ownSentiment } from "../../serving/own-sentiment.ts";
@@ -21,18 +21,25 @@ export async function readinessOf(
 ): Promise<InstrumentReadiness> {
   const nowMs = clock.nowMs();
   const { instrument, timeframe } = served.key;
-  const [all, { timeline }] = await Promise.all([
-    served.stored.candles().catch(() => undefined),
+  const [all, { timeline, unread, warnings }] = await Promise.all([
+    served.stored.candles().catch(operational),
     served.stored.sentiment(),
   ]);
+  const candles = all instanceof OperationalError ? undefined : all;
   const sentiment = heardBy(served, timeline);
   const { deadline, ladder } = served;
   const rungs = await Promise.all(
     served.rungs.map((rung) =>
-      rungReadiness(rung, { nowMs, skipped: ladder.skipped(rung.source), sentiment, deadline }),
+      rungReadiness(rung, {
+        nowMs,
+        skipped: ladder.skipped(rung.source),
+        sentiment,
+        unread,
+        deadline,
+      }),
     ),
   );
-  const openMs = all && closedCandles(all, nowMs).openTimeMs.at(-1);
+  const openMs = candles && closedCandles(candles, nowMs).openTimeMs.at(-1);
   const lastCloseMs = openMs === undefined ? undefined : openMs + timeframeMs(timeframe);
   return {
     instrument,
@@ -41,7 +48,13 @@ export async function readinessOf(
     rungs,
     candles: lastCloseMs === undefined ? null : { lastCloseMs, ageMs: nowMs - lastCloseMs },
     sentimentFreshness: freshnessAt(sentiment, nowMs),
+    warnings: [...(all instanceof OperationalError ? [sentenceOf(all)] : []), ...warnings],
   };
+}
+
+function operational(error: unknown): OperationalError {
+  if (error instanceof OperationalError) return error;
+  throw error;
 }
 
 // The sentiment model's own sources; all while there is none.
@@ -59,6 +72,8 @@ interface RungMoment {
   readonly skipped: string | undefined;
   /** Of the sentiment model's own sources. */
   readonly sentiment: SentimentTimeline;
+  /** Why the stored sentiment could not be read. */
+  readonly unread: Trouble | undefined;
   readonly deadline: Deadline;
 }
 
@@ -84,12 +99,13 @@ async function heldReadiness(
   forecaster: Forecaster,
   moment: RungMoment,
 ): Promise<Omit<RungReadiness, "breaker">> {
-  const { nowMs, skipped, sentiment, deadline } = moment;
+  const { nowMs, skipped, sentiment, unread, deadline } = moment;
   const { metadata, source } = forecaster;
   const dead = await signOfLife(forecaster, deadline);
   const slow = skipped === undefined ? undefined : abstain("too-slow", skipped);
   // A question may bring readings of its own; without them the next model would answer it.
-  const silent = source === "sentiment" ? staleSentiment(metadata, sentiment, nowMs) : undefined;
+  const silent =
+    source === "sentiment" ? (unread ?? staleSentiment(metadata, sentiment, nowMs)) : undefined;
   return {
     source,
     version: forecaster.version,

@@ -5,7 +5,7 @@ import type { Clock } from "../../foundation/clock.ts";
 import type { WorldError } from "../../foundation/errors.ts";
 import { type Deadline, wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
-import type { ForecastSource, LadderAnswer } from "../../serving/forecast.ts";
+import type { Abstention, ForecastSource, LadderAnswer } from "../../serving/forecast.ts";
 import type { ForecastQuestion } from "../../serving/forecast-question.ts";
 import { createLadder, type Ladder } from "../../serving/ladder.ts";
 import { createServedRung, type ServedRung } from "./served-rung.ts";
@@ -38,9 +38,11 @@ export interface ServedQuestion extends Pick<
   "series" | "position" | "nowMs" | "sentiment"
 > {
   readonly isLive: boolean;
+  /** Why no model that hears sentiment may be asked. */
+  readonly unread?: Abstention | undefined;
 }
 
-export interface ServedInstrumentOptions extends StoredInputsOptions {
+export interface ServedInstrumentOptions extends Omit<StoredInputsOptions, "onWarnings"> {
   readonly modelsDir: string;
   /** File of the processes that run models. */
   readonly entry: URL;
@@ -54,6 +56,10 @@ export interface ServedInstrumentOptions extends StoredInputsOptions {
 export interface ServingEvents {
   readonly onDeath: (key: CandleKey, source: ForecastSource, death: ModelDeath) => void;
   readonly onReloaded: (rungs: readonly ReloadedRung[]) => void;
+  /** What is to be said about the stored sentiment is another than before. */
+  readonly onInputs: (key: CandleKey, warnings: readonly string[]) => void;
+  /** A model's answer ended in a bug of candlecast. */
+  readonly onBug: (key: CandleKey, source: ForecastSource, bug: unknown) => void;
   /** Newer versions are no longer seen by themselves. */
   readonly onBlind: (error: WorldError) => void;
 }
@@ -66,23 +72,24 @@ export async function serveInstrument(
   options: ServedInstrumentOptions,
 ): Promise<ServedInstrument> {
   const { modelsDir, entry, events, clock, deadlineMs } = options;
-  const stored = createStoredInputs(key, options);
+  const stored = createStoredInputs(key, {
+    ...options,
+    onWarnings: (warnings) => events.onInputs(key, warnings),
+  });
   const rungs = sources.map((source) =>
     createServedRung(
       { modelsDir, ...key, kind: source },
       {
         entry,
         stored,
-        nowMs: () => clock.nowMs(),
         onDeath: (death) => events.onDeath(key, source, death),
       },
     ),
   );
-  const live = createLadder(
-    rungs.map((rung) => rung.live),
-    clock,
-  );
-  const past = createLadder(rungs.map((rung) => rung.past));
+  const asked = rungs.map(({ rung }) => rung);
+  const onBug = (source: ForecastSource, bug: unknown): void => events.onBug(key, source, bug);
+  const live = createLadder(asked, { clock, onBug });
+  const past = createLadder(asked, { onBug });
   const deadline = wallClockDeadline(deadlineMs);
   // Watched before it is looked at: nothing that appears meanwhile is missed.
   const watches = rungs.map((rung) =>
@@ -97,8 +104,10 @@ export async function serveInstrument(
     rungs,
     stored,
     deadline,
-    ask: ({ isLive, ...question }) =>
-      isLive ? live.answer({ ...question, deadline }) : past.answer(question),
+    ask({ isLive, unread, ...rest }) {
+      const question = { ...rest, unasked: { sentiment: unread } };
+      return isLive ? live.answer({ ...question, deadline }) : past.answer(question);
+    },
     refresh: () => Promise.all(rungs.map(refreshed)),
     async release() {
       for (const watch of watches) watch.close();

@@ -5,6 +5,7 @@ import type { CandleKey } from "../../market/candle-store.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
 import type { ReloadedRung } from "../../serving/forecast-service.ts";
+import { oneWaiting } from "./one-waiting.ts";
 import type { ServedInstrument, ServingEvents } from "./served-instrument.ts";
 
 /** The instruments that a server forecasts; there may be more of them from one moment to the next. */
@@ -32,7 +33,6 @@ export async function serveInstruments(
   const { modelsDir, timeframe, takesNew, serve, events } = options;
   const byName = new Map<InstrumentId, ServedInstrument>();
   let isReleased = false;
-  let taking: Promise<readonly ReloadedRung[]> = Promise.resolve([]);
 
   const add = async (key: CandleKey): Promise<readonly ReloadedRung[]> => {
     if (isReleased || byName.has(key.instrument)) return [];
@@ -51,14 +51,16 @@ export async function serveInstruments(
     return addAll(models.filter((model) => model.timeframe === timeframe));
   };
   // One after the other: none is served twice.
-  const takeInTurn = (): Promise<readonly ReloadedRung[]> => {
-    taking = taking.then(takeNew, takeNew);
-    return taking;
-  };
+  let hasStarted = false;
+  const takeInTurn = oneWaiting(() => {
+    if (hasStarted) return takeNew();
+    hasStarted = true;
+    return addAll(keys);
+  });
   const release = async (): Promise<void> => {
     isReleased = true;
     watch?.close();
-    await taking.catch(() => undefined);
+    await takeInTurn().catch(() => undefined);
     await Promise.all([...byName.values()].map((served) => served.release()));
   };
   const tellNew = async (): Promise<void> => {
@@ -77,8 +79,7 @@ export async function serveInstruments(
       })
     : undefined;
   try {
-    taking = addAll(keys);
-    await taking;
+    await takeInTurn();
   } catch (error) {
     await release();
     throw error;

@@ -9,32 +9,26 @@ import {
   type ResolvedVersion,
   resolveVersion,
 } from "../../adapters/model-files/resolve-version.ts";
-import {
-  createIntervalTracker,
-  type IntervalTracker,
-} from "../../evaluation/calibration/interval-tracker.ts";
 import { OperationalError } from "../../foundation/errors.ts";
-import { closedCandles } from "../../market/closed-candles.ts";
+import { candleCount } from "../../market/candle-series.ts";
 import { createForecaster, type Forecaster } from "../../serving/forecaster.ts";
 import { sentenceOf } from "../../serving/abstain.ts";
 import type { AbstainReason, ForecastSource } from "../../serving/forecast.ts";
-import { trackedRung } from "../../serving/forecaster-rung.ts";
 import { createHotRung } from "../../serving/hot-rung.ts";
 import type { Rung } from "../../serving/ladder.ts";
 import { loadFailure } from "../../serving/load-failure.ts";
 import { forecasterParts } from "../../serving/open-version.ts";
 import { followedRung } from "../forecasting/followed-rung.ts";
-import { warmTracker } from "../forecasting/warm-tracker.ts";
+import { createKeptTrackers, type KeptTrackers } from "../forecasting/kept-trackers.ts";
+import { oneWaiting } from "./one-waiting.ts";
 import type { StoredInputs } from "./stored-inputs.ts";
 
 /** One model of an instrument, whose version can change while it answers. */
 export interface ServedRung {
   readonly place: ModelPlace;
   readonly source: ForecastSource;
-  /** Answers questions of now: the intervals of each version follow what becomes of its answers. */
-  readonly live: Rung;
-  /** Answers questions of earlier: each interval has followed the outcomes up to that moment only. */
-  readonly past: Rung;
+  /** Each interval has followed the candles of its own question, and no other one's. */
+  readonly rung: Rung;
   /** Takes the version that answers for the model by now, where that is another one. */
   refresh(): Promise<Refresh>;
   /** What answers; `undefined` while nothing does. */
@@ -56,7 +50,6 @@ export interface ServedRungOptions {
   /** File of the processes that run models. */
   readonly entry: URL;
   readonly stored: StoredInputs;
-  readonly nowMs: () => number;
   readonly onDeath: (death: ModelDeath) => void;
 }
 
@@ -65,9 +58,8 @@ export function createServedRung(place: ModelPlace, options: ServedRungOptions):
   const runner = forecastInChild(options.entry, { onDeath: options.onDeath });
   const hot = createHotRung(place.kind);
   // A tracker belongs to one calibration: each version has its own.
-  const trackers = new WeakMap<Forecaster, IntervalTracker>();
+  const rungs = new WeakMap<Forecaster, Rung>();
   let failure: RefreshFailure | undefined;
-  let refreshing: Promise<Refresh> = Promise.resolve("unchanged");
 
   const fail = (error: OperationalError): Refresh => {
     failure = { reason: loadFailure(error), detail: sentenceOf(error) };
@@ -85,8 +77,8 @@ export function createServedRung(place: ModelPlace, options: ServedRungOptions):
       return "unchanged";
     }
     const swap = await hot.swap(async () => {
-      const { forecaster, tracker } = await openTracked(place, resolved, { runner, ...options });
-      trackers.set(forecaster, tracker);
+      const { forecaster, trackers } = await openFollowed(place, resolved, { runner, ...options });
+      rungs.set(forecaster, followedRung(forecaster, { trackers }));
       return forecaster;
     });
     if (swap.kind === "kept") return fail(swap.error);
@@ -94,21 +86,17 @@ export function createServedRung(place: ModelPlace, options: ServedRungOptions):
     failure = undefined;
     return "swapped";
   };
-  const askedBy = (rungOf: (forecaster: Forecaster) => Rung): Rung => ({
-    source: place.kind,
-    version: () => hot.forecaster()?.version,
-    ask: (question) => hot.ask(question, rungOf),
-  });
+  const rungOf = (forecaster: Forecaster): Rung =>
+    rungs.get(forecaster) ?? followedRung(forecaster);
   return {
     place,
     source: place.kind,
-    live: askedBy((forecaster) => trackedRung(forecaster, trackers.get(forecaster))),
-    past: askedBy((forecaster) => followedRung(forecaster)),
-    refresh() {
-      // One after the other: each looks at what the one before it has left.
-      refreshing = refreshing.then(refresh, refresh);
-      return refreshing;
+    rung: {
+      source: place.kind,
+      version: () => hot.forecaster()?.version,
+      ask: (question) => hot.ask(question, rungOf),
     },
+    refresh: oneWaiting(refresh),
     forecaster: () => hot.forecaster(),
     failure: () => failure,
     async release() {
@@ -129,33 +117,24 @@ async function operational<Value>(work: Promise<Value>): Promise<Value | Operati
 }
 
 // Its intervals have followed the stored candles before it answers for the first time.
-async function openTracked(
+async function openFollowed(
   place: ModelPlace,
   { path }: ResolvedVersion,
-  { runner, stored, nowMs }: ServedRungOptions & { readonly runner: ChildForecastRunner },
-): Promise<{ readonly forecaster: Forecaster; readonly tracker: IntervalTracker }> {
+  { runner, stored }: ServedRungOptions & { readonly runner: ChildForecastRunner },
+): Promise<{ readonly forecaster: Forecaster; readonly trackers: KeptTrackers }> {
   const { version, files } = await readVersion(path);
   const parts = forecasterParts(files, { ...place, version, path });
   const forecaster = await createForecaster(parts, runner);
+  const trackers = createKeptTrackers(forecaster);
   try {
-    return { forecaster, tracker: await trackerOf(forecaster, stored, nowMs()) };
+    // A store that cannot be read makes forecasts from candles that are sent no worse.
+    const series = await stored.closedByNow().catch(() => undefined);
+    const { timeline: sentiment } = await stored.sentiment();
+    if (series !== undefined && candleCount(series) > 0)
+      await trackers.follow({ series, sentiment });
+    return { forecaster, trackers };
   } catch (error) {
     await forecaster.release();
     throw error;
   }
-}
-
-async function trackerOf(
-  forecaster: Forecaster,
-  stored: StoredInputs,
-  nowMs: number,
-): Promise<IntervalTracker> {
-  // A store that cannot be read makes forecasts from candles that are sent no worse.
-  const all = await stored.candles().catch(() => undefined);
-  const series = all && closedCandles(all, nowMs);
-  const position = (series?.openTimeMs.length ?? 0) - 1;
-  if (series === undefined || position < 0) return createIntervalTracker(forecaster.calibration);
-  const { timeline } = await stored.sentiment();
-  const { tracker } = await warmTracker(forecaster, { series, position, sentiment: timeline });
-  return tracker;
 }

@@ -11,6 +11,13 @@ export function servingNotices(write: (line: string) => void, clock: Clock): Ser
     onReloaded: (rungs) => {
       for (const rung of rungs) tell("version", rung);
     },
+    onInputs: ({ instrument }, warnings) => tell("sentiment", { instrument, warnings }),
+    onBug: ({ instrument }, source, bug) => tell("bug", { instrument, source, ...wordsOf(bug) }),
     onBlind: (error) => tell("not-watching", { message: error.message }),
   };
+}
+
+function wordsOf(bug: unknown): object {
+  if (!(bug instanceof Error)) return { message: String(bug) };
+  return { name: bug.name, message: bug.message, stack: bug.stack };
 }

@@ -6,6 +6,8 @@ import { normalize, sep } from "node:path";
  */
 export function withoutPlaces(folder: string): <Value>(value: Value) => Value {
   const path = normalize(folder + sep);
+  // The folder that a path is relative to, or the root, is not named in one.
+  if (path === `.${sep}` || path === sep) return (value) => value;
   // A bare name could also be a word of the sentence.
   const told = folder.includes(sep) ? folder : path;
   const cut = (value: unknown): unknown => {

@@ -1,27 +1,34 @@
-import { candleCount } from "../../market/candle-series.ts";
 import { forecasterRung } from "../../serving/forecaster-rung.ts";
 import type { Forecaster } from "../../serving/forecaster.ts";
 import type { Rung } from "../../serving/ladder.ts";
-import { type WarmTracker, warmTracker } from "./warm-tracker.ts";
+import { createKeptTrackers, type KeptTrackers } from "./kept-trackers.ts";
+import type { WarmTracker } from "./warm-tracker.ts";
 
 /**
- * A loaded model as a rung that has no past: where it forecasts, the candles before are asked too, so
- * that its interval has followed the outcomes. A model that abstains costs nothing more.
+ * A loaded model as a rung whose interval follows the candles of the question itself: where it
+ * forecasts, those before are asked too. A model that abstains costs nothing more.
  *
- * @param onFollowed Told what the interval has followed.
+ * @param options.onFollowed Told what the interval has followed.
+ * @param options.trackers Those that an earlier question may have left.
  */
 export function followedRung(
   forecaster: Forecaster,
-  onFollowed?: (followed: WarmTracker) => void,
+  options: {
+    readonly onFollowed?: (followed: WarmTracker) => void;
+    readonly trackers?: KeptTrackers;
+  } = {},
 ): Rung {
+  const { onFollowed, trackers = createKeptTrackers(forecaster) } = options;
   const rung = forecasterRung(forecaster);
   return {
     ...rung,
     async ask(question) {
-      const first = await rung.ask(question);
-      if (first.outcome.kind === "abstain") return first;
-      const { series, sentiment, position = candleCount(series) - 1 } = question;
-      const warm = await warmTracker(forecaster, { series, sentiment, position });
+      const known = trackers.followed(question);
+      if (known === undefined) {
+        const first = await rung.ask(question);
+        if (first.outcome.kind === "abstain") return first;
+      }
+      const warm = known ?? (await trackers.follow(question));
       onFollowed?.(warm);
       return rung.ask({ ...question, tracker: warm.tracker });
     },

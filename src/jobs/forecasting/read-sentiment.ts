@@ -1,7 +1,11 @@
 import type { Clock } from "../../foundation/clock.ts";
 import { OperationalError } from "../../foundation/errors.ts";
 import type { SentimentReading } from "../../sentiment/sentiment-reading.ts";
-import { sentimentTimeline, type SentimentTimeline } from "../../sentiment/sentiment-timeline.ts";
+import {
+  emptyTimeline,
+  sentimentTimeline,
+  type SentimentTimeline,
+} from "../../sentiment/sentiment-timeline.ts";
 import { loadSentiment, type LoadSentimentRequest } from "../load-sentiment.ts";
 
 /** Sentiment for forecasts. */
@@ -23,11 +27,24 @@ export async function readSentiment(
   clock: Clock,
 ): Promise<ReadSentiment> {
   try {
-    const { readings, warnings } = await loadSentiment(request, clock);
-    return { timeline: sentimentTimeline(readings), readings, warnings };
+    return await readSentimentWhole(request, clock);
   } catch (error) {
     const isNamed = request.files !== undefined && request.files.length > 0;
     if (isNamed || !(error instanceof OperationalError)) throw error;
-    return { timeline: sentimentTimeline([]), readings: [], warnings: [error.message] };
+    return { timeline: emptyTimeline, readings: [], warnings: [error.message] };
   }
+}
+
+/**
+ * Reads the sentiment of a forecast, stored or named.
+ *
+ * @throws as `loadSentiment`.
+ */
+export async function readSentimentWhole(
+  request: LoadSentimentRequest,
+  clock: Clock,
+): Promise<ReadSentiment> {
+  const { readings, warnings } = await loadSentiment(request, clock);
+  const timeline = readings.length === 0 ? emptyTimeline : sentimentTimeline(readings);
+  return { timeline, readings, warnings };
 }
