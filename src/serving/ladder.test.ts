@@ -183,3 +183,22 @@ describe("createLadder() with a deadline", () => {
     expect(rung.times()).toBe(8);
   });
 });
+
+test("createLadder() tells a bug as it was thrown, and does not ask a loaded model that must not be", async () => {
+  const bug = new TypeError("no such thing");
+  const told: unknown[] = [];
+  const broken = { source: "sentiment", ask: () => Promise.reject(bug) } as const;
+  const price = saying("price", () => forecastFrom("price"));
+  const ladder = createLadder([broken, price.rung], {
+    onBug: (source, said) => told.push(source, said),
+  });
+  const { rungs } = await ladder.answer({ series });
+  expect(rungs[0]?.outcome).toMatchObject({ reason: "failed" });
+  expect(told).toEqual(["sentiment", bug]);
+  const unread = abstain("refused", "It is torn.");
+  const loaded = { ...broken, version: () => version };
+  const excused = createLadder([loaded, price.rung], { onBug: (_, said) => told.push(said) });
+  const answer = await excused.answer({ series, unasked: { sentiment: unread } });
+  expect(answer.rungs[0]?.outcome).toEqual(unread);
+  expect(told).toHaveLength(2);
+});
