@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const soak = process.env["MODEL_LOADS"];
-const loads = Number(soak ?? 200);
+const loads = Number(soak ?? 800);
 /** A model that is not let go costs more than a megabyte per load. */
-const growthMaxKb = 100;
+const growthMaxKb = 300;
 
 function growthKb(where: "here" | "child", times: number): number {
   const script = join(import.meta.dirname, "load-forever.ts");

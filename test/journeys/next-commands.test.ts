@@ -140,7 +140,7 @@ test("candlecast train says why level fails and the command that does better, be
   const { exitCode, notes } = await stoppedAtFirstNote(words);
   expect(exitCode).toBe(130);
   expect(notes).toMatch(
-    /^Trains the price model: [^\n]+\nRecipe level [^\n]* new highs [^\n]*:\n {2}candlecast train /,
+    /^Trains the price model: [^]+?\nRecipe level [^]+? new highs [^]+?:\n {2}candlecast train /,
   );
   const [line] = printedCommands(notes);
   expect(await trainingAsked(...shellWords(line!))).toEqual({

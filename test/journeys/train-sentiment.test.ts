@@ -101,7 +101,7 @@ describe(`candlecast train --force-sentiment, on ${trainingData} and ${sentiment
 
   test("says on standard error which of the two trains", () => {
     expect(told.notes).toMatch(
-      /^[^\n]*Trains the sentiment model, as asked; fresh readings cover [\d]+ % of the training span\.\nsentiment model: epoch 1\/2 [^\n]*\nsentiment model: epoch 2\/2 [^\n]*\nprice-only twin: epoch 1\/2 [^\n]*\nprice-only twin: epoch 2\/2 [^\n]*\n$/,
+      /^[^\n]*Trains the sentiment model, as asked; fresh readings cover [\d]+ % of the training span \(from\nsenticrypt \d+ %\)\.\nsentiment model: epoch 1\/2 [^\n]*\nsentiment model: epoch 2\/2 [^\n]*\nprice-only twin: epoch 1\/2 [^\n]*\nprice-only twin: epoch 2\/2 [^\n]*\n$/,
     );
   });
 
