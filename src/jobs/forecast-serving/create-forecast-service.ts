@@ -16,6 +16,7 @@ import { findServed } from "./find-served.ts";
 import { givenSeries } from "./given-series.ts";
 import { readinessOf } from "./readiness-of.ts";
 import { refused } from "./refused.ts";
+import { createSameSeries } from "./same-series.ts";
 import type { ServedInstrument, ServedQuestion } from "./served-instrument.ts";
 import type { ServedInstruments } from "./served-instruments.ts";
 import type { StoredSentiment } from "./stored-inputs.ts";
@@ -27,6 +28,7 @@ export function createForecastService(
   { folders, clock }: { readonly folders: readonly string[]; readonly clock: Clock },
 ): ForecastService {
   const cuts = folders.map(withoutPlaces);
+  const sameSeries = createSameSeries();
   const placeless = <Value>(value: Value): Value => cuts.reduce((told, cut) => cut(told), value);
   const answer = async (
     one: ServedInstrument,
@@ -47,7 +49,8 @@ export function createForecastService(
       const series = givenSeries(candles, one.key, clock.nowMs());
       if (typeof series === "string") return refused("bad-candles", series);
       const heard = given === undefined ? await one.stored.sentiment() : heardFrom(given);
-      return answer(one, { series, position: positionAt(series, atMs), heard }, atMs);
+      const asked = { series: sameSeries(series), position: positionAt(series, atMs), heard };
+      return answer(one, asked, atMs);
     },
     async fromStore(question) {
       const { atMs } = question;
