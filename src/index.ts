@@ -104,7 +104,8 @@ export type {
   ShowSentimentRequest,
 } from "./jobs/show-sentiment.ts";
 
-export { loadSentiment } from "./jobs/load-sentiment.ts";
+export { loadSentiment, sentimentTimeline } from "./jobs/load-sentiment.ts";
+export type { SentimentReading, SentimentTimeline } from "./jobs/load-sentiment.ts";
 export type { LoadedSentiment, LoadedSource, LoadSentimentRequest } from "./jobs/load-sentiment.ts";
 
 export { trainModel } from "./jobs/train-model.ts";
@@ -119,31 +120,26 @@ export type { ForecastScore, TrainingReport } from "./jobs/training-report.ts";
 
 export { loadForecaster } from "./jobs/load-forecaster.ts";
 export type { LoadedForecaster, LoadForecasterRequest } from "./jobs/load-forecaster.ts";
-export type { ForecastQuestion } from "./serving/forecast-question.ts";
-export type { Forecaster } from "./serving/forecaster.ts";
+export type { Forecaster, ForecastQuestion, IntervalTracker } from "./jobs/load-forecaster.ts";
+export {
+  createIntervalTracker,
+  errorConfidence,
+  errorConfidenceOf,
+} from "./jobs/load-forecaster.ts";
 
 export { loadLadder } from "./jobs/load-ladder.ts";
 export type { LoadedLadder, LoadedRung, LoadLadderRequest } from "./jobs/load-ladder.ts";
-export type { LadderQuestion } from "./serving/ladder.ts";
-export { abstainReasons } from "./serving/forecast.ts";
+export { abstainReasons } from "./jobs/load-ladder.ts";
 export type {
   AbstainReason,
   ForecastSource,
   LadderAnswer,
+  LadderQuestion,
   RungOutcome,
-} from "./serving/forecast.ts";
-
-export { sentimentTimeline } from "./sentiment/sentiment-timeline.ts";
-export type { SentimentTimeline } from "./sentiment/sentiment-timeline.ts";
-export type { SentimentReading } from "./sentiment/sentiment-reading.ts";
-
-export { createIntervalTracker } from "./evaluation/calibration/interval-tracker.ts";
-export type { IntervalTracker } from "./evaluation/calibration/interval-tracker.ts";
+} from "./jobs/load-ladder.ts";
 
 export { wallClockDeadline } from "./foundation/wall-clock-deadline.ts";
 export type { Deadline } from "./foundation/wall-clock-deadline.ts";
-
-export { errorConfidence, errorConfidenceOf } from "./serving/error-confidence.ts";
 
 export { predictClose } from "./jobs/predict-close.ts";
 export type {

@@ -7,6 +7,12 @@ import { parseTimeframe } from "../market/timeframe.ts";
 import { createForecaster, type Forecaster } from "../serving/forecaster.ts";
 import { forecasterParts } from "../serving/open-version.ts";
 
+export { createIntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
+export type { IntervalTracker } from "../evaluation/calibration/interval-tracker.ts";
+export { errorConfidence, errorConfidenceOf } from "../serving/error-confidence.ts";
+export type { ForecastQuestion } from "../serving/forecast-question.ts";
+export type { Forecaster } from "../serving/forecaster.ts";
+
 export interface LoadForecasterRequest {
   readonly instrument: string;
   /** Default "1h". */

@@ -13,6 +13,15 @@ import { createLadder, type Ladder, type Rung } from "../serving/ladder.ts";
 import { loadFailure } from "../serving/load-failure.ts";
 import { forecasterParts } from "../serving/open-version.ts";
 
+export type {
+  AbstainReason,
+  ForecastSource,
+  LadderAnswer,
+  RungOutcome,
+} from "../serving/forecast.ts";
+export { abstainReasons } from "../serving/forecast.ts";
+export type { LadderQuestion } from "../serving/ladder.ts";
+
 export interface LoadLadderRequest {
   readonly instrument: string;
   /** Default "1h". */

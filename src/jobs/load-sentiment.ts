@@ -7,6 +7,10 @@ import { type SentimentReading, wordingKey } from "../sentiment/sentiment-readin
 import type { SourcedReadings } from "../sentiment/sentiment-source.ts";
 import { foreignNotes } from "./sentiment/foreign-notes.ts";
 
+export type { SentimentReading } from "../sentiment/sentiment-reading.ts";
+export { sentimentTimeline } from "../sentiment/sentiment-timeline.ts";
+export type { SentimentTimeline } from "../sentiment/sentiment-timeline.ts";
+
 export interface LoadSentimentRequest {
   /** What is to be forecast. */
   readonly instrument: string;

@@ -140,15 +140,13 @@ async function listen(
   asked: Omit<ServeForecastsRequest, "timeframe"> &
     ServeForecastsOptions & { readonly timeframe: Timeframe; readonly token: AccessToken },
 ): Promise<ServedForecasts> {
-  const { signal, token, timeframe, modelsDir = "./models", host = defaultHost } = asked;
-  const { dataDir = "./data", sentimentFiles = [] } = asked;
+  const { signal, token, timeframe } = asked;
   const { onListening, onLogLine = silent, clock = systemClock } = asked;
   let requests = 0;
   signal.throwIfAborted();
-  const folders = [modelsDir, dataDir, ...sentimentFiles.map((file) => dirname(file))];
-  const service = createForecastService(served, { folders, clock });
+  const service = createForecastService(served, { folders: foldersOf(asked), clock });
   const server = await startForecastServer(service, {
-    host: host === "localhost" ? "127.0.0.1" : host,
+    host: addressOf(asked.host),
     port: asked.port ?? defaultPort,
     token: token.value,
     otherNames: asked.remoteNames ?? [],
@@ -172,6 +170,16 @@ async function listen(
     await server.close();
   }
   return { ...told(), requests };
+}
+
+// Folders that no answer may name.
+function foldersOf(request: Omit<ServeForecastsRequest, "timeframe">): readonly string[] {
+  const { modelsDir = "./models", dataDir = "./data", sentimentFiles = [] } = request;
+  return [modelsDir, dataDir, ...sentimentFiles.map((file) => dirname(file))];
+}
+
+function addressOf(host: string = defaultHost): string {
+  return host === "localhost" ? "127.0.0.1" : host;
 }
 
 function refuseStrangers(host: string, remoteNames: readonly string[]): void {

@@ -99,13 +99,11 @@ async function heldReadiness(
   forecaster: Forecaster,
   moment: RungMoment,
 ): Promise<Omit<RungReadiness, "breaker">> {
-  const { nowMs, skipped, sentiment, unread, deadline } = moment;
+  const { nowMs, skipped, deadline } = moment;
   const { metadata, source } = forecaster;
   const dead = await signOfLife(forecaster, deadline);
   const slow = skipped === undefined ? undefined : abstain("too-slow", skipped);
-  // A question may bring readings of its own; without them the next model would answer it.
-  const silent =
-    source === "sentiment" ? (unread ?? staleSentiment(metadata, sentiment, nowMs)) : undefined;
+  const silent = source === "sentiment" ? silentSentiment(forecaster, moment) : undefined;
   return {
     source,
     version: forecaster.version,
@@ -114,6 +112,14 @@ async function heldReadiness(
     modelAgeMs: modelAgeMs(metadata, nowMs),
     process: dead?.reason === "crashed" ? "restarting" : "running",
   };
+}
+
+// A question may bring readings of its own; without them the next model would answer it.
+function silentSentiment(
+  { metadata }: Forecaster,
+  { unread, sentiment, nowMs }: RungMoment,
+): Trouble | undefined {
+  return unread ?? staleSentiment(metadata, sentiment, nowMs);
 }
 
 function verdictOf(trouble: Trouble | undefined) {

@@ -91,9 +91,7 @@ describe("parseMetadata() of metadata that were edited", () => {
     ["graph.layout", "flat"],
     ["graph.batch", 1],
   ])("refuses %s of a graph of our own, takes it of an adopted one", (path, value) => {
-    expect(() => parseMetadata(edited(priceMetadata, path, value))).toThrow(
-      "recipe foreign alone",
-    );
+    expect(() => parseMetadata(edited(priceMetadata, path, value))).toThrow("recipe foreign alone");
     expect(() => parseMetadata(edited(adoptedMetadata, path, value))).not.toThrow();
   });
 
