@@ -55,7 +55,7 @@ function rungLines({ source, version, outcome, model }: PredictedRung, nowMs: nu
   lines.push(
     labelled(
       "  errorConfidence ",
-      `${model.errorConfidence.toFixed(2)}, the mission's 1 - mean error / 0.01: one figure per model, in units of its own scaling`,
+      `${model.errorConfidence.toFixed(2)}: 1 - mean error / 0.01, as many bots reckon, one figure per model in units of its own scaling`,
     ),
   );
   return [...lines, ...featureLines(model)];

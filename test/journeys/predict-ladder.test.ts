@@ -95,7 +95,7 @@ describe("candlecast predict --sentiment on simulated candles and readings", () 
     const explained = await predict("--sentiment", moodFile(0), "--explain");
     expect(explained).toMatch(/\| sentiment model, version/);
     expect(explained).toMatch(/\n {2}sentiment_score +-?\d\.\d{4}\n/);
-    expect(explained).toMatch(/\n {2}errorConfidence [01]\.\d\d, the mission's/);
+    expect(explained).toMatch(/\n {2}errorConfidence [01]\.\d\d: 1 - mean error/);
     const alone = await predict("--price-only", "--explain");
     expect(alone).toMatch(/\| price model, version/);
     expect(alone).not.toMatch(/sentiment/);

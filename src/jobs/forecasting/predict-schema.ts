@@ -16,7 +16,7 @@ const rung = rungSchema.extend({
   errorConfidence: share
     .min(0.1)
     .nullable()
-    .describe("the mission's 1 - mean error / 0.01: one figure per model, no probability"),
+    .describe("1 - mean error / 0.01, as many bots reckon: one figure per model, no probability"),
   sentimentFeatures: z.record(z.string(), z.number()).nullable().describe("at the decision"),
   neutralFeatures: z
     .array(z.string())
