@@ -67,7 +67,7 @@ export function comparableVersions(
   if (one.chosen.version === other?.chosen.version) {
     throw new MisuseError(
       "E_NOT_COMPARABLE",
-      `Cannot compare a version with itself: both are ${contenderName(one)}`,
+      `Cannot compare a version with itself: both are version ${one.chosen.version}`,
     );
   }
   const [h, k] = [one.model.metadata.horizon, (other ?? one).model.metadata.horizon];
