@@ -1,8 +1,10 @@
 import type { FittedSentiment, SentimentFeature } from "./sentiment-features.ts";
 import type { SentimentTimeline } from "./sentiment-timeline.ts";
 
-/** What was answered last, of one timeline and one fit: at most `keptRows` rows. */
+/** What was answered last, of one timeline and one fit; its memory is used again at every answer. */
 interface RecentColumns {
+  /** The first `rows` count, here and in each column. */
+  rows: number;
   readonly timesMs: Float64Array;
   readonly columns: ReadonlyMap<SentimentFeature, Float64Array>;
 }
@@ -26,11 +28,13 @@ export function recallColumns(
   const last = recent.get(timeline)?.get(fitted);
   if (last === undefined || timesMs.length === 0) return 0;
   const from = last.timesMs.indexOf(timesMs[0]!);
-  if (from < 0) return 0;
+  if (from < 0 || from >= last.rows) return 0;
+  const most = Math.min(timesMs.length, last.rows - from);
   let rows = 0;
-  while (rows < timesMs.length && last.timesMs[from + rows] === timesMs[rows]) rows += 1;
+  while (rows < most && last.timesMs[from + rows] === timesMs[rows]) rows += 1;
   for (const [name, column] of columns) {
-    column.set(last.columns.get(name)!.subarray(from, from + rows));
+    const kept = last.columns.get(name)!;
+    for (let row = 0; row < rows; row += 1) column[row] = kept[from + row]!;
   }
   return rows;
 }
@@ -44,8 +48,14 @@ export function rememberColumns(
   if (timesMs.length > keptRows) return;
   const byFit = recent.get(timeline) ?? new WeakMap<FittedSentiment, RecentColumns>();
   recent.set(timeline, byFit);
-  byFit.set(fitted, {
-    timesMs: Float64Array.from(timesMs),
-    columns: new Map([...columns].map(([name, column]) => [name, column.slice()])),
-  });
+  const kept = byFit.get(fitted) ?? emptyColumns(columns);
+  byFit.set(fitted, kept);
+  kept.rows = timesMs.length;
+  kept.timesMs.set(timesMs);
+  for (const [name, column] of columns) kept.columns.get(name)!.set(column);
+}
+
+function emptyColumns(like: ReadonlyMap<SentimentFeature, Float64Array>): RecentColumns {
+  const columns = new Map([...like.keys()].map((name) => [name, new Float64Array(keptRows)]));
+  return { rows: 0, timesMs: new Float64Array(keptRows), columns };
 }

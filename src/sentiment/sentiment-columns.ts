@@ -22,8 +22,11 @@ export function sentimentColumns(
   fitted: FittedSentiment,
   timesMs: ArrayLike<number>,
 ): ReadonlyMap<SentimentFeature, Float64Array> {
+  const rows = timesMs.length;
+  // One block of memory for all: an answer is asked for at every candle.
+  const block = new Float64Array(sentimentFeatures.length * rows);
   const columns = new Map(
-    sentimentFeatures.map((name) => [name, new Float64Array(timesMs.length)] as const),
+    sentimentFeatures.map((name, f) => [name, block.subarray(f * rows, (f + 1) * rows)] as const),
   );
   const known = recallColumns({ timeline, fitted }, timesMs, columns);
   if (known === timesMs.length) return columns;

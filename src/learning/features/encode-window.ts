@@ -25,7 +25,13 @@ export function encodeWindow(transform: FittedTransform, candles: Float64Array):
   const { features, lookback } = transform;
   const width = features.length;
   assert(candles.length === lookback * width, "a raw window is [lookback, F]");
-  const columns = new Map(features.map((name, f) => [name, columnAt(candles, f, width)]));
+  const block = new Float32Array(candles.length);
+  for (let i = 0; i < block.length; i++) {
+    block[(i % width) * lookback + Math.floor(i / width)] = candles[i]!;
+  }
+  const columns = new Map(
+    features.map((name, f) => [name, block.subarray(f * lookback, (f + 1) * lookback)]),
+  );
   const definition = recipeOf(transform);
   const endRow = Int32Array.of(lookback - 1);
   if (definition.spread(columns, endRow, lookback)[0] === 0) return { kind: "flat" };
@@ -33,10 +39,4 @@ export function encodeWindow(transform: FittedTransform, candles: Float64Array):
   const x = gatherWindow({ ...encoded, endRow, lookback, features }, 0);
   const lastClose = candles[(lookback - 1) * width + features.indexOf("close")]!;
   return { kind: "window", x, unit: encoded.unit[0]!, lastClose };
-}
-
-function columnAt(candles: Float64Array, f: number, width: number): Float32Array {
-  const column = new Float32Array(candles.length / width);
-  for (let k = 0; k < column.length; k++) column[k] = candles[k * width + f]!;
-  return column;
 }

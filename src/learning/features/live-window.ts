@@ -61,7 +61,8 @@ function rawWindow(grid: CandleGrid, first: number, transform: WindowInputs): Fl
     const stored = storedColumn(grid.series, name);
     for (let k = 0; k < lookback; k++) {
       const at = grid.position[first + k]!;
-      candles[k * features.length + f] = stored?.[at] ?? rounded[first + k]!;
+      const isStored = stored !== undefined && at >= 0;
+      candles[k * features.length + f] = isStored ? stored[at]! : rounded[first + k]!;
     }
   }
   return candles;
