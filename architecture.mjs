@@ -8,6 +8,7 @@ const everythingBelowJobs = [
   "learning",
   "evaluation",
   "serving",
+  "lifecycle",
   "trading",
   "adapters",
 ];
@@ -38,7 +39,8 @@ export const mayImport = {
     "learning/bundle",
     "evaluation",
   ],
-  trading: ["foundation", "market", "evaluation", "serving"],
+  lifecycle: ["foundation", "market", "learning/bundle", "evaluation"],
+  trading: ["foundation", "market", "evaluation", "serving", "lifecycle"],
   adapters: [
     "foundation",
     "tensor",
@@ -47,6 +49,7 @@ export const mayImport = {
     "learning",
     "evaluation",
     "serving",
+    "lifecycle",
     "trading",
   ],
   jobs: everythingBelowJobs,
