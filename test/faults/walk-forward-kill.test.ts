@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -54,6 +62,25 @@ describe(`walk-forward stopped and asked again, on ${trainingData}`, () => {
     60_000 + 20_000 * kills,
   );
 
+  test.each([
+    ["all folds were finished", []],
+    ["a fold is left to train", ["fold-001.json"]],
+  ])(
+    "killed between keeping a fold and removing its checkpoints, %s: the next run removes them",
+    async (how, unfinished) => {
+      const models = how.replaceAll(" ", "-");
+      cpSync(join(folder, "reference"), join(folder, models), { recursive: true });
+      const walked = walkFolderOf(models);
+      for (const name of unfinished) rmSync(join(walked, name));
+      mkdirSync(join(walked, ".fold-003"));
+      writeFileSync(join(walked, ".fold-003", "epoch-000002.checkpoint"), "as it was");
+      expect(leftovers(models)).toHaveLength(2);
+      expect(await runCommand(walk(models), folder)).toMatchObject({ exitCode: 0 });
+      expect(keptIn(models)).toEqual(reference.kept);
+      expect(leftovers(models)).toEqual([]);
+    },
+  );
+
   test("killed within the second fold: the first is not trained again, the second goes on", async () => {
     const argv = walk("within", "--jobs", "1", "--epochs", "20");
     const running = startCommand(argv, folder);
@@ -99,9 +126,8 @@ describe(`walk-forward stopped and asked again, on ${trainingData}`, () => {
 
 /** Per kept file the sha256 of its content; the walk's folder by its place among the walks. */
 function keptIn(models: string): Readonly<Record<string, string>> {
-  const walks = join(folder, models, "BTCUSDT", "1h", "walks");
-  const [name = ""] = readdirSync(walks);
-  const files = readdirSync(join(walks, name)).filter((entry) => !entry.startsWith("."));
+  const walked = walkFolderOf(models);
+  const files = readdirSync(walked).filter((entry) => !entry.startsWith("."));
   expect(files.toSorted()).toEqual([
     "fold-001.json",
     "fold-002.json",
@@ -109,8 +135,14 @@ function keptIn(models: string): Readonly<Record<string, string>> {
     "forecasts.parquet",
   ]);
   return Object.fromEntries(
-    files.map((entry) => [entry, sha256(readFileSync(join(walks, name, entry)))]),
+    files.map((entry) => [entry, sha256(readFileSync(join(walked, entry)))]),
   );
+}
+
+function walkFolderOf(models: string): string {
+  const walks = join(folder, models, "BTCUSDT", "1h", "walks");
+  const [name = ""] = readdirSync(walks);
+  return join(walks, name);
 }
 
 // Whatever is none of the walk's files: checkpoints, claims, temporaries.

@@ -47,6 +47,18 @@ test("openWalkFolder() tells a damaged fold, and one of another walk or number",
   await expect(other.read(1)).resolves.toBe("damaged");
 });
 
+test("openWalkFolder() removes the checkpoints of one fold, and none without complaint", async () => {
+  const folder = openWalkFolder(place, "b".repeat(64));
+  await folder.save(1, kept);
+  for (const fold of [1, 2]) {
+    mkdirSync(folder.checkpointPath(fold), { recursive: true });
+    writeFileSync(join(folder.checkpointPath(fold), "epoch-000001.checkpoint"), "");
+  }
+  await folder.removeCheckpoints(1);
+  await folder.removeCheckpoints(1);
+  expect(readdirSync(folder.path)).toEqual([".fold-002", "fold-001.json"]);
+});
+
 test("openWalkFolder() forgets folds and checkpoints and leaves other files alone", async () => {
   const folder = openWalkFolder(place, fingerprint);
   mkdirSync(folder.checkpointPath(2), { recursive: true });

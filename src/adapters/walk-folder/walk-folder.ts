@@ -18,6 +18,12 @@ export interface WalkFolder {
    * @throws {WorldError} E_FILE_READ.
    */
   read(fold: number): Promise<KeptFold | "none" | "damaged">;
+  /**
+   * Forgets the checkpoints of a fold that is finished; none is fine.
+   *
+   * @throws {WorldError} E_DISK_WRITE.
+   */
+  removeCheckpoints(fold: number): Promise<void>;
   /** Forgets all folds, finished or not; other files of the folder stay. */
   forget(): Promise<void>;
 }
@@ -37,9 +43,10 @@ export function openWalkFolder(place: WalkPlace, fingerprint: string): WalkFolde
   const { modelsDir, instrument, timeframe } = place;
   const path = join(modelsDir, instrument, timeframe, "walks", fingerprint.slice(0, 12));
   const fileOf = (fold: number): string => join(path, `${foldName(fold)}.json`);
+  const checkpointPath = (fold: number): string => join(path, `.${foldName(fold)}`);
   return {
     path,
-    checkpointPath: (fold) => join(path, `.${foldName(fold)}`),
+    checkpointPath,
     save: (fold, kept) =>
       writeFileAtomically(fileOf(fold), encodeFold(kept, { fingerprint, fold })),
     async read(fold) {
@@ -47,20 +54,25 @@ export function openWalkFolder(place: WalkPlace, fingerprint: string): WalkFolde
       if (text === undefined) return "none";
       return decodeFold(text, { fingerprint, fold }) ?? "damaged";
     },
+    removeCheckpoints: (fold) => remove(checkpointPath(fold)),
     async forget() {
       const names = await readdir(path).catch(() => []);
       const folds = names.filter((name) => /^\.?fold-\d+(\.json)?$/.test(name));
-      try {
-        for (const name of folds) await rm(join(path, name), { recursive: true, force: true });
-      } catch (cause) {
-        throw new WorldError("E_DISK_WRITE", `Cannot remove ${path}: ${String(cause)}`, { cause });
-      }
+      for (const name of folds) await remove(join(path, name));
     },
   };
 }
 
 function foldName(fold: number): string {
   return `fold-${String(fold).padStart(3, "0")}`;
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (cause) {
+    throw new WorldError("E_DISK_WRITE", `Cannot remove ${path}: ${String(cause)}`, { cause });
+  }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

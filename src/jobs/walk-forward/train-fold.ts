@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { siblingEntry } from "../../adapters/child-process/entry-starter.ts";
 import { startTrainingProcess } from "../../adapters/child-process/train-in-child.ts";
-import { openCheckpointFolder } from "../../adapters/checkpoint-files/checkpoint-folder.ts";
 import type { KeptFold } from "../../adapters/walk-folder/fold-file.ts";
 import type { WalkFolder } from "../../adapters/walk-folder/walk-folder.ts";
 import { InterruptedError, RefusedError, WorldError } from "../../foundation/errors.ts";
@@ -35,7 +34,7 @@ export async function trainFold(
     const { end, outputs, history } = await runTraining(process, run, watch);
     if (end === "stopped") throw new InterruptedError("E_INTERRUPTED", "Stopped within a fold");
     await folder.save(fold.number, { outputs, history });
-    await openCheckpointFolder(checkpointPath, fingerprint).remove();
+    await folder.removeCheckpoints(fold.number);
     return { outputs, history };
   } catch (error) {
     throw inWordsOfFold(error, fold.number);

@@ -40,7 +40,7 @@ interface FoldTask {
 
 /**
  * Trains the folds of all recipes that no earlier run has finished, some at a time, the first recipe's
- * first; a fold that is done is kept at once.
+ * first; a fold that is done is kept at once, and a finished fold keeps no checkpoints.
  *
  * @returns Per walk what each fold said, and how many folds earlier runs had finished.
  * @throws {InterruptedError} E_INTERRUPTED: stopped; finished folds are kept.
@@ -52,6 +52,7 @@ export async function walkAllFolds(
   options: WalkWatch & { readonly jobs: number },
 ): Promise<{ readonly kept: readonly (readonly KeptFold[])[]; readonly earlier: number }> {
   const kept = await Promise.all(walks.map((walk) => readFolds(walk, ground, options)));
+  await removeFinishedCheckpoints(walks, kept);
   const tasks: FoldTask[] = walks.flatMap((walk, w) =>
     ground.folds
       .filter((fold) => kept[w]!.get(fold.number) === undefined)
@@ -73,6 +74,7 @@ export async function walkAllFolds(
     throw error instanceof InterruptedError ? interrupted(done, all) : error;
   }
   if (done < all) throw interrupted(done, all);
+  await removeFinishedCheckpoints(walks, kept);
   return {
     kept: kept.map((folds) => ground.folds.map((fold) => folds.get(fold.number)!)),
     earlier,
@@ -93,6 +95,17 @@ async function readFolds(
     onNotice?.({ kind: "fold-damaged", sentence });
   }
   return found;
+}
+
+// A run that is killed between keeping a fold and removing its checkpoints leaves them to the next;
+// a training process that outlives its parent for a moment may write one more.
+async function removeFinishedCheckpoints(
+  walks: readonly RecipeWalk[],
+  kept: readonly ReadonlyMap<number, KeptFold>[],
+): Promise<void> {
+  for (const [w, { folder }] of walks.entries()) {
+    for (const fold of kept[w]!.keys()) await folder.removeCheckpoints(fold);
+  }
 }
 
 async function runFold(
