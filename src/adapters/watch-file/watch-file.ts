@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFileAtomically } from "../../foundation/atomic-files.ts";
+import { RefusedError, WorldError } from "../../foundation/errors.ts";
+import { firstIssue } from "../../foundation/first-issue.ts";
+import { parseJson } from "../../foundation/parse-json.ts";
+import { type WatchState, watchStateSchema } from "../../lifecycle/triggers/watch-state.ts";
+import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
+
+/**
+ * What `watch` told last of a model.
+ *
+ * @returns `undefined` where it was never watched.
+ * @throws {RefusedError} E_WATCH_BROKEN: the file is not what `watch` wrote, or of a newer candlecast;
+ *   the next round of `watch` writes it anew.
+ * @throws {WorldError} E_MODELS_READ: the disk failed.
+ */
+export async function readWatchState(place: ModelPlace): Promise<WatchState | undefined> {
+  const path = watchFile(place);
+  const text = await textOf(path);
+  if (text === undefined) return undefined;
+  const parsed = watchStateSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new RefusedError(
+    "E_WATCH_BROKEN",
+    `Cannot read ${path}: it is not what \`candlecast watch\` of this version writes (${firstIssue(parsed.error)}); \`candlecast watch --once\` writes it anew`,
+  );
+}
+
+/**
+ * Replaces what was told last.
+ *
+ * @throws {WorldError} E_DISK_WRITE; the old file stands.
+ */
+export async function writeWatchState(place: ModelPlace, state: WatchState): Promise<void> {
+  const checked = watchStateSchema.parse(state);
+  await writeFileAtomically(watchFile(place), `${JSON.stringify(checked, undefined, 2)}\n`);
+}
+
+function watchFile(place: ModelPlace): string {
+  return join(modelFolder(place), "watch.json");
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && isAbsent(cause.code)) return undefined;
+    throw new WorldError("E_MODELS_READ", `Cannot read ${path}: ${String(cause)}`, { cause });
+  }
+}
+
+function isAbsent(code: unknown): boolean {
+  return code === "ENOENT" || code === "ENOTDIR";
+}
