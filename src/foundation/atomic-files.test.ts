@@ -1,10 +1,11 @@
-import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   createFolderAtomically,
   replaceFileAtomically,
+  replaceLinkAtomically,
   writeFileAtomically,
 } from "./atomic-files.ts";
 
@@ -68,5 +69,28 @@ describe("createFolderAtomically()", () => {
     });
     await expect(broken).rejects.toThrow("filler died");
     expect(await readdir(folder)).toEqual(["v1"]);
+  });
+});
+
+describe("replaceLinkAtomically()", () => {
+  it("makes a name mean another folder, whose old content stays whole", async () => {
+    const path = join(folder, "latest");
+    for (const name of ["old", "new"]) {
+      await writeFileAtomically(join(folder, name, "x"), name);
+      await replaceLinkAtomically(path, name);
+    }
+    expect(await readlink(path)).toBe("new");
+    expect(await readFile(join(path, "x"), "utf8")).toBe("new");
+    expect(await readFile(join(folder, "old", "x"), "utf8")).toBe("old");
+    expect((await readdir(folder)).toSorted()).toEqual(["latest", "new", "old"]);
+  });
+
+  it("answers E_DISK_WRITE where a folder stands, and leaves it", async () => {
+    const path = join(folder, "latest");
+    await writeFileAtomically(join(path, "mine"), "x");
+    const replaced = replaceLinkAtomically(path, "other");
+    await expect(replaced).rejects.toMatchObject({ code: "E_DISK_WRITE" });
+    expect(await readFile(join(path, "mine"), "utf8")).toBe("x");
+    expect(await readdir(folder)).toEqual(["latest"]);
   });
 });

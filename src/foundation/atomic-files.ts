@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, symlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { WorldError } from "./errors.ts";
@@ -56,6 +56,18 @@ export async function createFolderAtomically(
     await fill(temporaryPath);
     await syncTree(temporaryPath);
   });
+}
+
+/**
+ * Makes a name mean another folder beside it, in one step: whoever opens the name has the old folder
+ * or the new one.
+ *
+ * @param path Nothing, or a symbolic link.
+ * @param target The name of what lies beside it.
+ * @throws {WorldError} E_DISK_WRITE: also where a file or folder stands there; the old link stands.
+ */
+export async function replaceLinkAtomically(path: string, target: string): Promise<void> {
+  await placeAtomically(path, (temporaryPath) => symlink(target, temporaryPath, "dir"));
 }
 
 /**

@@ -75,26 +75,36 @@ async function otherHolder(path: string, own: string): Promise<ClaimHolder | und
   );
 }
 
+/** A claim as it lies in a folder. */
+export interface FoundClaim extends ClaimHolder {
+  /** The name that is claimed, without a leading dot. */
+  readonly claimed: string;
+  /** False where its process is dead, so that it counts for nothing. */
+  readonly lives: boolean;
+}
+
 /**
  * Removes the claims in a folder whose processes are dead, whatever they claimed.
  *
  * @returns The claims that stand; none where the folder does not exist.
  */
-export async function removeDeadClaims(
-  folder: string,
-): Promise<readonly (ClaimHolder & { readonly claimed: string })[]> {
-  const living = [];
-  for (const name of await readdir(folder).catch(() => [])) {
+export async function removeDeadClaims(folder: string): Promise<readonly FoundClaim[]> {
+  const found = await claimsIn(folder);
+  for (const { lives, path } of found) if (!lives) await rm(path, { force: true });
+  return found.filter(({ lives }) => lives);
+}
+
+/** Every claim in a folder; none where it does not exist. Changes nothing. */
+export async function claimsIn(folder: string): Promise<readonly FoundClaim[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.flatMap((name) => {
     const parts = claimName.exec(name);
-    if (parts === null) continue;
+    if (parts === null) return [];
     const [, claimed = "", identity = "", host = ""] = parts;
     const pid = Number.parseInt(identity, 10);
-    const path = join(folder, name);
     const lives = host !== hostname() || processIdentity(pid) === identity;
-    if (lives) living.push({ claimed, pid, host, path });
-    else await rm(path, { force: true });
-  }
-  return living;
+    return [{ claimed, pid, host, lives, path: join(folder, name) }];
+  });
 }
 
 const claimName = /^\.(.+)\.(\d+(?:-\d+)?)@(.+)\.[0-9a-f]{8}\.claim$/;

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { temporaryPathBeside } from "./atomic-files.ts";
 import { fixedClock, systemClock } from "./clock.ts";
-import { sweepTemporaries } from "./sweep-temporaries.ts";
+import { abandonedTemporaries, sweepTemporaries } from "./sweep-temporaries.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -28,6 +28,8 @@ describe("sweepTemporaries()", () => {
       ".hidden.tmp",
     ];
     for (const name of others) await writeFile(join(folder, name), "");
+    expect(await abandonedTemporaries(folder, systemClock)).toEqual([dead]);
+    expect((await readdir(folder)).toSorted()).toEqual([dead, ...others].toSorted());
     expect(await sweepTemporaries(folder, systemClock)).toEqual([dead]);
     expect((await readdir(folder)).toSorted()).toEqual(others.toSorted());
   });

@@ -13,18 +13,25 @@ import type { Clock } from "./clock.ts";
  * @returns The names that were removed; none where the folder does not exist.
  */
 export async function sweepTemporaries(folder: string, clock: Clock): Promise<readonly string[]> {
-  const removed: string[] = [];
   await removeDeadClaims(folder);
+  const abandoned = await abandonedTemporaries(folder, clock);
+  for (const name of abandoned) await rm(join(folder, name), { recursive: true, force: true });
+  return abandoned;
+}
+
+/** What `sweepTemporaries` would remove; changes nothing. */
+export async function abandonedTemporaries(
+  folder: string,
+  clock: Clock,
+): Promise<readonly string[]> {
+  const abandoned: string[] = [];
   for (const name of await namesIn(folder)) {
     const owner = temporaryName.exec(name);
     if (!owner) continue;
-    const path = join(folder, name);
     const dead = owner[2] === hostname() && !processExists(Number(owner[1]));
-    if (!dead && !(await isForgotten(path, clock))) continue;
-    await rm(path, { recursive: true, force: true });
-    removed.push(name);
+    if (dead || (await isForgotten(join(folder, name), clock))) abandoned.push(name);
   }
-  return removed;
+  return abandoned;
 }
 
 const temporaryName = /^\..+\.(\d+)@(.+)\.[0-9a-f]{8}\.tmp$/;

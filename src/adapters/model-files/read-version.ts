@@ -17,6 +17,8 @@ export interface StoredVersion {
   readonly version: ModelVersion;
   readonly path: string;
   readonly manifest: Manifest;
+  /** The manifest as it lies there. */
+  readonly manifestText: string;
   /** Every file but the manifest; the very bytes that were hashed. */
   readonly files: BundleFiles;
 }
@@ -30,12 +32,26 @@ export interface StoredVersion {
  * @throws {WorldError} E_MODELS_READ: the folder does not exist or the disk fails.
  */
 export async function readVersion(path: string): Promise<StoredVersion> {
-  const version = basename(resolve(path));
-  if (!isVersionId(version)) throw broken(path, "its name is no version id");
+  const name = basename(resolve(path));
+  if (!isVersionId(name)) throw broken(path, "its name is no version id");
+  return await readSealedFolder(path, name);
+}
+
+/**
+ * The same of a folder that may have any name: its manifest says which version it is.
+ *
+ * @param named The id that it must be; `undefined` takes whichever it is.
+ */
+export async function readSealedFolder(
+  path: string,
+  named: ModelVersion | undefined,
+): Promise<StoredVersion> {
   await refuseStrangers(path);
   const manifestBytes = await readRegularFile(path, manifestFileName, manifestBytesMax);
-  const manifest = parseManifest(Buffer.from(manifestBytes).toString("utf8"));
-  if (versionId(manifest.stamp, sha256Hex(manifestBytes)) !== version) {
+  const manifestText = Buffer.from(manifestBytes).toString("utf8");
+  const manifest = parseManifest(manifestText);
+  const version = versionId(manifest.stamp, sha256Hex(manifestBytes));
+  if (named !== undefined && version !== named) {
     throw broken(path, `${manifestFileName} was changed: its sha256 is not the one in the name`);
   }
   await refuseUnlisted(path, manifest);
@@ -48,7 +64,7 @@ export async function readVersion(path: string): Promise<StoredVersion> {
       throw broken(path, `${name} was changed: its sha256 differs`);
     files.set(name, content);
   }
-  return { version, path, manifest, files };
+  return { version, path, manifest, manifestText, files };
 }
 
 const manifestBytesMax = 1 << 20;
@@ -78,7 +94,9 @@ async function readRegularFile(folder: string, name: string, sizeMax: number): P
     },
   );
   try {
-    const { size } = await file.stat();
+    const { size, nlink } = await file.stat();
+    // Whoever holds the other name can change the bytes here.
+    if (nlink > 1) throw broken(folder, `${name} is a hard link: it has another name elsewhere`);
     if (size > sizeMax) throw broken(folder, `${name} has ${size} bytes of ${sizeMax}`);
     return await file.readFile();
   } finally {

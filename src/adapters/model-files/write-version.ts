@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { createFolderAtomically } from "../../foundation/atomic-files.ts";
 import { claim } from "../../foundation/claim.ts";
 import { RefusedError } from "../../foundation/errors.ts";
-import { type BundleFiles, manifestFileName, sealBundle } from "../../learning/bundle/manifest.ts";
+import {
+  type BundleFiles,
+  manifestFileName,
+  sealBundle,
+  type SealedBundle,
+} from "../../learning/bundle/manifest.ts";
 import { type ModelVersion, parseVersionId } from "../../learning/bundle/version-id.ts";
 import { listVersions } from "./list-versions.ts";
 import { modelFolder, type ModelPlace } from "./model-place.ts";
@@ -26,25 +31,49 @@ export async function writeVersion(
   place: ModelPlace,
   bundle: { readonly stamp: string; readonly files: BundleFiles },
 ): Promise<WrittenVersion> {
-  const { version, manifestText } = sealBundle(bundle.files, bundle.stamp);
+  return await placeSealed(place, { ...sealBundle(bundle.files, bundle.stamp), ...bundle });
+}
+
+/**
+ * The same of a bundle that carries its manifest, as it was sealed.
+ *
+ * @throws {RefusedError} E_VERSION_TAKEN. @throws {WorldError} E_DISK_WRITE.
+ */
+export async function placeSealed(
+  place: ModelPlace,
+  { version, files, manifestText }: SealedBundle & { readonly files: BundleFiles },
+): Promise<WrittenVersion> {
+  const stamp = stampOf(version) ?? version;
   const folder = modelFolder(place);
   // Between the look and the rename another process could choose the same stamp.
-  const stampClaim = await claim(join(folder, bundle.stamp));
+  const stampClaim = await claim(join(folder, stamp));
   if ("holder" in stampClaim) throw taken(version);
   try {
     const versions = await listVersions(place);
-    if (versions.some((other) => stampOf(other) === bundle.stamp)) throw taken(version);
+    if (versions.some((other) => stampOf(other) === stamp)) throw taken(version);
     const path = join(folder, version);
-    await createFolderAtomically(path, async (temporary) => {
-      for (const [name, content] of bundle.files) {
-        await writeFile(join(temporary, name), content, { flag: "wx" });
-      }
-      await writeFile(join(temporary, manifestFileName), manifestText, { flag: "wx" });
-    });
+    await createSealedFolder(path, { files, manifestText });
     return { version, path };
   } finally {
     await stampClaim.release();
   }
+}
+
+/**
+ * A folder that appears with all of a bundle's files and its manifest, or not at all.
+ *
+ * @throws {WorldError} E_DISK_WRITE: also where something stands there.
+ */
+export async function createSealedFolder(
+  path: string,
+  { files, manifestText }: Pick<SealedBundle, "manifestText"> & { readonly files: BundleFiles },
+): Promise<void> {
+  await createFolderAtomically(path, async (temporary) => {
+    for (const [name, content] of files) {
+      await writeFile(join(temporary, name), content, { flag: "wx" });
+    }
+    await writeFile(join(temporary, manifestFileName), manifestText, { flag: "wx" });
+  });
 }
 
 function taken(version: ModelVersion): RefusedError {
