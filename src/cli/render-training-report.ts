@@ -7,6 +7,7 @@ import { renderTable } from "./render-table.ts";
 import { bps, percent, signed } from "./report/estimate-text.ts";
 import { renderVerdict } from "./report/render-verdict.ts";
 import { ablationNotes, calibrationNotes } from "./training-notes.ts";
+import { textColumns } from "./wrapped-text.ts";
 
 /** What follows the table: the verdict, where the bundle lies and what to do next. */
 export interface TrainingReportContext {
@@ -24,7 +25,7 @@ export interface TrainingReportContext {
 /**
  * What `train` prints last, the same every time: the subject, the table with the model and the
  * yardsticks on the same exam rows, the verdict, the files and the next commands. Plain text
- * without colour, at most 100 columns but for the subject and long paths; ends with a line break.
+ * without colour, at most 100 columns but for long paths; ends with a line break.
  */
 export function renderTrainingReport(
   report: TrainingReport,
@@ -63,12 +64,16 @@ const forecasters = Object.keys(titles) as (keyof typeof titles)[];
 function subjectLine(report: TrainingReport, kind: TrainingReportContext["kind"]): string {
   const daysMs = report.lastCandleMs - report.trainedUntilMs;
   const days = formatCount(Math.floor(daysMs / 86_400_000));
-  return [
+  const start = [
     `${report.instrument} ${report.timeframe} ${report.recipe} h=${report.horizon}`,
     `trained on candles until ${dayText(report.trainedUntilMs)}, ${days} days before the last`,
+  ].join(" | ");
+  const rest = [
     `exam ${formatCount(report.examCandles)} candles`,
     ...(kind === undefined ? [] : [`${kind} model`]),
   ].join(" | ");
+  const line = `${start} | ${rest}`;
+  return line.length > textColumns ? `${start}\n${rest}` : line;
 }
 
 function scoreCells(name: string, score: ForecastScore): string[] {
