@@ -32,18 +32,38 @@ export function coverageByBlocks(
   };
 }
 
+/** Shares inside that are allowed: lowest and highest, of all rows and of every block. */
+export interface CoverageRule {
+  readonly overall: readonly [number, number];
+  readonly block: readonly [number, number];
+}
+
 /**
- * The coverage rule of a 90 % interval: 90 +- 1 % overall and every block in [0.87, 0.93].
+ * The coverage rule of a 90 % interval: 90 +- 1 % overall and every block in [0.87, 0.93]. Outcomes that
+ * overlap are fewer than rows: above a horizon of 4 both bounds are wider by the root of horizon / 4.
+ *
+ * @param horizon Candles ahead, >= 1.
+ */
+export function coverageRule(horizon = 1): CoverageRule {
+  const wider = Math.max(1, Math.sqrt(horizon / 4));
+  const around = (width: number) =>
+    [0.9 - wider * width, Math.min(1, 0.9 + wider * width)] as const;
+  return { overall: around(0.01), block: around(0.03) };
+}
+
+/**
+ * Whether the rule is kept.
  *
  * @returns `undefined` where there is not one whole block.
  */
-export function isCoverageKept({ overall, blocks }: Coverage): boolean | undefined {
+export function isCoverageKept(
+  { overall, blocks }: Coverage,
+  rule: CoverageRule = coverageRule(),
+): boolean | undefined {
   if (overall === undefined || blocks.length === 0) return undefined;
   const isInside = (share: number, [low, high]: readonly [number, number]): boolean =>
     share >= low - rounding && share <= high + rounding;
-  return isInside(overall, overallBounds) && blocks.every((share) => isInside(share, blockBounds));
+  return isInside(overall, rule.overall) && blocks.every((share) => isInside(share, rule.block));
 }
 
-const overallBounds = [0.89, 0.91] as const;
-const blockBounds = [0.87, 0.93] as const;
 const rounding = 1e-12;

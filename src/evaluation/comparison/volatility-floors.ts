@@ -8,7 +8,7 @@ import type {
 } from "./comparison.ts";
 
 /** So much worse in one condition, in shares of persistence's MSE there, nobody may win. */
-const floorShare = 0.05;
+export const floorShare = 0.05;
 
 /**
  * Looks at calm, middle and wild markets apart, each against persistence's error there: whoever wins
@@ -18,7 +18,7 @@ const floorShare = 0.05;
 export function volatilityFloors(
   rows: ComparedRows,
   { first, second }: ComparedForecasts,
-  { volatilityThresholds, horizon }: ComparisonOptions,
+  { volatilityThresholds, horizon }: Pick<ComparisonOptions, "volatilityThresholds" | "horizon">,
 ): readonly FloorCheck[] {
   const counts = [0, 0, 0];
   const ahead = [0, 0, 0];
