@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -82,11 +82,47 @@ function childrenOf(pid: number): readonly number[] {
 }
 
 function commandLineOf(pid: number): string {
+  return procFile(`${pid}/cmdline`);
+}
+
+function standsStill(pid: number): boolean {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.every((thread) => {
+    const status = procFile(`${pid}/task/${thread}/status`);
+    return status === "" || /^State:\s+T/m.test(status); // "": the thread has just ended
+  });
+}
+
+/** Of a process or thread that is gone: nothing. */
+function procFile(name: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    return readFileSync(`/proc/${name}`, "utf8");
   } catch {
     return "";
   }
+}
+
+/**
+ * Stops a process (SIGSTOP) and waits until all its threads stand still: the signal alone is only a
+ * request, and until it is in force the process goes on answering. Linux only.
+ */
+export async function freeze(pid: number): Promise<void> {
+  process.kill(pid, "SIGSTOP");
+  while (!standsStill(pid)) await pause(2);
+}
+
+/** Lets a frozen process go on; one that is gone is left alone. */
+export function thaw(pid: number): void {
+  sendSignal(pid, "SIGCONT");
+}
+
+/**
+ * Waits until a process has taken the signals that were sent to it, or is gone: two of a kind that
+ * wait together are one. Linux only.
+ */
+export async function signalsTaken(pid: number): Promise<void> {
+  const pending = /^(?:SigPnd|ShdPnd):\s+0*[1-9a-f]/m;
+  while (pending.test(procFile(`${pid}/status`))) await pause(2);
 }
 
 /** Waits until a process is gone, or a zombie that nobody has fetched. */
@@ -95,11 +131,8 @@ export async function gone(pid: number): Promise<void> {
 }
 
 function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
+  const status = procFile(`${pid}/status`);
+  return status !== "" && !/^State:\s+[ZX]/m.test(status);
 }
 
 function sendSignal(pid: number, signal: NodeJS.Signals): void {

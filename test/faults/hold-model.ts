@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { forecastInChild } from "../../src/adapters/child-process/forecast-in-child.ts";
 import { ModelCrashed } from "../../src/adapters/child-process/open-questions.ts";
 import { randomModel } from "../random-model.ts";
-import { modelChildrenOf } from "../running-command.ts";
+import { freeze, modelChildrenOf } from "../running-command.ts";
 
 const workers = join(import.meta.dirname, "..", "..", "src", "jobs", "workers");
 const { bytes, candles, shape } = randomModel(3);
@@ -16,12 +16,12 @@ const runner = forecastInChild(pathToFileURL(join(workers, "forecast-process.ts"
 const loaded = await runner.load(bytes);
 await loaded.run(candles, shape);
 const child = modelChildrenOf(process.pid)[0]!;
-process.stdout.write(String(child));
+process.stdout.write(`${child}\n`);
 const [then] = process.argv.slice(2);
 if (then === "stay") setInterval(() => undefined, 1000);
 if (then === "ask-frozen") {
-  process.kill(child, "SIGSTOP");
+  await freeze(child);
   const failure: unknown = await loaded.run(candles, shape).catch((error: unknown) => error);
   await runner.end();
-  process.stdout.write(failure instanceof ModelCrashed ? failure.how : String(failure));
+  process.stdout.write(`${failure instanceof ModelCrashed ? failure.how : String(failure)}\n`);
 }

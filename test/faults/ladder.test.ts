@@ -16,7 +16,7 @@ import type { AbstainReason, ForecastSource, LadderAnswer } from "../../src/serv
 import { createLadder, type LadderQuestion, type Rung } from "../../src/serving/ladder.ts";
 import { absurdWeights, nanBeyond } from "../doctored-weights.ts";
 import { plantModel, type PlantedModel } from "../planted-model.ts";
-import { gone, modelChildrenOf } from "../running-command.ts";
+import { freeze, gone, modelChildrenOf } from "../running-command.ts";
 import { simulatedMood } from "../simulated-mood.ts";
 import { walkCandles } from "../walk-candles.ts";
 
@@ -117,8 +117,9 @@ async function brokenLadder(kind: ForecastSource, reason: AbstainReason): Promis
 
 async function signalChild(signal: "SIGSTOP" | "SIGKILL"): Promise<void> {
   const [pid] = modelChildrenOf(process.pid);
+  if (signal === "SIGSTOP") return freeze(pid!);
   process.kill(pid!, signal);
-  if (signal === "SIGKILL") await gone(pid!);
+  await gone(pid!);
 }
 
 function ask(rungs: readonly Rung[], reason: AbstainReason): Promise<LadderAnswer> {

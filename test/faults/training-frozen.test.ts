@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { startTrainingProcess } from "../../src/adapters/child-process/train-in-child.ts";
 import { prepareSamples } from "../../src/learning/features/prepare-samples.ts";
 import { missionNetwork } from "../../src/learning/network/network-shape.ts";
-import { gone, trainingChildOf } from "../running-command.ts";
+import { freeze, gone, trainingChildOf } from "../running-command.ts";
 import { walkCandles } from "../walk-candles.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "training-frozen-"));
@@ -43,11 +43,15 @@ test("a frozen training process (SIGSTOP) is ended and named, on simulated candl
     fingerprint: "frozen",
     resume: false,
   };
+  let frozen: Promise<void> | undefined;
   const run = training.train(request, {
-    onProgress: () => process.kill(child, "SIGSTOP"),
+    onProgress: () => {
+      frozen ??= freeze(child);
+    },
     onEpoch: () => undefined,
     onResumed: () => undefined,
   });
   await expect(run).rejects.toMatchObject({ code: "E_TRAINING_STUCK", exitCode: 3 });
+  await frozen;
   await gone(child);
 });

@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { gone, runCommand, startCommand, trainingChildOf } from "../running-command.ts";
+import {
+  freeze,
+  gone,
+  runCommand,
+  signalsTaken,
+  startCommand,
+  thaw,
+  trainingChildOf,
+} from "../running-command.ts";
 import { everythingIn, versionPaths } from "../trained-bundle.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
 
@@ -64,14 +72,15 @@ describe(`Ctrl-C while train runs, on ${trainingData}`, () => {
     await running.noted(/epoch +1\//);
     const child = await trainingChildOf(running.pid);
     // Frozen, it cannot stop cleanly.
-    process.kill(child, "SIGSTOP");
+    await freeze(child);
     running.signalParent("SIGINT");
     await pause(200);
+    await signalsTaken(running.pid);
     running.signalParent("SIGINT");
     const { exitCode } = await running.ended;
     expect(exitCode).toBe(130);
     expect(versionPaths(join(folder, "twice"))).toEqual([]);
-    process.kill(child, "SIGCONT");
+    thaw(child);
     await gone(child);
   });
 });
