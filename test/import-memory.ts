@@ -16,15 +16,20 @@ const minutesMax = 8_000_000;
  * Peak resident memory of `candlecast data import` of a CSV file with so many one-minute candles.
  *
  * @param folder For the file and the store; both are removed afterwards.
+ * @param nodeFlags Limits of the heap; a command that needs more ends with an error.
  * @returns MB (1e6 bytes).
  */
-export async function importPeakMb(rows: number, folder: string): Promise<number> {
+export async function importPeakMb(
+  rows: number,
+  folder: string,
+  nodeFlags: readonly string[] = [],
+): Promise<number> {
   const file = join(folder, `minutes-${rows}.csv`);
   const dataDir = join(folder, `data-${rows}`);
   await writeMinutes(file, rows);
   try {
     const argv = ["data", "import", file, "--instrument", "T", "--timeframe", "1m", "--json"];
-    const { answer, notes } = await run([...argv, "--data-dir", dataDir]);
+    const { answer, notes } = await run([...argv, "--data-dir", dataDir], nodeFlags);
     const imported = JSON.parse(answer) as { readonly rows: number };
     if (imported.rows !== Math.min(rows, minutesMax))
       throw new Error(`${imported.rows} of ${rows} rows were imported`);
@@ -35,8 +40,11 @@ export async function importPeakMb(rows: number, folder: string): Promise<number
   }
 }
 
-async function run(argv: readonly string[]): Promise<{ answer: string; notes: string }> {
-  const child = spawn(process.execPath, ["--import", reporter, program, ...argv]);
+async function run(
+  argv: readonly string[],
+  nodeFlags: readonly string[],
+): Promise<{ answer: string; notes: string }> {
+  const child = spawn(process.execPath, [...nodeFlags, "--import", reporter, program, ...argv]);
   const told = { answer: "", notes: "" };
   child.stdout.on("data", (text) => (told.answer += String(text)));
   child.stderr.on("data", (text) => (told.notes += String(text)));
