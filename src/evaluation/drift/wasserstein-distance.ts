@@ -12,8 +12,11 @@ export function wassersteinDistance(
   second: ArrayLike<number>,
 ): number | undefined {
   if (first.length === 0 || second.length === 0) return undefined;
-  const a = Float64Array.from(first).toSorted();
-  const b = Float64Array.from(second).toSorted();
+  return sortedDistance(Float64Array.from(first).toSorted(), Float64Array.from(second).toSorted());
+}
+
+/** The same for samples that rise already and have rows. */
+export function sortedDistance(a: Float64Array, b: Float64Array): number {
   let [i, j, area] = [0, 0, 0];
   let last = Math.min(a[0]!, b[0]!);
   while (i < a.length || j < b.length) {

@@ -9,7 +9,7 @@ import type {
   WindowTransform,
 } from "./fitted-transform.ts";
 import { fixedScales, windowScale } from "./recipes/foreign-scaling.ts";
-import { middle } from "./window-median.ts";
+import { middle } from "../../foundation/statistics/window-median.ts";
 
 type VolatilityTransform = ReturnTransform | DirectionTransform;
 

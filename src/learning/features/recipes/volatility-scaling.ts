@@ -3,7 +3,7 @@ import { columnOf } from "../candle-grid.ts";
 import type { FeatureColumns } from "../candle-grid.ts";
 import { ewmaVolatility, volatilityHalfLife } from "../ewma-volatility.ts";
 import type { DirectionTransform, ReturnTransform } from "../fitted-transform.ts";
-import { middle, windowMedian } from "../window-median.ts";
+import { middle, windowMedian } from "../../../foundation/statistics/window-median.ts";
 import type { EncodedWindows, TrainRows } from "./recipe.ts";
 import { spreadOrOne } from "./spread-or-one.ts";
 

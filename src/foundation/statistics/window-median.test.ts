@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRng } from "../../foundation/rng.ts";
+import { createRng } from "../rng.ts";
 import { windowMedian } from "./window-median.ts";
 
 test.each([7, 8])(
