@@ -1,0 +1,41 @@
+import { driftRules } from "../../evaluation/drift/drift-rules.ts";
+import { attemptReason, type Firing, nextAttempt } from "./past-firings.ts";
+import type { TriggerDecision } from "./trigger-decision.ts";
+
+/** What the two rules of the page say. */
+export interface ClassicFacts {
+  /** Whether either of them calls for a retraining. */
+  readonly isFlagged: boolean;
+  /** One sentence with values and limits. */
+  readonly reason: string;
+}
+
+/**
+ * The page's own rules: the recent accuracy fell below 0.9 of the earlier one, or lies below 0.6.
+ * They have no cool-down of their own and would retrain at every look; they get that of drift.
+ *
+ * @param seen A text where nothing is known, saying why.
+ */
+export function classicTrigger(
+  seen: ClassicFacts | string,
+  moment: {
+    readonly candleMs: number;
+    readonly stepMs: number;
+    readonly firings: readonly Firing[];
+  },
+): TriggerDecision {
+  const trigger = "classic";
+  if (typeof seen === "string") return { kind: "quiet", trigger, reason: seen };
+  const { reason } = seen;
+  if (!seen.isFlagged) return { kind: "quiet", trigger, reason };
+  const coolDownMs = driftRules.reaction.cooldownCandles * moment.stepMs;
+  const recent = moment.firings.filter(
+    (firing) => firing.trigger === trigger && moment.candleMs - firing.candleMs < coolDownMs,
+  );
+  const attempt = nextAttempt(recent);
+  if (attempt !== undefined) {
+    return { kind: "fires", trigger, action: "retrain", reason: attemptReason(attempt, reason) };
+  }
+  const untilMs = recent.at(-1)!.candleMs + coolDownMs;
+  return { kind: "cooling-down", trigger, untilMs, reason };
+}

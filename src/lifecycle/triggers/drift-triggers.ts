@@ -1,0 +1,109 @@
+import type { DriftLayer } from "../../evaluation/drift/drift-alarm.ts";
+import { driftRules } from "../../evaluation/drift/drift-rules.ts";
+import type { DriftState } from "../../evaluation/drift/two-layer.ts";
+import { utcText } from "../../foundation/utc-text.ts";
+import { attemptReason, type Firing, nextAttempt } from "./past-firings.ts";
+import type { Trigger, TriggerDecision } from "./trigger-decision.ts";
+
+/** What the two layers say at the newest candle. */
+export type DriftSeen = Pick<DriftState, "layers" | "alarms" | "retrain" | "reason">;
+
+type Alarm = DriftSeen["alarms"][number];
+
+/** Candles that an alarm is in force, and those after a retraining without another one for drift. */
+const { forceCandles, cooldownCandles } = driftRules.reaction;
+
+type Layered = Extract<Trigger, "performance" | "regime">;
+const layerOf: Readonly<Record<Layered, DriftLayer>> = {
+  performance: "outcomes",
+  regime: "inputs",
+};
+
+interface Moment {
+  readonly candleMs: number;
+  readonly stepMs: number;
+  readonly firings: readonly Firing[];
+}
+
+/**
+ * Performance degradation (the layer of outcomes) and a change of the market regime (the layer of
+ * inputs): either lowers the exposure cap, both together call for a retraining.
+ *
+ * @param seen A text where nothing is known, saying why.
+ */
+export function driftTriggers(
+  seen: DriftSeen | string,
+  moment: Moment,
+): readonly TriggerDecision[] {
+  const triggers = ["performance", "regime"] as const;
+  if (typeof seen === "string") {
+    return triggers.map((trigger) => ({ kind: "quiet", trigger, reason: seen }));
+  }
+  return triggers.map((trigger) => layerTrigger(trigger, seen, moment));
+}
+
+function layerTrigger(trigger: Layered, seen: DriftSeen, moment: Moment): TriggerDecision {
+  const layer = layerOf[trigger];
+  const alarm = newestAlarm(seen, layer);
+  if (alarm === undefined) {
+    return { kind: "quiet", trigger, reason: "no alarm since the version's training" };
+  }
+  if (!seen.layers[layer].isInForce) {
+    const reason = `last alarm at ${utcText(alarm.timeMs)}, over ${forceCandles} candles ago`;
+    return { kind: "quiet", trigger, reason };
+  }
+  const told = `${alarm.detail}, at ${utcText(alarm.timeMs)}`;
+  return seen.retrain ? retraining(trigger, seen.reason, moment) : lowering(trigger, told, moment);
+}
+
+// Whichever of the two asked for it: there is one retraining for drift in a cool-down.
+function retraining(
+  trigger: Layered,
+  reason: string,
+  { firings, ...moment }: Moment,
+): TriggerDecision {
+  const asked = (by: Layered): readonly Firing[] => {
+    const own = firings.filter((firing) => firing.trigger === by && firing.action === "retrain");
+    return within(own, cooldownCandles, moment);
+  };
+  const [performance, regime] = [asked("performance"), asked("regime")];
+  const attempts = performance.length >= regime.length ? performance : regime;
+  const attempt = nextAttempt(attempts);
+  if (attempt !== undefined) {
+    return { kind: "fires", trigger, action: "retrain", reason: attemptReason(attempt, reason) };
+  }
+  const last = attempts.at(-1)!;
+  return coolingDown(trigger, { last, candles: cooldownCandles }, moment, reason);
+}
+
+function lowering(trigger: Layered, told: string, { firings, ...moment }: Moment): TriggerDecision {
+  const own = firings.filter((firing) => firing.trigger === trigger);
+  const last = within(own, forceCandles, moment).at(-1);
+  if (last === undefined) return { kind: "fires", trigger, action: "lower-cap", reason: told };
+  return coolingDown(trigger, { last, candles: forceCandles }, moment, told);
+}
+
+function coolingDown(
+  trigger: Layered,
+  { last, candles }: { readonly last: Firing; readonly candles: number },
+  { stepMs }: Pick<Moment, "stepMs">,
+  reason: string,
+): TriggerDecision {
+  return { kind: "cooling-down", trigger, untilMs: last.candleMs + candles * stepMs, reason };
+}
+
+function within(
+  firings: readonly Firing[],
+  candles: number,
+  { candleMs, stepMs }: Pick<Moment, "candleMs" | "stepMs">,
+): readonly Firing[] {
+  return firings.filter((firing) => candleMs - firing.candleMs < candles * stepMs);
+}
+
+/** The last alarm of a layer. */
+export function newestAlarm(
+  { alarms }: Pick<DriftSeen, "alarms">,
+  layer: DriftLayer,
+): Alarm | undefined {
+  return alarms.findLast((alarm) => alarm.layer === layer);
+}

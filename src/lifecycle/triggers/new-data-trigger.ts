@@ -1,0 +1,36 @@
+import { utcText } from "../../foundation/utc-text.ts";
+import { attemptReason, type Firing, nextAttempt } from "./past-firings.ts";
+import type { TriggerDecision } from "./trigger-decision.ts";
+
+/** What came since. */
+export interface NewDataFacts {
+  /** Candles that make a retraining worth its while; default 720. */
+  readonly atLeast: number;
+  /** Close of the newest candle that the version or a retraining after it knew, UTC epoch ms. */
+  readonly knownUntilMs: number;
+  /** Stored candles that closed after a moment. */
+  readonly candlesAfter: (timeMs: number) => number;
+}
+
+/** 30 days of one-hour candles. */
+export const newDataDefault = 720;
+
+/** A retraining because enough new candles have come, no matter how the old model does. */
+export function newDataTrigger(
+  { atLeast, knownUntilMs, candlesAfter }: NewDataFacts,
+  { firings, stepMs }: { readonly firings: readonly Firing[]; readonly stepMs: number },
+): TriggerDecision {
+  const trigger = "new-data";
+  const count = candlesAfter(knownUntilMs);
+  const reason = `${count} candles after ${utcText(knownUntilMs)}, limit ${atLeast}`;
+  if (count < atLeast) return { kind: "quiet", trigger, reason };
+  const recent = firings.filter(
+    (firing) => firing.trigger === trigger && candlesAfter(firing.candleMs) < atLeast,
+  );
+  const attempt = nextAttempt(recent);
+  if (attempt === undefined) {
+    const untilMs = recent.at(-1)!.candleMs + atLeast * stepMs;
+    return { kind: "cooling-down", trigger, untilMs, reason };
+  }
+  return { kind: "fires", trigger, action: "retrain", reason: attemptReason(attempt, reason) };
+}
