@@ -1,0 +1,189 @@
+import { sweepTemporaries } from "../../foundation/sweep-temporaries.ts";
+import type { Clock } from "../../foundation/clock.ts";
+import { OperationalError, RefusedError } from "../../foundation/errors.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import {
+  type AliasProjection,
+  isSameTable,
+  projectAliases,
+} from "../../lifecycle/registry/alias-projection.ts";
+import { applyChanges, type RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
+import {
+  type AuditEntry,
+  chainStart,
+  encodeEntry,
+  readAuditLog,
+} from "../../lifecycle/registry/audit-entry.ts";
+import { versionNotes } from "../../lifecycle/registry/version-notes.ts";
+import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
+import { replaceAliases } from "./aliases-file.ts";
+import { appendEntries, rewriteLog } from "./audit-file.ts";
+import { brokenAliases, readAliasesFile } from "./read-aliases.ts";
+import { readPlainFile } from "./read-plain-file.ts";
+import { readVersionFacts } from "./read-version-facts.ts";
+import { aliasesPath, auditPath } from "./registry-paths.ts";
+import { deleteVersionFolder, holdsManifest, versionFolders } from "./version-folders.ts";
+
+/** What a start found undone and did, and what it could not do. */
+export interface Mended {
+  /** One sentence each. */
+  readonly mended: readonly string[];
+  /** One sentence each; none of it keeps anybody from changing the registry. */
+  readonly unmended: readonly string[];
+}
+
+export interface MendedRegistry extends Mended {
+  readonly now: RegistryNow;
+  /** Length of the log. */
+  readonly logBytes: number;
+}
+
+/**
+ * Ends what a killed process began, so that log, aliases and folders say the same; for who holds the
+ * claim. Doing it again, after a crash anywhere in it too, ends the same.
+ *
+ * @throws {RefusedError} E_AUDIT_BROKEN: the log was changed or lost lines.
+ * @throws {WorldError} E_DISK_WRITE, E_MODELS_READ, E_ALIASES_BROKEN: a newer candlecast wrote it.
+ */
+export async function mendRegistry(place: ModelPlace, clock: Clock): Promise<MendedRegistry> {
+  const notes: Notes = { mended: [], unmended: [] };
+  await tryTo(notes, "remove what killed runs left behind", async () => {
+    const swept = await sweepTemporaries(modelFolder(place), clock);
+    if (swept.length > 0) notes.mended.push(`Removed ${swept.length} half-built files or folders.`);
+  });
+  const log = await mendLog(place, notes);
+  const folders = await mendFolders(place, log.entries, notes);
+  const now = { ...folders, aliases: log.projection.aliases, entries: log.entries };
+  return noteFound(place, { now, logBytes: log.bytes, ...notes }, clock);
+}
+
+interface Notes {
+  readonly mended: string[];
+  readonly unmended: string[];
+}
+
+async function tryTo(notes: Notes, what: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!isOfTheWorld(error)) throw error;
+    notes.unmended.push(`Could not ${what}: ${error.message}`);
+  }
+}
+
+function isOfTheWorld(error: unknown): error is Error {
+  return error instanceof OperationalError || (error instanceof Error && "syscall" in error);
+}
+
+interface MendedLog {
+  readonly entries: readonly AuditEntry[];
+  readonly projection: AliasProjection;
+  readonly bytes: number;
+}
+
+async function mendLog(place: ModelPlace, notes: Notes): Promise<MendedLog> {
+  const path = auditPath(place);
+  const text = (await readPlainFile(path)) ?? "";
+  const { entries, fault } = readAuditLog(text);
+  if (fault !== undefined && !fault.isTornEnd)
+    throw brokenLog(`line ${fault.line} of ${path}: ${fault.reason}`);
+  const projection = projectAliases(entries);
+  const isBehind = await areAliasesBehind(place, entries, projection);
+  if (fault !== undefined || isBehind) await rewriteLog(path, entries);
+  if (fault !== undefined)
+    notes.mended.push(`Cut the end of ${path}, which a killed run had not finished.`);
+  if (isBehind) {
+    await replaceAliases(place, projection);
+    notes.mended.push(`Wrote ${aliasesPath(place)} again, as the audit log says.`);
+  }
+  return { entries, projection, bytes: fault?.goodBytes ?? Buffer.byteLength(text) };
+}
+
+async function areAliasesBehind(
+  place: ModelPlace,
+  entries: readonly AuditEntry[],
+  projection: AliasProjection,
+): Promise<boolean> {
+  const file = await readAliasesFile(place);
+  if (file === undefined) return projection.seq > 0;
+  if (!("aliases" in file)) {
+    if (file.isNewer) throw brokenAliases(place, file.reason);
+    return true;
+  }
+  const { seq, head, aliases } = file;
+  if (seq === projection.seq && head === projection.head) return false;
+  const isInLog = (seq === 0 ? chainStart : entries[seq - 1]?.hash) === head;
+  // Of a log that was started anew the aliases may stand already, under their old number.
+  if (isInLog || isSameTable(aliases, projection.aliases)) return true;
+  throw brokenLog(
+    `${aliasesPath(place)} follows its entry ${seq}, which ${auditPath(place)} does not hold: lines were lost`,
+  );
+}
+
+/** E_AUDIT_BROKEN. */
+function brokenLog(reason: string): RefusedError {
+  return new RefusedError(
+    "E_AUDIT_BROKEN",
+    `Cannot change the registry: its audit log was damaged, ${reason}`,
+  );
+}
+
+async function mendFolders(
+  place: ModelPlace,
+  entries: readonly AuditEntry[],
+  notes: Notes,
+): Promise<{ readonly versions: readonly ModelVersion[] }> {
+  const known = versionNotes(entries);
+  const versions: ModelVersion[] = [];
+  const removed: ModelVersion[] = [];
+  for (const version of await versionFolders(place)) {
+    const note = known.get(version);
+    if (note?.kind === "removed") removed.push(version);
+    else if (note !== undefined || (await holdsManifest(place, version))) versions.push(version);
+  }
+  if (removed.length > 0) await deleteRemoved(place, { entries, removed }, notes);
+  return { versions };
+}
+
+async function deleteRemoved(
+  place: ModelPlace,
+  what: { readonly entries: readonly AuditEntry[]; readonly removed: readonly ModelVersion[] },
+  notes: Notes,
+): Promise<void> {
+  const projection = projectAliases(what.entries);
+  // A power cut must not bring back aliases that mean what is deleted now.
+  if (projection.seq > 0) await replaceAliases(place, projection);
+  for (const version of what.removed) {
+    await tryTo(notes, `delete the removed version ${version}`, async () => {
+      await deleteVersionFolder(place, version);
+      notes.mended.push(`Deleted version ${version}, which had been removed.`);
+    });
+  }
+}
+
+// Versions from before there was a log, and of runs that were killed before they could note them.
+async function noteFound(
+  place: ModelPlace,
+  registry: MendedRegistry,
+  clock: Clock,
+): Promise<MendedRegistry> {
+  const { now, logBytes } = registry;
+  const known = versionNotes(now.entries);
+  const unknown = now.versions.filter((version) => !known.has(version));
+  if (unknown.length === 0) return registry;
+  const notes: Notes = { mended: [...registry.mended], unmended: [...registry.unmended] };
+  const changes: { event: AuditEntry["event"] }[] = [];
+  for (const version of unknown) {
+    await tryTo(notes, `note version ${version}`, async () => {
+      const facts = await readVersionFacts(place, version);
+      changes.push({ event: { kind: "registered", version, origin: "found", facts } });
+      notes.mended.push(`Noted version ${version}, whose folder was there.`);
+    });
+  }
+  if (changes.length === 0) return { ...registry, ...notes };
+  const added = applyChanges(now, changes, new Date(clock.nowMs()).toISOString());
+  await appendEntries(auditPath(place), added, logBytes);
+  const addedBytes = Buffer.byteLength(added.map(encodeEntry).join(""));
+  const entries = [...now.entries, ...added];
+  return { now: { ...now, entries }, logBytes: logBytes + addedBytes, ...notes };
+}

@@ -1,0 +1,111 @@
+import type { Clock } from "../../foundation/clock.ts";
+import { MisuseError, RefusedError } from "../../foundation/errors.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import { type AliasChange, aliasesOf, type AliasTable } from "../../lifecycle/registry/alias.ts";
+import { championBefore } from "../../lifecycle/registry/champion-before.ts";
+import type { RegistryEvent } from "../../lifecycle/registry/registry-event.ts";
+import type { ModelPlace } from "../model-files/model-place.ts";
+import { changeRegistry, type RegistryNow } from "./change-registry.ts";
+
+type Deployed = Extract<RegistryEvent, { readonly kind: "deployed" }>;
+
+export interface ChampionMove extends Pick<Deployed, "forced" | "acceptNoEdge" | "verdict"> {
+  /** Champion from now on. */
+  readonly version: ModelVersion;
+  /** Generation of the champion that the decision was taken against; left out: whichever it is. */
+  readonly expected?: number | undefined;
+}
+
+/**
+ * Makes a version the champion; the one before it is `previous` from now on. Of several who decided
+ * against the same champion one wins. A champion that is deployed again stays what it is, with the
+ * new reasons in the log.
+ *
+ * @throws {RefusedError} E_CHAMPION_MOVED: another was quicker, which is noted too.
+ * @throws {MisuseError} E_NO_MODEL: there is no such version; and what `changeRegistry` throws.
+ */
+export async function moveChampion(
+  place: ModelPlace,
+  clock: Clock,
+  move: ChampionMove,
+): Promise<RegistryNow> {
+  let late: string | undefined;
+  const now = await changeRegistry(place, clock, ({ aliases }) => {
+    late = lateReason(aliases, move.expected);
+    const { version, forced, acceptNoEdge, verdict } = move;
+    if (late !== undefined) {
+      const code = "E_CHAMPION_MOVED";
+      return { event: { kind: "deploy-refused", version, code, reason: late } };
+    }
+    const replaced = aliases.champion?.version ?? null;
+    return {
+      event: { kind: "deployed", version, replaced, forced, acceptNoEdge, verdict },
+      aliases: deployment(aliases, version),
+    };
+  });
+  if (late !== undefined) throw new RefusedError("E_CHAMPION_MOVED", `Cannot deploy: ${late}`);
+  return now;
+}
+
+function lateReason({ champion, generations }: AliasTable, expected?: number): string | undefined {
+  if (expected === undefined || generations.champion === expected) return undefined;
+  const who = champion === null ? "nobody" : champion.version;
+  return `the champion is another than the one it was held against: ${who} of generation ${generations.champion}, expected was generation ${expected}`;
+}
+
+// The new champion is a challenger or shadow no longer.
+function deployment(aliases: AliasTable, version: ModelVersion): AliasChange {
+  const champion = aliases.champion?.version;
+  if (champion === version) return {};
+  const names = aliasesOf(aliases, version);
+  return {
+    champion: version,
+    previous: champion ?? null,
+    ...(names.includes("challenger") ? { challenger: null } : {}),
+    ...(names.includes("shadow") ? { shadow: null } : {}),
+  };
+}
+
+export interface RolledBack {
+  readonly now: RegistryNow;
+  /** Champion from now on. */
+  readonly version: ModelVersion;
+  readonly replaced: ModelVersion;
+}
+
+/**
+ * Makes `previous` the champion again; `previous` is then the champion before that one that still
+ * stands and is not the one rolled back from, if there is any.
+ *
+ * @throws {MisuseError} E_NO_PREVIOUS: there is none; and what `changeRegistry` throws.
+ */
+export async function rollBack(
+  place: ModelPlace,
+  clock: Clock,
+  { reason, expected }: { readonly reason: string | null; readonly expected?: number | undefined },
+): Promise<RolledBack> {
+  let moved: Omit<RolledBack, "now"> | undefined;
+  let late: string | undefined;
+  const now = await changeRegistry(place, clock, ({ aliases, entries, versions }) => {
+    late = lateReason(aliases, expected);
+    if (late !== undefined) return [];
+    const from = aliases.champion?.version;
+    const to = aliases.previous?.version;
+    if (from === undefined || to === undefined) throw noPrevious(place, "nobody was before");
+    if (!versions.includes(to)) throw noPrevious(place, `the folder of ${to} is gone`);
+    moved = { version: to, replaced: from };
+    const before = championBefore(entries, { from, to }, (each) => versions.includes(each));
+    return {
+      event: { kind: "rolled-back", version: to, replaced: from, reason },
+      aliases: { champion: to, previous: before ?? null },
+    };
+  });
+  if (moved === undefined)
+    throw new RefusedError("E_CHAMPION_MOVED", `Cannot roll back: ${late ?? ""}`);
+  return { now, ...moved };
+}
+
+function noPrevious({ instrument, timeframe, kind }: ModelPlace, reason: string): MisuseError {
+  const model = `${instrument} ${timeframe} ${kind}`;
+  return new MisuseError("E_NO_PREVIOUS", `Cannot roll back ${model}: ${reason}`);
+}

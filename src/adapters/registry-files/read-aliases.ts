@@ -1,0 +1,44 @@
+import { WorldError } from "../../foundation/errors.ts";
+import type { AliasTable } from "../../lifecycle/registry/alias.ts";
+import {
+  type AliasProjection,
+  projectAliases,
+  readProjection,
+  type UnreadableProjection,
+} from "../../lifecycle/registry/alias-projection.ts";
+import type { ModelPlace } from "../model-files/model-place.ts";
+import { readAudit } from "./read-audit.ts";
+import { readPlainFile } from "./read-plain-file.ts";
+import { aliasesPath, auditPath } from "./registry-paths.ts";
+
+/**
+ * Whom the aliases of a model mean. No lock is taken: the table is the one before or after a change.
+ * What `aliases.json` does not tell is taken from the audit log; where nothing was ever deployed,
+ * or the model is from before there were aliases, they mean nobody.
+ *
+ * @throws {WorldError} E_ALIASES_BROKEN: neither file can be believed; E_MODELS_READ.
+ */
+export async function readAliases(place: ModelPlace): Promise<AliasTable> {
+  const file = await readAliasesFile(place);
+  if (file !== undefined && "aliases" in file) return file.aliases;
+  if (file?.isNewer === true) throw brokenAliases(place, file.reason);
+  const { entries, fault } = await readAudit(place);
+  if (fault !== undefined && !fault.isTornEnd) {
+    const log = `line ${fault.line} of ${auditPath(place)}: ${fault.reason}`;
+    throw brokenAliases(place, `${file?.reason ?? "it is missing"}, and ${log}`);
+  }
+  return projectAliases(entries).aliases;
+}
+
+/** What stands in `aliases.json`; `undefined` where there is no such file. */
+export async function readAliasesFile(
+  place: ModelPlace,
+): Promise<AliasProjection | UnreadableProjection | undefined> {
+  const text = await readPlainFile(aliasesPath(place));
+  return text === undefined ? undefined : readProjection(text);
+}
+
+/** E_ALIASES_BROKEN. */
+export function brokenAliases(place: ModelPlace, reason: string): WorldError {
+  return new WorldError("E_ALIASES_BROKEN", `Cannot believe ${aliasesPath(place)}: ${reason}`);
+}

@@ -1,0 +1,27 @@
+import type { Clock } from "../../foundation/clock.ts";
+import { MisuseError } from "../../foundation/errors.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
+import { changeRegistry, type RegistryNow } from "./change-registry.ts";
+
+/**
+ * Removes a version for ever: noted first, then its folder goes.
+ *
+ * @param reason A person's words, kept in the audit log.
+ * @throws {MisuseError} E_NO_MODEL: it does not exist.
+ * @throws {RefusedError} E_VERSION_IN_USE: an alias means it; and what `changeRegistry` throws.
+ */
+export async function removeVersion(
+  place: ModelPlace,
+  version: ModelVersion,
+  reason: string,
+  clock: Clock,
+): Promise<RegistryNow> {
+  return changeRegistry(place, clock, ({ versions }) => {
+    if (!versions.includes(version)) {
+      const where = `${modelFolder(place)} holds no such version, value was ${version}`;
+      throw new MisuseError("E_NO_MODEL", `Cannot remove a version: ${where}`);
+    }
+    return { event: { kind: "removed", version, reason } };
+  });
+}
