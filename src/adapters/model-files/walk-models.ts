@@ -7,18 +7,18 @@ import { modelFolder, type ModelPlace } from "./model-place.ts";
 const kinds: readonly ModelKind[] = ["price", "sentiment"];
 
 /**
- * Every model that has a folder, with the names in it, in the order of their names.
+ * Every model that has a folder, with the folders in it, in the order of their names.
  *
  * @param modelsDir The folder of all models; one that does not exist holds none.
  */
 export async function walkModels(
   modelsDir: string,
 ): Promise<readonly { readonly place: ModelPlace; readonly folders: readonly string[] }[]> {
-  const places = (await foldersIn(modelsDir)).flatMap((name) => placesOf(modelsDir, name));
+  const places = ((await foldersIn(modelsDir)) ?? []).flatMap((name) => placesOf(modelsDir, name));
   const found = await Promise.all(
     places.map(async (place) => ({ place, folders: await foldersIn(modelFolder(place)) })),
   );
-  return found.filter(({ folders }) => folders.length > 0);
+  return found.flatMap(({ place, folders }) => (folders === undefined ? [] : [{ place, folders }]));
 }
 
 function placesOf(modelsDir: string, name: string): readonly ModelPlace[] {
@@ -29,17 +29,19 @@ function placesOf(modelsDir: string, name: string): readonly ModelPlace[] {
   );
 }
 
-async function foldersIn(path: string): Promise<readonly string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+async function foldersIn(path: string): Promise<readonly string[] | undefined> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
   return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    ?.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name)
     .toSorted();
 }
 
 function instrumentOf(name: string): InstrumentId | undefined {
   try {
-    return parseInstrument(name);
+    const instrument = parseInstrument(name);
+    // Under another name, as "btc-usdt", no model is ever looked for.
+    return instrument === name ? instrument : undefined;
   } catch {
     return undefined;
   }
