@@ -8,6 +8,11 @@ export interface InputRules {
   readonly distanceMin: number;
   /** How many standard deviations above the mean distance of the training chunks. */
   readonly chunkDeviations: number;
+  /**
+   * How far those standard deviations are stretched because k chunks know them only roughly: by
+   * 1 + this / sqrt(k). 0 is mean + 3 standard deviations as they are.
+   */
+  readonly chunkDoubt: number;
   /** Looks in a row that must be above. */
   readonly checksRunning: number;
 }
@@ -55,6 +60,7 @@ export const driftRules: DriftRules = {
     windowCandles: 1000,
     distanceMin: 0.15,
     chunkDeviations: 3,
+    chunkDoubt: 3,
     checksRunning: 2,
   },
   outcomes: {

@@ -48,8 +48,8 @@ export interface InputFigure {
 const chunksMin = 3;
 
 /**
- * Learns what is usual: per column the training rows and the threshold max(0.15, mean + 3 standard
- * deviations of the distances of 1,000-row training chunks).
+ * Learns what is usual: per column the training rows and the threshold max(0.15, mean + 3 (1 + 3 / sqrt(k))
+ * standard deviations of the distances of the k 1,000-row chunks of training).
  *
  * @param trainPositions Rising stored positions of the train segment's candles.
  */
@@ -81,7 +81,8 @@ function fitColumn(
     return sortedDistance(levels, chunk.toSorted()) / deviation;
   });
   const spread = standardDeviation(distances, { degreesOfFreedomLost: 1 });
-  const usual = mean(distances) + rules.chunkDeviations * spread;
+  const stretch = 1 + rules.chunkDoubt / Math.sqrt(chunks);
+  const usual = mean(distances) + rules.chunkDeviations * stretch * spread;
   return { name, levels, deviation, threshold: Math.max(rules.distanceMin, usual) };
 }
 
