@@ -57,6 +57,17 @@ export function pathOption(flag: string): (text: string) => string {
   };
 }
 
+/** Parser of a reason that the audit log keeps: some words, not a page of them. */
+export function reasonOption(flag: string): (text: string) => string {
+  return (text) => {
+    const words = text.trim();
+    if (words !== "" && words.length <= reasonLengthMax) return words;
+    throw unreadable(flag, `a reason in words, at most ${reasonLengthMax} characters`, text);
+  };
+}
+
+const reasonLengthMax = 500;
+
 /** Collector of a path that may be given more than once, in order. */
 export function pathsOption(
   flag: string,

@@ -8,9 +8,11 @@ import {
   type ResolvedVersion,
   resolveVersion,
 } from "../../adapters/model-files/resolve-version.ts";
+import { readAliases } from "../../adapters/registry-files/read-aliases.ts";
 import { MisuseError } from "../../foundation/errors.ts";
 import { didYouMean } from "../../foundation/nearest-name.ts";
 import type { ModelKind } from "../../learning/bundle/model-kind.ts";
+import type { AliasName } from "../../lifecycle/registry/alias.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import { parseTimeframe } from "../../market/timeframe.ts";
 
@@ -29,13 +31,25 @@ export type ModelType = ModelKind;
 
 export type ChosenVersion = ResolvedVersion & { readonly place: ModelPlace };
 
+/** Names of a version by what it is for, and the alias that each means. */
+const aliasOf = {
+  champion: "champion",
+  current: "champion",
+  challenger: "challenger",
+  previous: "previous",
+  shadow: "shadow",
+} as const satisfies Record<string, AliasName>;
+
 /**
  * Finds the version that a person means.
  *
  * @param reference A whole version id, a start of one that no other has, "champion" or "current",
- *   "new" (the newest); by default the champion, and while there is none the newest. An id, or the
- *   start of one, that no price model has is looked for among the sentiment models too.
- * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL: more than one could be meant; E_NO_CHAMPION.
+ *   "challenger", "previous", "shadow", "new" (the newest); by default the champion, and while there
+ *   is none the newest. An id, or the start of one, that no price model has is looked for among the
+ *   sentiment models too.
+ * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL: more than one could be meant; E_NO_CHAMPION: no
+ *   version has that name yet.
+ * @throws {WorldError} E_ALIASES_BROKEN.
  */
 export async function chooseVersion(
   choice: ModelChoice,
@@ -43,17 +57,33 @@ export async function chooseVersion(
 ): Promise<ChosenVersion> {
   const place = await choosePlace(choice, reference);
   if (reference === undefined) return { ...(await resolveVersion(place)), place };
-  if (reference === "champion" || reference === "current") {
-    const resolved = await resolveVersion(place);
-    if (resolved.deployed) return { ...resolved, place };
-    const newest = (await listVersions(place)).slice(-2).join(" and ");
-    throw new MisuseError(
-      "E_NO_CHAMPION",
-      `Cannot use the ${reference} of ${place.instrument} ${place.timeframe}: no version has been deployed, name one or say "new"; the newest: ${newest}`,
-    );
-  }
+  if (isAliasReference(reference)) return { ...(await aliasedVersion(place, reference)), place };
   const version = await meantVersion(place, reference);
   return { ...(await resolveVersion(place, version)), place };
+}
+
+function isAliasReference(reference: string): reference is keyof typeof aliasOf {
+  return Object.hasOwn(aliasOf, reference);
+}
+
+async function aliasedVersion(
+  place: ModelPlace,
+  reference: keyof typeof aliasOf,
+): Promise<ResolvedVersion> {
+  const name = aliasOf[reference];
+  if (name === "champion") {
+    const resolved = await resolveVersion(place);
+    if (resolved.deployed) return resolved;
+  } else {
+    const version = (await readAliases(place))[name]?.version;
+    if (version !== undefined) return resolveVersion(place, version);
+  }
+  const newest = (await listVersions(place)).slice(-2).join(" and ");
+  const why = name === "champion" ? "no version has been deployed" : `no version is ${name}`;
+  throw new MisuseError(
+    "E_NO_CHAMPION",
+    `Cannot use the ${reference} of ${place.instrument} ${place.timeframe}: ${why}, name one or say "new"; the newest: ${newest}`,
+  );
 }
 
 /** @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_INSTRUMENT, E_TIMEFRAME. */
@@ -116,7 +146,7 @@ async function ofOneType(
 }
 
 /** What names a version by what it is for. */
-const roles: ReadonlySet<string> = new Set(["champion", "current", "new"]);
+const roles: ReadonlySet<string> = new Set([...Object.keys(aliasOf), "new"]);
 
 // Of several timeframes of a named instrument the standard one is meant.
 function preferHourly(
@@ -135,7 +165,7 @@ async function meantVersion(place: ModelPlace, reference: string): Promise<strin
     if (fitting[0] !== undefined || versions.length === 0) return fitting[0] ?? reference;
     throw new MisuseError(
       "E_NO_MODEL",
-      `Cannot find the version: ${modelFolder(place)} holds ${versions.length} ${versions.length === 1 ? "version" : "versions"} and none begins so, value was ${JSON.stringify(reference)}${didYouMean(reference, ["new", "champion", "current", ...versions])}`,
+      `Cannot find the version: ${modelFolder(place)} holds ${versions.length} ${versions.length === 1 ? "version" : "versions"} and none begins so, value was ${JSON.stringify(reference)}${didYouMean(reference, [...roles, ...versions])}`,
     );
   }
   throw new MisuseError(

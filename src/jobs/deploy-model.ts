@@ -1,0 +1,227 @@
+import { changeRegistry } from "../adapters/registry-files/change-registry.ts";
+import { moveChampion } from "../adapters/registry-files/move-champion.ts";
+import { readAudit } from "../adapters/registry-files/read-audit.ts";
+import { readAliases } from "../adapters/registry-files/read-aliases.ts";
+import { setAlias } from "../adapters/registry-files/set-alias.ts";
+import { type Clock, systemClock } from "../foundation/clock.ts";
+import { OperationalError } from "../foundation/errors.ts";
+import type { ModelKind } from "../learning/bundle/model-kind.ts";
+import type { ModelVersion } from "../learning/bundle/version-id.ts";
+import { type ExposureCap, exposureCap } from "../lifecycle/exposure-cap.ts";
+import { lastDeploy } from "../lifecycle/registry/last-deploy.ts";
+import type { InstrumentId } from "../market/instrument.ts";
+import type { Timeframe } from "../market/timeframe.ts";
+import { modelAgeMs } from "../serving/staleness.ts";
+import { gateEvent, noteRefusal, refusalEvent } from "./deploying/gate-events.ts";
+import { type Promotion, unjudged } from "./deploying/judge-promotion.ts";
+import { openProvenVersion, type ProvenVersion } from "./deploying/proven-version.ts";
+import { type Judgement, judgeVersionToDeploy } from "./deploying/version-to-deploy.ts";
+import { type ChosenVersion, chooseVersion, type ModelType } from "./judging/choose-version.ts";
+
+export type { GateCheck, GateMode, GateOutcome } from "../evaluation/promotion/gate-decision.ts";
+export type { Promotion } from "./deploying/judge-promotion.ts";
+
+export interface DeployModelRequest {
+  /** May be left out where the registry holds one. */
+  readonly instrument?: string | undefined;
+  readonly timeframe?: string | undefined;
+  /** A version as `chooseVersion` reads it; default "new". */
+  readonly model?: string | undefined;
+  /** Default: as `chooseVersion` has it. */
+  readonly type?: ModelType | undefined;
+  /** A CSV or Parquet file instead of the stored candles. */
+  readonly file?: string | undefined;
+  /** Files of sentiment readings for a version that reads them; all stored sources by default. */
+  readonly sentimentFiles?: readonly string[] | undefined;
+  /** Why a gate that says no, or cannot tell, is passed over. */
+  readonly force?: string | undefined;
+  /** Why live trading is allowed though the version has no edge. */
+  readonly acceptNoEdge?: string | undefined;
+  /** Generation of the champion's alias that is expected; default: as it is when judging begins. */
+  readonly generation?: number | undefined;
+  /** Default "champion"; the others are names without a gate. */
+  readonly as?: "champion" | "challenger" | "shadow" | undefined;
+  /** Default "./models". */
+  readonly modelsDir?: string | undefined;
+  /** Default "./data". */
+  readonly dataDir?: string | undefined;
+}
+
+/** Which version it is about. */
+export interface DeploySubject {
+  readonly instrument: InstrumentId;
+  readonly timeframe: Timeframe;
+  readonly type: ModelKind;
+  readonly version: ModelVersion;
+  readonly path: string;
+  readonly warnings: readonly string[];
+}
+
+export type DeployedModel = DeploySubject &
+  (
+    | {
+        readonly kind: "deployed";
+        /** The champion before; null = there was none. */
+        readonly replaced: ModelVersion | null;
+        /** Of the champion's alias now. */
+        readonly generation: number;
+        readonly gate: Promotion;
+        /** Why the gate was passed over; null = it was passed. */
+        readonly forced: string | null;
+        readonly money: ExposureCap;
+      }
+    | {
+        readonly kind: "refused" | "inconclusive";
+        readonly code: "E_GATE_REFUSED" | "E_GATE_INCONCLUSIVE";
+        /** Who goes on answering; null = there is no champion. */
+        readonly champion: ModelVersion | null;
+        readonly gate: Promotion;
+      }
+    | {
+        /** It is the champion already. */
+        readonly kind: "unchanged";
+        /** The word that was given now for its lack of an edge. */
+        readonly accepted: string | null;
+      }
+    | {
+        readonly kind: "named";
+        readonly alias: "challenger" | "shadow";
+        readonly replaced: ModelVersion | null;
+      }
+  );
+
+export interface DeployModelWatch {
+  /** Share of all forecasts that was asked, in (0, 1]. */
+  readonly onProgress?: (share: number) => void;
+  readonly clock?: Clock;
+}
+
+/**
+ * Makes a version champion if the promotion gate lets it pass on candles that neither it nor the
+ * champion was fitted on. Its files and golden vectors are proven first, whatever is forced. Every
+ * outcome is noted in the audit log.
+ *
+ * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION; where the gate is not forced also
+ *   E_NO_CANDLES, E_NO_FITTING, E_NO_SENTIMENT.
+ * @throws {RefusedError} E_VERSION_BROKEN and its kin; E_CHAMPION_MOVED: another deploy or rollback
+ *   came first; E_AUDIT_BROKEN.
+ * @throws {WorldError} E_REGISTRY_BUSY, E_DISK_WRITE, E_ALIASES_BROKEN.
+ */
+export async function deployModel(
+  request: DeployModelRequest,
+  watch: DeployModelWatch = {},
+): Promise<DeployedModel> {
+  const { modelsDir = "./models", model = "new", as = "champion" } = request;
+  const { clock = systemClock } = watch;
+  const chosen = await chooseVersion({ ...request, modelsDir }, model);
+  const { place, version, path } = chosen;
+  const { instrument, timeframe, kind: type } = place;
+  const subject = { instrument, timeframe, type, version, path, warnings: [] };
+  const proven = await proveNoted(chosen, clock);
+  try {
+    if (as !== "champion") return { ...subject, ...(await nameVersion(chosen, as, clock)) };
+    const { champion, generations } = await readAliases(place);
+    if (champion?.version === version) {
+      return { ...subject, ...(await deployAgain(chosen, request, clock)) };
+    }
+    const before = champion?.version ?? null;
+    const judgement = await judge(proven, before, { request, watch: { ...watch, clock } });
+    const { warnings } = judgement;
+    const expected = request.generation ?? generations.champion;
+    const outcome = await settle(proven, judgement, { request, clock, expected });
+    return { ...subject, warnings, ...outcome };
+  } finally {
+    await proven.model.release();
+  }
+}
+
+// A version that cannot serve was turned away too: the log says so.
+async function proveNoted(chosen: ChosenVersion, clock: Clock): Promise<ProvenVersion> {
+  try {
+    return await openProvenVersion(chosen);
+  } catch (error) {
+    if (error instanceof OperationalError) await noteRefusal(chosen, error, clock);
+    throw error;
+  }
+}
+
+async function nameVersion(
+  { place, version }: ChosenVersion,
+  alias: "challenger" | "shadow",
+  clock: Clock,
+) {
+  const replaced = (await readAliases(place))[alias]?.version ?? null;
+  await setAlias(place, clock, { alias, version, reason: null });
+  return { kind: "named", alias, replaced } as const;
+}
+
+// The champion stays what it is; a word for its lack of an edge is noted.
+async function deployAgain(
+  { place, version }: ChosenVersion,
+  { acceptNoEdge, generation: expected }: DeployModelRequest,
+  clock: Clock,
+) {
+  if (acceptNoEdge === undefined) return { kind: "unchanged", accepted: null } as const;
+  const verdict = lastDeploy((await readAudit(place)).entries, version)?.verdict ?? null;
+  await moveChampion(place, clock, { version, expected, forced: null, acceptNoEdge, verdict });
+  return { kind: "unchanged", accepted: acceptNoEdge } as const;
+}
+
+// Who forces a deploy may have no candles to judge it by.
+async function judge(
+  proven: ProvenVersion,
+  champion: ModelVersion | null,
+  asked: {
+    readonly request: DeployModelRequest;
+    readonly watch: DeployModelWatch & { readonly clock: Clock };
+  },
+): Promise<Judgement> {
+  const { request, watch } = asked;
+  try {
+    return await judgeVersionToDeploy(proven, request, watch);
+  } catch (error) {
+    if (request.force === undefined || !(error instanceof OperationalError)) throw error;
+    return { promotion: unjudged(proven, champion, error.message), warnings: [] };
+  }
+}
+
+async function settle(
+  { chosen, model }: ProvenVersion,
+  { promotion }: Judgement,
+  settling: {
+    readonly request: DeployModelRequest;
+    readonly clock: Clock;
+    readonly expected: number;
+  },
+) {
+  const { place, version } = chosen;
+  const { request, clock, expected } = settling;
+  const { outcome, reason } = promotion;
+  const gate = { event: gateEvent(version, promotion) };
+  const forced = outcome === "passed" ? null : (request.force ?? null);
+  if (outcome !== "passed" && forced === null) {
+    const code = outcome === "refused" ? "E_GATE_REFUSED" : "E_GATE_INCONCLUSIVE";
+    const turnedAway = { event: refusalEvent(version, { code, message: reason }) };
+    const { aliases } = await changeRegistry(place, clock, () => [gate, turnedAway]);
+    const champion = aliases.champion?.version ?? null;
+    return { kind: outcome, code, champion, gate: promotion } as const;
+  }
+  await changeRegistry(place, clock, () => gate);
+  const verdict = promotion.verdict?.verdict ?? null;
+  const hasEdge = verdict === "weak" || verdict === "edge";
+  const acceptNoEdge = hasEdge ? null : (request.acceptNoEdge ?? null);
+  const move = { version, expected, forced, acceptNoEdge, verdict };
+  const { aliases } = await moveChampion(place, clock, move);
+  const modelAgeDays = modelAgeMs(model.metadata, clock.nowMs()) / dayMs;
+  const drift = { factor: 1, reason: undefined };
+  return {
+    kind: "deployed",
+    replaced: aliases.previous?.version ?? null,
+    generation: aliases.generations.champion,
+    gate: promotion,
+    forced,
+    money: exposureCap({ verdict, acceptNoEdge, modelAgeDays, drift }),
+  } as const;
+}
+
+const dayMs = 86_400_000;

@@ -1,0 +1,132 @@
+import type {
+  GateCheck,
+  GateDecision,
+  GateMode,
+} from "../../evaluation/promotion/gate-decision.ts";
+import { examCandlesMin, promotionGate } from "../../evaluation/promotion/promotion-gate.ts";
+import type { ReportCard } from "../../evaluation/report/report-card.ts";
+import type { Clock } from "../../foundation/clock.ts";
+import { type CandleSeries, candleCount } from "../../market/candle-series.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
+import type { ModelKind } from "../../learning/bundle/model-kind.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import { seenUntilMs } from "../comparing/rows-of-both.ts";
+import { trainedUntilMs } from "../judging/trained-until.ts";
+import type { LoadedCandles } from "../load-candles.ts";
+import { gateExam } from "./gate-exam.ts";
+import type { ProvenVersion } from "./proven-version.ts";
+import { gateMode, type Rival } from "./rival-of.ts";
+
+/** The gate's decision and what it is about. */
+export interface Promotion extends GateDecision {
+  readonly mode: GateMode;
+  /** Whom it was held against; null = nobody. */
+  readonly against: { readonly kind: ModelKind; readonly version: ModelVersion } | null;
+  /** What the version is worth by itself; absent where its exam was not looked at. */
+  readonly verdict: ReportCard["verdict"] | undefined;
+  /** Places of candles in the common exam, and rows on which both answered. */
+  readonly candles: number;
+  readonly rows: number;
+  /** First and last decision, UTC epoch milliseconds; absent where the exam was not looked at. */
+  readonly firstDecisionMs: number | undefined;
+  readonly lastDecisionMs: number | undefined;
+  /** sha256 of the candles. */
+  readonly data: string;
+}
+
+/**
+ * Asks the promotion gate about a version. An exam that is too short is not looked at, so that no look
+ * is spent on it.
+ *
+ * @throws as `gateExam`.
+ */
+export async function judgePromotion(
+  { series, dataHash }: Pick<LoadedCandles, "series" | "dataHash">,
+  both: { readonly challenger: ProvenVersion; readonly rival: Rival | undefined },
+  options: { readonly onProgress?: ((share: number) => void) | undefined; readonly clock: Clock },
+): Promise<Promotion> {
+  const { challenger, rival } = both;
+  const mode = gateMode(challenger.model.metadata, rival?.model.metadata);
+  const integrity = { name: "integrity", outcome: "passed", detail: challenger.proof } as const;
+  const obstacles = obstaclesOf(challenger, rival);
+  const known = [integrity, ...obstacles];
+  const exam = commonExam(series, both);
+  const isAsked = exam.candles >= examCandlesMin && obstacles.length === 0;
+  const asked = isAsked ? await gateExam(series, both, options) : undefined;
+  const against = rival && { kind: rival.chosen.place.kind, version: rival.chosen.version };
+  return {
+    ...promotionGate({ mode, known, exam, rows: asked?.rows }),
+    mode,
+    against: against ?? null,
+    verdict: asked?.verdict,
+    candles: Math.max(0, exam.candles),
+    rows: asked?.rows.challenger.length ?? 0,
+    firstDecisionMs: asked?.firstDecisionMs,
+    lastDecisionMs: asked?.lastDecisionMs,
+    data: dataHash,
+  };
+}
+
+// What keeps the two from being judged on any exam.
+function obstaclesOf(challenger: ProvenVersion, rival: Rival | undefined): readonly GateCheck[] {
+  const open = (name: string, detail: string) => [
+    { name, outcome: "not decided", detail } as const,
+  ];
+  const unknown = [challenger, ...(rival === undefined ? [] : [rival])].find(
+    ({ model }) => trainedUntilMs(model.metadata) === undefined,
+  );
+  if (unknown !== undefined) {
+    const detail = `nobody knows until when version ${unknown.chosen.version} was trained elsewhere: adopt it again with --trained-until`;
+    return open("out of sample", detail);
+  }
+  const [own, other] = [challenger, rival].map((one) => one?.model.metadata.horizon);
+  if (other === undefined || own === other) return [];
+  const detail = `they forecast different things, ${own} and ${other} candles ahead: errors cannot be compared`;
+  return open("same horizon", detail);
+}
+
+// From the last candle that either was fitted on to the last whose outcome is there.
+function commonExam(
+  series: CandleSeries,
+  { challenger, rival }: { readonly challenger: ProvenVersion; readonly rival: Rival | undefined },
+) {
+  const versions = [challenger, ...(rival === undefined ? [] : [rival])];
+  const seenMs = Math.max(...versions.map((one) => seenUntilMs({ kind: "version", ...one })));
+  const stepMs = timeframeMs(series.timeframe);
+  const lastCloseMs = series.openTimeMs[candleCount(series) - 1]! + stepMs;
+  const { horizon } = challenger.model.metadata;
+  return {
+    candles: Math.floor((lastCloseMs - seenMs) / stepMs) - horizon,
+    enoughAtMs: seenMs + (examCandlesMin + horizon) * stepMs,
+  };
+}
+
+/**
+ * What is said of a version that no gate could judge, for a deploy that was forced.
+ *
+ * @param champion Whom it should have been held against; null = nobody.
+ */
+export function unjudged(
+  { proof, chosen }: ProvenVersion,
+  champion: ModelVersion | null,
+  reason: string,
+): Promotion {
+  const { kind } = chosen.place;
+  return {
+    outcome: "inconclusive",
+    reason,
+    checks: [
+      { name: "integrity", outcome: "passed", detail: proof },
+      { name: "common exam", outcome: "not decided", detail: reason },
+    ],
+    waitUntilMs: undefined,
+    mode: champion === null ? "first" : "replace",
+    against: champion && { kind, version: champion },
+    verdict: undefined,
+    candles: 0,
+    rows: 0,
+    firstDecisionMs: undefined,
+    lastDecisionMs: undefined,
+    data: "",
+  };
+}
