@@ -32,7 +32,7 @@ export interface Verb<Options> {
 }
 
 export interface VerbRequest<Options> {
-  /** Arguments in order; an optional one that was not given is undefined. */
+  /** Arguments in order, those of "<name...>" too; an optional one that was not given is undefined. */
   readonly args: readonly (string | undefined)[];
   readonly options: Options & GlobalOptions;
   /** Aborted by Ctrl-C, its reason an InterruptedError. */
@@ -70,7 +70,8 @@ export function defineVerb<Options extends object>(
   if (verb.examples !== undefined) command.addHelpText("after", examplesText(verb.examples));
   command.action(async (...parameters: readonly unknown[]) => {
     const options = command.opts<Options & GlobalOptions>();
-    const args = parameters.slice(0, command.registeredArguments.length) as (string | undefined)[];
+    const given = parameters.slice(0, command.registeredArguments.length);
+    const args = given.flat() as (string | undefined)[];
     await answer(verb, { args, options }, host);
   });
   return command;

@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { lstat, open, readdir } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { RefusedError, WorldError } from "../../foundation/errors.ts";
 import {
@@ -10,6 +9,7 @@ import {
   sha256Hex,
 } from "../../learning/bundle/manifest.ts";
 import { isVersionId, type ModelVersion, versionId } from "../../learning/bundle/version-id.ts";
+import { readPlainFile } from "./read-plain-file.ts";
 
 /** A version whose every byte was checked against its manifest and its name. */
 export interface StoredVersion {
@@ -34,7 +34,7 @@ export interface StoredVersion {
 export async function readVersion(path: string): Promise<StoredVersion> {
   const name = basename(resolve(path));
   if (!isVersionId(name)) throw broken(path, "its name is no version id");
-  return await readSealedFolder(path, name);
+  return readSealedFolder(path, name);
 }
 
 /**
@@ -86,21 +86,13 @@ async function refuseUnlisted(path: string, manifest: Manifest): Promise<void> {
 }
 
 async function readRegularFile(folder: string, name: string, sizeMax: number): Promise<Uint8Array> {
-  const file = await open(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW).catch(
-    (error: unknown) => {
-      if (hasCode(error, "ENOENT")) throw broken(folder, `${name} is missing`);
-      if (hasCode(error, "ELOOP")) throw broken(folder, `${name} is a symbolic link`);
-      return fail(folder)(error);
-    },
-  );
   try {
-    const { size, nlink } = await file.stat();
-    // Whoever holds the other name can change the bytes here.
-    if (nlink > 1) throw broken(folder, `${name} is a hard link: it has another name elsewhere`);
-    if (size > sizeMax) throw broken(folder, `${name} has ${size} bytes of ${sizeMax}`);
-    return await file.readFile();
-  } finally {
-    await file.close();
+    return await readPlainFile(join(folder, name), sizeMax);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) throw broken(folder, `${name} is missing`);
+    if (hasCode(error, "ELOOP")) throw broken(folder, `${name} is a symbolic link`);
+    if (error instanceof Error && "code" in error) return fail(folder)(error);
+    throw broken(folder, `${name} cannot be used: ${sentence(error)}`);
   }
 }
 
@@ -110,11 +102,14 @@ function broken(path: string, reason: string): RefusedError {
 
 function fail(path: string) {
   return (error: unknown): never => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new WorldError("E_MODELS_READ", `Cannot read the models in ${path}: ${reason}`, {
+    throw new WorldError("E_MODELS_READ", `Cannot read the models in ${path}: ${sentence(error)}`, {
       cause: error,
     });
   };
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -31,7 +31,7 @@ export async function writeVersion(
   place: ModelPlace,
   bundle: { readonly stamp: string; readonly files: BundleFiles },
 ): Promise<WrittenVersion> {
-  return await placeSealed(place, { ...sealBundle(bundle.files, bundle.stamp), ...bundle });
+  return placeSealed(place, { ...sealBundle(bundle.files, bundle.stamp), ...bundle });
 }
 
 /**

@@ -18,8 +18,13 @@ export interface RetentionRule {
 export interface Retained {
   readonly version: ModelVersion;
   readonly goes: boolean;
+  readonly why: RetentionReason;
+  /** The same in words, with what is particular to this version. */
   readonly reason: string;
 }
+
+/** Why a version stays, or that it may go. */
+export type RetentionReason = "alias" | "newest" | "past champion" | "young" | "old";
 
 /** What came in the last day may be on its way into a comparison or a deploy. */
 const ageMsMin = 24 * 3_600_000;
@@ -49,14 +54,18 @@ export function retention(
     const own = aliasesOf(aliases, version);
     const crownedMs = reigned.get(version);
     const cameMs = came.get(version) ?? stampMs(version);
-    const kept = (reason: string): Retained => ({ version, goes: false, reason });
-    if (own.length > 0) return kept(`is ${own.join(" and ")}`);
-    if (rank <= rule.keep) return kept(`one of the ${rule.keep} newest`);
+    const kept = (why: RetentionReason, reason: string): Retained => {
+      return { version, goes: false, why, reason };
+    };
+    if (own.length > 0) return kept("alias", `is ${own.join(" and ")}`);
+    if (rank <= rule.keep) return kept("newest", `one of the ${rule.keep} newest`);
     if (crownedMs !== undefined && !rule.pastChampions)
-      return kept(`was champion from ${utcText(crownedMs)}`);
-    if (rule.nowMs - cameMs < ageMsMin) return kept(`came ${utcText(cameMs)}, less than a day ago`);
+      return kept("past champion", `was champion from ${utcText(crownedMs)}`);
+    if (rule.nowMs - cameMs < ageMsMin)
+      return kept("young", `came ${utcText(cameMs)}, less than a day ago`);
     const past = crownedMs === undefined ? "never champion" : `champion from ${utcText(crownedMs)}`;
-    return { version, goes: true, reason: `${past}, number ${rank} from the newest` };
+    const reason = `${past}, number ${rank} from the newest`;
+    return { version, goes: true, why: "old", reason };
   });
 }
 

@@ -1,0 +1,111 @@
+import { readVersion } from "../../adapters/model-files/read-version.ts";
+import {
+  type RegisteredModel,
+  registeredModels,
+} from "../../adapters/model-files/registered-models.ts";
+import { resolveVersion } from "../../adapters/model-files/resolve-version.ts";
+import type { ViewedModel } from "../../adapters/model-view/view-index.ts";
+import { MisuseError } from "../../foundation/errors.ts";
+import type { BundleFiles } from "../../learning/bundle/manifest.ts";
+import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
+import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
+import { parseTimeframe, type Timeframe } from "../../market/timeframe.ts";
+
+export interface ViewChoice {
+  readonly modelsDir: string;
+  /** Default: every instrument that has a model. */
+  readonly instrument?: string | undefined;
+  /** Default: 1h where there is one, else the only one. */
+  readonly timeframe?: string | undefined;
+}
+
+export interface ChosenView {
+  readonly models: readonly ViewedModel[];
+  /** Sentences that a person should see. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The champion of each model, and the newest version where none was deployed, every byte proven. A file
+ * name has no timeframe, so of an instrument with several one is shown.
+ *
+ * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_INSTRUMENT, E_TIMEFRAME.
+ * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST.
+ * @throws {WorldError} E_MODELS_READ.
+ */
+export async function viewedModels(choice: ViewChoice): Promise<ChosenView> {
+  const { modelsDir } = choice;
+  const { shown, notes } = await chosenModels(choice);
+  const models: ViewedModel[] = [];
+  for (const { instrument, timeframe, kind } of shown) {
+    const place = { modelsDir, instrument, timeframe, kind };
+    const { version, path, deployed } = await resolveVersion(place);
+    const { files } = await readVersion(path);
+    const role = deployed ? "champion" : "newest";
+    const named = flatNames(files, { instrument, kind });
+    models.push({ instrument, timeframe, kind, version, role, files: named });
+  }
+  return { models, notes };
+}
+
+async function chosenModels(
+  choice: ViewChoice,
+): Promise<{ readonly shown: readonly RegisteredModel[]; readonly notes: readonly string[] }> {
+  const instrument =
+    choice.instrument === undefined ? undefined : parseInstrument(choice.instrument);
+  const timeframe = choice.timeframe === undefined ? undefined : parseTimeframe(choice.timeframe);
+  const all = (await registeredModels(choice.modelsDir)).filter(
+    (model) =>
+      (instrument === undefined || model.instrument === instrument) &&
+      (timeframe === undefined || model.timeframe === timeframe),
+  );
+  const shown: RegisteredModel[] = [];
+  const notes: string[] = [];
+  for (const name of new Set(all.map((model) => model.instrument))) {
+    const own = all.filter((model) => model.instrument === name);
+    const chosen = timeframeOf(own);
+    if (chosen === undefined && instrument !== undefined) throw unclear(name, own);
+    shown.push(...own.filter((model) => model.timeframe === chosen));
+    const others = namesOf(own.filter((model) => model.timeframe !== chosen));
+    if (others !== "") notes.push(leftOut(name, others, chosen));
+  }
+  if (shown.length > 0) return { shown, notes };
+  const what = [instrument, timeframe].filter((part) => part !== undefined).join(" ");
+  throw new MisuseError(
+    "E_NO_MODEL",
+    `Cannot export${what && ` ${what}`}: no such model has a version in ${choice.modelsDir}`,
+  );
+}
+
+function timeframeOf(models: readonly RegisteredModel[]): Timeframe | undefined {
+  const timeframes = [...new Set(models.map((model) => model.timeframe))];
+  if (timeframes.includes("1h")) return "1h";
+  return timeframes.length === 1 ? timeframes[0] : undefined;
+}
+
+function namesOf(models: readonly RegisteredModel[]): string {
+  return [...new Set(models.map((model) => model.timeframe))].join(", ");
+}
+
+function leftOut(name: InstrumentId, others: string, chosen: Timeframe | undefined): string {
+  const advice = "export it to a folder of its own with --timeframe and --to";
+  if (chosen === undefined) return `${name} is left out, it has ${others} and no 1h: ${advice}`;
+  return `${name} ${others} is left out, the files' names have no timeframe: ${advice}`;
+}
+
+function unclear(name: InstrumentId, models: readonly RegisteredModel[]): MisuseError {
+  return new MisuseError(
+    "E_WHICH_MODEL",
+    `Cannot tell which model of ${name} is meant: it has ${namesOf(models)}, name one with --timeframe`,
+  );
+}
+
+// Files that both models of an instrument have would meet in one folder: golden.json.
+function flatNames(
+  files: BundleFiles,
+  { instrument, kind }: Pick<RegisteredModel, "instrument" | "kind">,
+): BundleFiles {
+  const stem = bundleFileNames(instrument, kind).onnx.slice(0, -".onnx".length);
+  const flat = (name: string): string => (name.startsWith(stem) ? name : `${stem}_${name}`);
+  return new Map([...files].map(([name, content]) => [flat(name), content]));
+}
