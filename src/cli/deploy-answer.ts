@@ -57,10 +57,10 @@ function headLine(deployed: DeployedModel): string {
     }
     case "unchanged": {
       const word = deployed.accepted === null ? "nothing was changed" : "your word is noted";
-      return `Version ${version} is the champion of the ${model} already: ${word}.`;
+      return labelled("", `Version ${version} is the champion of the ${model} already: ${word}.`);
     }
     case "named":
-      return `Version ${version} is the ${deployed.alias} of the ${model} now${deployed.replaced === null ? "" : `, in place of ${deployed.replaced}`}.`;
+      return labelled("", namedText(deployed, model));
     case "refused":
     case "inconclusive": {
       const { champion, gate } = deployed;
@@ -75,6 +75,14 @@ function headLine(deployed: DeployedModel): string {
       return labelled(label, `Version ${version} of the ${model}: ${why}. ${stays}`);
     }
   }
+}
+
+function namedText(
+  { version, alias, replaced }: Extract<DeployedModel, { readonly kind: "named" }>,
+  model: string,
+): string {
+  const place = replaced === null || replaced === version ? "" : `, in place of ${replaced}`;
+  return `Version ${version} is the ${alias} of the ${model} now${place}. It answers nobody until it is deployed.`;
 }
 
 const modeTexts = {

@@ -12,6 +12,7 @@ import { forecasterRung, unloadedRung, type UnloadedModel } from "../serving/for
 import { createLadder, type Ladder, type Rung } from "../serving/ladder.ts";
 import { loadFailure } from "../serving/load-failure.ts";
 import { forecasterParts } from "../serving/open-version.ts";
+import { openOrFallBack } from "./forecasting/open-or-fall-back.ts";
 
 export type {
   AbstainReason,
@@ -32,7 +33,7 @@ export interface LoadLadderRequest {
   readonly kinds?: readonly ModelKind[] | undefined;
   /**
    * A whole version id: its model answers, and below it the others as ever. By default each model's
-   * champion, and while there is none its newest version.
+   * champion, where that is broken the one before it, and while there is none its newest version.
    */
   readonly version?: string | undefined;
 }
@@ -44,6 +45,8 @@ export type LoadedRung = { readonly source: ModelKind } & (
       readonly forecaster: Forecaster;
       /** False while no version was made champion: then the newest answers. */
       readonly deployed: boolean;
+      /** That the champion is broken and the one before it was loaded; `undefined` where it is not so. */
+      readonly warning: string | undefined;
     }
   | ({ readonly kind: "unloaded"; readonly error: OperationalError } & UnloadedModel)
 );
@@ -109,10 +112,11 @@ async function loadRung(
   let resolved: ResolvedVersion | undefined;
   try {
     resolved = await resolveVersion(place, wanted);
-    const { version, files } = await readVersion(resolved.path);
-    const parts = forecasterParts(files, { ...place, version, path: resolved.path });
-    const forecaster = await createForecaster(parts, runner);
-    return { source, kind: "loaded", forecaster, deployed: resolved.deployed };
+    const { opened, warning } = await openOrFallBack(resolved, async ({ path }) => {
+      const { version, files } = await readVersion(path);
+      return createForecaster(forecasterParts(files, { ...place, version, path }), runner);
+    });
+    return { source, kind: "loaded", forecaster: opened, deployed: resolved.deployed, warning };
   } catch (error) {
     // The failure of one model is its abstention; a bug is none.
     if (!(error instanceof OperationalError)) throw error;

@@ -142,6 +142,7 @@ async function predict({ ladder, candles, read, moment }: Asked) {
     moment: { nowMs, lastCloseMs: decidedAtMs },
     sentiment: read && knownSentiment(read, metadataOf(ladder, "sentiment"), decidedAtMs),
     warnings: [
+      ...ladder.rungs.flatMap((rung) => (rung.kind === "loaded" ? (rung.warning ?? []) : [])),
       ...candles.warnings,
       ...(read?.warnings ?? []),
       ...(answered?.model === undefined || answered.version === undefined

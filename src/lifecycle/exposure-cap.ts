@@ -44,7 +44,7 @@ function moneyOf({ verdict, acceptNoEdge }: ExposureFacts) {
   if (verdict === "weak" || verdict === "edge") return { cap: 1, mode: "live" } as const;
   const word = verdict === null ? "It was deployed without a verdict" : "Its verdict is no edge";
   if (acceptNoEdge === null) {
-    const reason = `${word}: paper trading only, unless somebody answers for it with --accept-no-edge REASON.`;
+    const reason = `${word}: live trading takes weak or edge, or somebody who answers for it with --accept-no-edge REASON.`;
     return { cap: 1, mode: "paper", reason } as const;
   }
   const reason = `${word} and somebody answers for that ("${acceptNoEdge}"): a quarter of the exposure.`;

@@ -112,11 +112,14 @@ function aboutInstrument(
 ): ServedAnswer {
   const { instrument, timeframe } = one.key;
   if (said.kind === "abstain") return { ...said, instrument, timeframe, warnings: read };
-  const answered = one.rungs.find(({ source }) => source === said.source)?.forecaster();
+  const rung = one.rungs.find(({ source }) => source === said.source);
+  const answered = rung?.forecaster();
+  const failure = rung?.failure();
+  const fallback = failure?.fallback === said.version ? [failure.detail] : [];
   // Exchanged in between: the newer one's segments say nothing about this answer.
   const warnings =
     answered?.version === said.version
       ? versionWarnings(said.version, answered.metadata, { ...said, sentiment })
       : [];
-  return { ...said, instrument, timeframe, warnings: [...read, ...warnings] };
+  return { ...said, instrument, timeframe, warnings: [...fallback, ...read, ...warnings] };
 }

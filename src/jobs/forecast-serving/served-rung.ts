@@ -18,6 +18,8 @@ import { createHotRung } from "../../serving/hot-rung.ts";
 import type { Rung } from "../../serving/ladder.ts";
 import { loadFailure } from "../../serving/load-failure.ts";
 import { forecasterParts } from "../../serving/open-version.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import { fallbackWarning } from "../forecasting/open-or-fall-back.ts";
 import { followedRung } from "../forecasting/followed-rung.ts";
 import { createKeptTrackers, type KeptTrackers } from "../forecasting/kept-trackers.ts";
 import { oneWaiting } from "./one-waiting.ts";
@@ -42,8 +44,10 @@ export type Refresh = "unchanged" | "swapped" | "kept";
 
 export interface RefreshFailure {
   readonly reason: AbstainReason;
-  /** One sentence for people. */
+  /** For people, one sentence or a few. */
   readonly detail: string;
+  /** The version before the champion, where that is broken and this one answers. */
+  readonly fallback: ModelVersion | undefined;
 }
 
 export interface ServedRungOptions {
@@ -62,8 +66,27 @@ export function createServedRung(place: ModelPlace, options: ServedRungOptions):
   let failure: RefreshFailure | undefined;
 
   const fail = (error: OperationalError): Refresh => {
-    failure = { reason: loadFailure(error), detail: sentenceOf(error) };
+    failure = { reason: loadFailure(error), detail: sentenceOf(error), fallback: undefined };
     return "kept";
+  };
+  const open = (version: Pick<ResolvedVersion, "path">) => async (): Promise<Forecaster> => {
+    const { forecaster, trackers } = await openFollowed(place, version, { runner, ...options });
+    rungs.set(forecaster, followedRung(forecaster, { trackers }));
+    return forecaster;
+  };
+  // The champion cannot be opened: the one before it, unless it answers already.
+  const fallBack = async (resolved: ResolvedVersion, error: OperationalError): Promise<Refresh> => {
+    const { fallback, version } = resolved;
+    let outcome = fail(error);
+    if (fallback === undefined) return outcome;
+    if (fallback.version !== hot.forecaster()?.version) {
+      const swap = await hot.swap(open(fallback));
+      if (swap.kind !== "swapped") return swap.kind === "kept" ? outcome : "unchanged";
+      outcome = "swapped";
+    }
+    const detail = fallbackWarning(version, fallback.version, error);
+    failure = { reason: loadFailure(error), detail, fallback: fallback.version };
+    return outcome;
   };
   const refresh = async (): Promise<Refresh> => {
     const resolved = await operational(resolveVersion(place));
@@ -76,12 +99,8 @@ export function createServedRung(place: ModelPlace, options: ServedRungOptions):
       failure = undefined;
       return "unchanged";
     }
-    const swap = await hot.swap(async () => {
-      const { forecaster, trackers } = await openFollowed(place, resolved, { runner, ...options });
-      rungs.set(forecaster, followedRung(forecaster, { trackers }));
-      return forecaster;
-    });
-    if (swap.kind === "kept") return fail(swap.error);
+    const swap = await hot.swap(open(resolved));
+    if (swap.kind === "kept") return fallBack(resolved, swap.error);
     if (swap.kind === "superseded") return "unchanged";
     failure = undefined;
     return "swapped";
@@ -119,7 +138,7 @@ async function operational<Value>(work: Promise<Value>): Promise<Value | Operati
 // Its intervals have followed the stored candles before it answers for the first time.
 async function openFollowed(
   place: ModelPlace,
-  { path }: ResolvedVersion,
+  { path }: Pick<ResolvedVersion, "path">,
   { runner, stored }: ServedRungOptions & { readonly runner: ChildForecastRunner },
 ): Promise<{ readonly forecaster: Forecaster; readonly trackers: KeptTrackers }> {
   const { version, files } = await readVersion(path);
