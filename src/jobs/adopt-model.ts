@@ -1,7 +1,10 @@
 import { basename } from "node:path";
 import type { ChildForecastRunner } from "../adapters/child-process/forecast-in-child.ts";
 import { readLimitedFile } from "../adapters/model-files/read-limited-file.ts";
-import { writeStamped } from "../adapters/model-files/write-stamped.ts";
+import {
+  type RegisteredVersion,
+  registerVersion,
+} from "../adapters/registry-files/register-version.ts";
 import { readTrials } from "../adapters/trial-ledger/trial-ledger.ts";
 import type { ReportCard } from "../evaluation/report/report-card.ts";
 import type { WithheldRows } from "../evaluation/report/withheld-rows.ts";
@@ -165,12 +168,13 @@ async function writeAdopted(
     software: softwareVersions(["onnxruntime-node"]),
   };
   const place = { ...settings, kind: "price" } as const;
-  return writeStamped(place, finishedMs, (stamp) => adoptedBundle(facts, stamp, runner));
+  const makeBundle = (stamp: string) => adoptedBundle(facts, stamp, runner);
+  return registerVersion(place, finishedMs, makeBundle, { origin: "adopt", clock });
 }
 
 // Opened again from the disk, as every later command will.
 async function judgeAdopted(
-  chosen: Parameters<typeof openJudgedModel>[0] & { readonly metadata: ModelMetadata },
+  chosen: Parameters<typeof openJudgedModel>[0] & Pick<RegisteredVersion, "metadata" | "unnoted">,
   candles: LoadedCandles,
   options: ExamReportOptions,
 ): Promise<AdoptedModel> {
@@ -181,6 +185,7 @@ async function judgeAdopted(
     const { version, path, metadata } = chosen;
     const stale = staleModel(metadata, lastCloseMs(candles.series));
     const warnings = [
+      ...(chosen.unnoted === undefined ? [] : [chosen.unnoted]),
       ...adoptionWarnings(metadata),
       ...(stale === undefined
         ? []

@@ -37,11 +37,11 @@ export async function appendEntries(
  *
  * @throws {WorldError} E_DISK_WRITE; the old file stands.
  */
-export async function rewriteLog(path: string, entries: readonly AuditEntry[]): Promise<void> {
+export async function rewriteLog(path: string, text: string): Promise<void> {
   await replaceFileAtomically(path, async (temporaryPath) => {
     const file = await open(temporaryPath, "wx");
     try {
-      await writeFully(file, Buffer.from(entries.map(encodeEntry).join("")));
+      await writeFully(file, Buffer.from(text));
     } finally {
       await file.close();
     }

@@ -89,14 +89,16 @@ async function mendLog(place: ModelPlace, notes: Notes): Promise<MendedLog> {
     throw brokenLog(`line ${fault.line} of ${path}: ${fault.reason}`);
   const projection = projectAliases(entries);
   const isBehind = await areAliasesBehind(place, entries, projection);
-  if (fault !== undefined || isBehind) await rewriteLog(path, entries);
+  const bytes = fault?.goodBytes ?? Buffer.byteLength(text);
+  if (fault !== undefined || isBehind)
+    await rewriteLog(path, Buffer.from(text).toString("utf8", 0, bytes));
   if (fault !== undefined)
     notes.mended.push(`Cut the end of ${path}, which a killed run had not finished.`);
   if (isBehind) {
     await replaceAliases(place, projection);
     notes.mended.push(`Wrote ${aliasesPath(place)} again, as the audit log says.`);
   }
-  return { entries, projection, bytes: fault?.goodBytes ?? Buffer.byteLength(text) };
+  return { entries, projection, bytes };
 }
 
 async function areAliasesBehind(

@@ -6,7 +6,7 @@ import { MisuseError, RefusedError } from "../../foundation/errors.ts";
 import { type ModelVersion, versionStamp } from "../../learning/bundle/version-id.ts";
 import { aliasNames, type AliasTable, changeAliases } from "../../lifecycle/registry/alias.ts";
 import { projectAliases } from "../../lifecycle/registry/alias-projection.ts";
-import { sealEntry } from "../../lifecycle/registry/audit-entry.ts";
+import { encodeEntry, sealEntry } from "../../lifecycle/registry/audit-entry.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
 import { replaceAliases } from "./aliases-file.ts";
 import { rewriteLog } from "./audit-file.ts";
@@ -52,7 +52,7 @@ export async function restartLog(
     const event = { kind: "restarted", reason, aliases } as const;
     const restarted = [...entries, sealEntry(entries.at(-1), { at, event, aliases })];
     const putAside = await putLogAside(place, clock.nowMs());
-    await rewriteLog(auditPath(place), restarted);
+    await rewriteLog(auditPath(place), restarted.map(encodeEntry).join(""));
     await replaceAliases(place, projectAliases(restarted));
     return { putAside, kept: entries.length, aliases };
   });

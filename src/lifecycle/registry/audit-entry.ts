@@ -4,7 +4,6 @@ import { firstIssue } from "../../foundation/first-issue.ts";
 import { parseJson } from "../../foundation/parse-json.ts";
 import { aliasTableSchema } from "./alias.ts";
 import { registryEventSchema } from "./registry-event.ts";
-import { shapeOf } from "./shape-of.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -98,9 +97,6 @@ const hashKey = ',"hash":"';
 /** Characters from `,"hash":` to the line's end. */
 const sealLength = hashKey.length + 64 + 2;
 
-// A line with the right hash was made by `sealEntry`, which proved it against the schema: proving
-// each again would take most of the time. Only a line of a shape not met before is, because a newer
-// candlecast may have written it.
 function readLine(
   line: string,
   last: AuditEntry | undefined,
@@ -111,14 +107,37 @@ function readLine(
   const hash = hashOnce("sha256", line.slice(0, sealAt));
   if (`${hashKey}${hash}"}` !== line.slice(sealAt)) return "it was changed: its hash differs";
   const entry = parseJson(line) as AuditEntry;
+  return strangeness(entry, known) ?? breakBetween(last, entry) ?? entry;
+}
+
+// A line with the right hash was made by `sealEntry`, which proved it against the schema: proving
+// each again would take most of the time. Only the first of a shape is proven, because a newer
+// candlecast may have written it.
+function strangeness(entry: AuditEntry, known: Set<string>): string | undefined {
   const shape = shapeOf(entry);
-  if (!known.has(shape)) {
-    const parsed = auditEntrySchema.safeParse(entry);
-    if (!parsed.success)
-      return `it is not an entry as this candlecast knows them, a newer one may have written it: ${firstIssue(parsed.error)}`;
-    known.add(shape);
+  if (known.has(shape)) return undefined;
+  const parsed = auditEntrySchema.safeParse(entry);
+  if (!parsed.success)
+    return `this candlecast does not know such entries, a newer one may have written it: ${firstIssue(parsed.error)}`;
+  known.add(shape);
+  return undefined;
+}
+
+/** Keys of events whose values are words of a fixed list. */
+const choices = new Set(["kind", "origin", "mode", "outcome", "alias", "trigger", "action"]);
+
+// Equal for two entries whose events have the same keys with the same types of values.
+function shapeOf(entry: Partial<AuditEntry> | undefined): string {
+  const event = (entry?.event ?? {}) as Readonly<Record<string, unknown>>;
+  let shape = entry?.aliases === null ? "without aliases" : "with aliases";
+  for (const key in event) {
+    const value = event[key];
+    shape += ` ${key}:${choices.has(key) && typeof value === "string" ? value : typeof value}`;
   }
-  if (entry.seq !== (last?.seq ?? 0) + 1) return `its number is ${entry.seq}: lines are missing`;
-  if (entry.before !== (last?.hash ?? chainStart)) return "it does not follow the line before";
-  return entry;
+  return shape;
+}
+
+function breakBetween(last: AuditEntry | undefined, { seq, before }: AuditEntry) {
+  if (seq !== (last?.seq ?? 0) + 1) return `its number is ${seq}: lines are missing`;
+  return before === (last?.hash ?? chainStart) ? undefined : "it does not follow the line before";
 }
