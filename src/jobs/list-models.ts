@@ -1,12 +1,12 @@
 import type { ModelPlace } from "../adapters/model-files/model-place.ts";
 import { readAliases } from "../adapters/registry-files/read-aliases.ts";
-import { readPlainFile } from "../adapters/registry-files/read-plain-file.ts";
+import { readRegistryFile } from "../adapters/registry-files/read-registry-file.ts";
 import { auditPath } from "../adapters/registry-files/registry-paths.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { aliasesOf, type AliasName, type AliasTable } from "../lifecycle/registry/alias.ts";
-import { type Registration, registrationsIn } from "../lifecycle/registry/registrations.ts";
+import { type NotedRegistration, registrationsIn } from "../lifecycle/registry/registrations.ts";
 import type { VersionFacts } from "../lifecycle/registry/registry-event.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
@@ -36,7 +36,7 @@ export interface ListedVersion {
   readonly aliases: readonly AliasName[];
   /** When it was registered; `undefined` where it was not noted yet. */
   readonly registeredAt: string | undefined;
-  readonly origin: Registration["origin"] | undefined;
+  readonly origin: NotedRegistration["origin"] | undefined;
   /** `undefined` where nothing was noted and the version's own files do not tell. */
   readonly facts: VersionFacts | undefined;
 }
@@ -57,7 +57,7 @@ export async function listModels(request: ListModelsRequest = {}): Promise<reado
 
 async function listOne({ place, versions }: AskedPlace, limit: number): Promise<ListedModel> {
   const { instrument, timeframe, kind } = place;
-  const noted = registrationsIn((await readPlainFile(auditPath(place))) ?? "");
+  const noted = registrationsIn((await readRegistryFile(auditPath(place))) ?? "");
   const { aliases, warnings } = await aliasesOrWarning(place);
   const listed: ListedVersion[] = [];
   for (const [i, version] of versions.entries()) {

@@ -48,8 +48,9 @@ export async function rewriteLog(path: string, text: string): Promise<void> {
   });
 }
 
-const appendFlags =
-  constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
+// Neither a link is followed nor a pipe waited for.
+const appendFlags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 
 async function openEnd(path: string, goodBytes: number): Promise<FileHandle> {
   const file = await open(path, appendFlags);
@@ -84,7 +85,7 @@ async function writeFully(file: FileHandle, bytes: Uint8Array): Promise<void> {
 // Through a descriptor of its own: one whose sync failed says yes the next time, whatever was lost.
 async function takeBack(path: string, goodBytes: number): Promise<boolean> {
   try {
-    const file = await open(path, constants.O_WRONLY | constants.O_NOFOLLOW);
+    const file = await open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       await file.truncate(goodBytes);
       await file.sync();

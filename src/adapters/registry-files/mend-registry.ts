@@ -19,7 +19,7 @@ import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
 import { replaceAliases } from "./aliases-file.ts";
 import { appendEntries, rewriteLog } from "./audit-file.ts";
 import { brokenAliases, readAliasesFile } from "./read-aliases.ts";
-import { readPlainFile } from "./read-plain-file.ts";
+import { readRegistryFile } from "./read-registry-file.ts";
 import { readVersionFacts } from "./read-version-facts.ts";
 import { aliasesPath, auditPath } from "./registry-paths.ts";
 import { deleteVersionFolder, holdsManifest, versionFolders } from "./version-folders.ts";
@@ -83,7 +83,7 @@ interface MendedLog {
 
 async function mendLog(place: ModelPlace, notes: Notes): Promise<MendedLog> {
   const path = auditPath(place);
-  const text = (await readPlainFile(path)) ?? "";
+  const text = (await readRegistryFile(path)) ?? "";
   const { entries, fault } = readAuditLog(text);
   if (fault !== undefined && !fault.isTornEnd)
     throw brokenLog(`line ${fault.line} of ${path}: ${fault.reason}`);

@@ -8,7 +8,7 @@ import {
 } from "../../lifecycle/registry/alias-projection.ts";
 import type { ModelPlace } from "../model-files/model-place.ts";
 import { readAudit } from "./read-audit.ts";
-import { readPlainFile } from "./read-plain-file.ts";
+import { readRegistryFile } from "./read-registry-file.ts";
 import { aliasesPath, auditPath } from "./registry-paths.ts";
 
 /**
@@ -34,7 +34,7 @@ export async function readAliases(place: ModelPlace): Promise<AliasTable> {
 export async function readAliasesFile(
   place: ModelPlace,
 ): Promise<AliasProjection | UnreadableProjection | undefined> {
-  const text = await readPlainFile(aliasesPath(place));
+  const text = await readRegistryFile(aliasesPath(place));
   return text === undefined ? undefined : readProjection(text);
 }
 

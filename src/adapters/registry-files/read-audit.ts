@@ -1,6 +1,6 @@
 import { type AuditLog, readAuditLog } from "../../lifecycle/registry/audit-entry.ts";
 import type { ModelPlace } from "../model-files/model-place.ts";
-import { readPlainFile } from "./read-plain-file.ts";
+import { readRegistryFile } from "./read-registry-file.ts";
 import { auditPath } from "./registry-paths.ts";
 
 /**
@@ -10,5 +10,5 @@ import { auditPath } from "./registry-paths.ts";
  * @throws {WorldError} E_MODELS_READ: the disk failed.
  */
 export async function readAudit(place: ModelPlace): Promise<AuditLog> {
-  return readAuditLog((await readPlainFile(auditPath(place))) ?? "");
+  return readAuditLog((await readRegistryFile(auditPath(place))) ?? "");
 }

@@ -1,5 +1,3 @@
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { RefusedError, WorldError } from "../../foundation/errors.ts";
 import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
@@ -8,6 +6,7 @@ import { parseMetadata } from "../../learning/bundle/metadata.ts";
 import { type ModelVersion, versionId } from "../../learning/bundle/version-id.ts";
 import type { VersionFacts } from "../../lifecycle/registry/registry-event.ts";
 import { versionFacts } from "../../lifecycle/registry/version-facts.ts";
+import { readPlainFile } from "../model-files/read-plain-file.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
 
 /**
@@ -41,22 +40,13 @@ export async function readVersionFacts(
 const bytesMax = 16 << 20;
 
 async function readSmallFile(folder: string, name: string): Promise<Uint8Array> {
-  const path = join(folder, name);
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   try {
-    const file = await open(path, flags);
-    try {
-      const facts = await file.stat();
-      if (!facts.isFile() || facts.size > bytesMax)
-        throw broken(folder, `${name} is no file of a bundle`);
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
+    return await readPlainFile(join(folder, name), bytesMax);
   } catch (cause) {
-    if (cause instanceof RefusedError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WorldError("E_MODELS_READ", `Cannot read ${path}: ${reason}`, { cause });
+    const code = cause instanceof Error && "code" in cause ? cause.code : "ENOENT";
+    if (code === "ENOENT" || code === "ELOOP") throw broken(folder, `${name}: ${reason}`);
+    throw new WorldError("E_MODELS_READ", `Cannot read ${folder}: ${reason}`, { cause });
   }
 }
 

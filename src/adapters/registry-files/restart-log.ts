@@ -14,7 +14,7 @@ import { withRegistry } from "./claim-registry.ts";
 import { mendRegistry } from "./mend-registry.ts";
 import { readAliasesFile } from "./read-aliases.ts";
 import { readAudit } from "./read-audit.ts";
-import { readPlainFile } from "./read-plain-file.ts";
+import { readRegistryFile } from "./read-registry-file.ts";
 import { auditPath } from "./registry-paths.ts";
 import { versionFolders } from "./version-folders.ts";
 
@@ -83,7 +83,7 @@ function withoutMissing(
 
 async function putLogAside(place: ModelPlace, nowMs: number): Promise<string | undefined> {
   const path = auditPath(place);
-  if ((await readPlainFile(path)) === undefined) return undefined;
+  if ((await readRegistryFile(path)) === undefined) return undefined;
   const aside = join(modelFolder(place), `audit.broken-${versionStamp(nowMs)}.jsonl`);
   await replaceFileAtomically(aside, (temporaryPath) => copyFile(path, temporaryPath));
   return aside;

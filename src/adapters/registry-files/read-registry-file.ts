@@ -8,11 +8,12 @@ import { WorldError } from "../../foundation/errors.ts";
  * @returns `undefined` where there is none.
  * @throws {WorldError} E_MODELS_READ: the disk fails, or something else stands there.
  */
-export async function readPlainFile(path: string): Promise<string | undefined> {
+export async function readRegistryFile(path: string): Promise<string | undefined> {
   try {
     const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
     const file = await open(path, flags);
     try {
+      if (!(await file.stat()).isFile()) throw new Error("it is no plain file");
       return await file.readFile("utf8");
     } finally {
       await file.close();
