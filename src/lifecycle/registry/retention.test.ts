@@ -87,6 +87,8 @@ describe("retention()", () => {
     const dayOfYear = (nowMs - Date.UTC(2024, 0, 1)) / dayMs;
     expect(going({}, logOf([dayOfYear - 0.9, registered]))).toEqual([at(1), at(6), at(7)]);
     expect(going({}, logOf([dayOfYear - 1, registered]))).toContain(at(5));
+    // Found is not come: its folder had lain there.
+    expect(going({}, logOf([dayOfYear, { ...registered, origin: "found" }]))).toContain(at(5));
     // Nobody has registered the newest: its id says that it came this hour.
     expect(going({ keep: 0 })).toEqual([at(5), at(6), at(7), at(8), at(9), at(10), at(11)]);
   });

@@ -69,11 +69,14 @@ export function retention(
   });
 }
 
-// A version that was imported may be much younger here than its id says.
+// A version that was imported may be much younger here than its id says; one that was found may have
+// lain there for long.
 function arrivals(entries: readonly AuditEntry[]): ReadonlyMap<ModelVersion, number> {
   return new Map(
     entries.flatMap(({ at, event }) =>
-      event.kind === "registered" ? [[event.version, Date.parse(at)] as const] : [],
+      event.kind === "registered" && event.origin !== "found"
+        ? [[event.version, Date.parse(at)] as const]
+        : [],
     ),
   );
 }
