@@ -18,6 +18,7 @@ import { registerServeCommand } from "./serve-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { registerValidateCommand } from "./validate-command.ts";
 import { registerWalkForwardCommand } from "./walk-forward-command.ts";
+import { registerWatchCommand } from "./watch-command.ts";
 import { examplesText, type CommandHost } from "./verb.ts";
 
 const story = `Trains, judges and runs price-prediction models for trading bots.
@@ -85,6 +86,7 @@ function registerCommands(program: Command, host: CommandHost): void {
   program.commandsGroup("Life cycle:");
   registerDeployCommand(program, host);
   registerRollbackCommand(program, host);
+  registerWatchCommand(program, host);
   program.commandsGroup("Help:");
   registerDoctorCommand(program, host);
   registerCompletionCommand(program, host);

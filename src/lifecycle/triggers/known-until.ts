@@ -1,0 +1,27 @@
+import { assert } from "../../foundation/assert.ts";
+import { type ModelVersion, parseVersionId } from "../../learning/bundle/version-id.ts";
+import type { AuditEntry } from "../registry/audit-entry.ts";
+
+/**
+ * Close of the newest candle that a version, or a retraining of its model, knew: what came after it is
+ * new. A version that the log does not know is taken for one of everything before it was written.
+ *
+ * @returns UTC epoch milliseconds.
+ */
+export function knownUntilMs(entries: readonly AuditEntry[], version: ModelVersion): number {
+  const times = entries.flatMap(({ event }) => {
+    if (event.kind !== "registered") return [];
+    const counts = event.version === version || event.origin === "retrain";
+    return counts ? [Date.parse(event.facts.lastClose)] : [];
+  });
+  return times.length === 0 ? writtenMs(version) : Math.max(...times);
+}
+
+/** When a version was written, UTC epoch milliseconds. */
+export function writtenMs(version: ModelVersion): number {
+  const stamp = parseVersionId(version)?.stamp;
+  assert(stamp !== undefined, "a version id begins with its time");
+  return Date.parse(
+    stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"),
+  );
+}
