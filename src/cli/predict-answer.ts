@@ -73,7 +73,7 @@ function subjectLine({ instrument, timeframe, rungs }: PredictedClose): string {
   const { version, source, model } = rungs.at(-1) ?? {};
   if (version === undefined || model === undefined) return `${instrument} ${timeframe}`;
   const { recipe, horizon } = model.metadata;
-  const deployed = model.deployed ? "" : ", not deployed";
+  const deployed = model.deployed ? ", deployed" : ", not deployed";
   return `${instrument} ${timeframe} ${recipe} h=${horizon} | ${source} model, version ${version}${deployed}`;
 }
 

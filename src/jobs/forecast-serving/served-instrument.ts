@@ -1,8 +1,10 @@
+import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { watchVersions } from "../../adapters/model-files/watch-versions.ts";
 import type { ModelDeath } from "../../adapters/child-process/keep-model-running.ts";
+import { recoverRegistry } from "../../adapters/registry-files/recover-registry.ts";
 import type { ReloadedRung } from "../../serving/forecast-service.ts";
 import type { Clock } from "../../foundation/clock.ts";
-import type { WorldError } from "../../foundation/errors.ts";
+import { OperationalError, type WorldError } from "../../foundation/errors.ts";
 import { type Deadline, wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";
 import type { CandleKey } from "../../market/candle-store.ts";
 import type { Abstention, ForecastSource, LadderAnswer } from "../../serving/forecast.ts";
@@ -60,6 +62,8 @@ export interface ServingEvents {
   readonly onInputs: (key: CandleKey, warnings: readonly string[]) => void;
   /** A model's answer ended in a bug of candlecast. */
   readonly onBug: (key: CandleKey, source: ForecastSource, bug: unknown) => void;
+  /** What was mended in a registry at the start, or could not be; one sentence each. */
+  readonly onRegistry?: (key: CandleKey, source: ForecastSource, told: readonly string[]) => void;
   /** Newer versions are no longer seen by themselves. */
   readonly onBlind: (error: WorldError) => void;
 }
@@ -97,6 +101,7 @@ export async function serveInstrument(
       onFailure: events.onBlind,
     }),
   );
+  await Promise.all(rungs.map((rung) => recover(rung.place, options)));
   await Promise.all(rungs.map((rung) => rung.refresh()));
   return {
     key,
@@ -114,6 +119,23 @@ export async function serveInstrument(
       await Promise.all(rungs.map((rung) => rung.release()));
     },
   };
+}
+
+// What a killed deploy left undone is ended; where that cannot be, what stands is served all the same.
+async function recover(
+  place: ModelPlace,
+  { events, clock }: Pick<ServedInstrumentOptions, "events" | "clock">,
+): Promise<void> {
+  const tell = (sentences: readonly string[]): void => {
+    if (sentences.length > 0) events.onRegistry?.(place, place.kind, sentences);
+  };
+  try {
+    const { mended, unmended } = await recoverRegistry(place, clock);
+    tell([...mended, ...unmended]);
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error;
+    tell([error.message]);
+  }
 }
 
 // That there still is no model, or still a broken one, is no news.

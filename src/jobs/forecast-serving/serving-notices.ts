@@ -13,6 +13,7 @@ export function servingNotices(write: (line: string) => void, clock: Clock): Ser
     },
     onInputs: ({ instrument }, warnings) => tell("sentiment", { instrument, warnings }),
     onBug: ({ instrument }, source, bug) => tell("bug", { instrument, source, ...wordsOf(bug) }),
+    onRegistry: ({ instrument }, source, told) => tell("registry", { instrument, source, told }),
     onBlind: (error) => tell("not-watching", { message: error.message }),
   };
 }
