@@ -116,6 +116,13 @@ export type {
   TrainModelRequest,
   TrainModelWatch,
 } from "./jobs/train-model.ts";
+
+export { retrainModel } from "./jobs/retrain-model.ts";
+export type {
+  RetrainedModel,
+  RetrainModelRequest,
+  RetrainModelWatch,
+} from "./jobs/retrain-model.ts";
 export type { ForecastScore, TrainingReport } from "./jobs/training-report.ts";
 
 export { loadForecaster } from "./jobs/load-forecaster.ts";

@@ -47,6 +47,7 @@ const trainFlags: Flags<Omit<TrainModelRequest, "resume">> = {
   sequenceLength: "--sequence-length",
   split: "--split",
   validationSplit: "--validation-split",
+  trainWindow: "--train-window",
   epochs: "--epochs",
   patience: "--patience",
   batchSize: "--batch-size",
@@ -77,6 +78,13 @@ const validateFlags: Readonly<Record<ValidateFlag, string>> = {
   ...placeFlags,
 };
 
+const { model: _model, ...registeredFlags } = validateFlags;
+
+/** Which model, and on which candles, as the commands of a registered version take it. */
+export type RegisteredModelRequest = Pick<ValidateModelRequest, Exclude<ValidateFlag, "model">> & {
+  readonly instrument: string;
+};
+
 /** The `train` command of a request, for a shell: every setting that is not the default's. */
 export function trainCommandLine(request: TrainModelRequest): string {
   return `candlecast train ${shellWord(request.instrument)}${flagsText(request, trainFlags)}`;
@@ -92,6 +100,18 @@ export function validateCommandLine(
   request: Pick<ValidateModelRequest, ValidateFlag> & { readonly instrument: string },
 ): string {
   return `candlecast validate ${shellWord(request.instrument)}${flagsText(request, validateFlags)}`;
+}
+
+/** The `compare` command that holds the newest version against the champion, for a shell. */
+export function compareCommandLine(request: RegisteredModelRequest): string {
+  const flags = flagsText(request, registeredFlags);
+  return `candlecast compare ${shellWord(request.instrument)} --model1 current --model2 new${flags}`;
+}
+
+/** The `deploy` command of the newest version, for a shell. */
+export function deployCommandLine(request: RegisteredModelRequest): string {
+  const flags = flagsText(request, registeredFlags);
+  return `candlecast deploy ${shellWord(request.instrument)} --model new${flags}`;
 }
 
 /** A `data` command, for a shell, with the folder of the candles where it is not the default's. */

@@ -8,6 +8,7 @@ import {
   addEnsembleOption,
   addSentimentOptions,
   addTrainingOptions,
+  addTrainWindowOption,
   addWindowOptions,
 } from "./training-options.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
@@ -21,6 +22,7 @@ export interface TrainOptions {
   readonly epochs: number;
   readonly batchSize: number;
   readonly validationSplit: number;
+  readonly trainWindow?: string;
   readonly learningRate: number;
   readonly sequenceLength: number;
   readonly seed: number;
@@ -47,6 +49,7 @@ export function registerTrainCommand(program: Command, host: CommandHost): void 
       addLabelOptions(command);
       addTrainingOptions(command);
       addEnsembleOption(command);
+      addTrainWindowOption(command, "all");
       command.option(
         "--resume",
         "go on after the last finished epoch of this same training",

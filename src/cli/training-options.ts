@@ -55,6 +55,18 @@ export function addEnsembleOption(command: Command): void {
   );
 }
 
+/**
+ * How much of the past a network is trained on.
+ *
+ * @param standard What is trained on where nothing is said, for the help.
+ */
+export function addTrainWindowOption(command: Command, standard: string): void {
+  command.option(
+    "--train-window <span>",
+    `train on the newest windows only: 2y, 26w, 90d, or a number of candles (default: ${standard})`,
+  );
+}
+
 /** How many candles ahead, and how many a window has. */
 export function addWindowOptions(command: Command): void {
   command

@@ -90,13 +90,13 @@ async function run(request: TrainingRequest, around: Surroundings): Promise<Trai
 }
 
 async function startState(
-  { plan, resume }: TrainingRequest,
+  { plan, start, resume }: TrainingRequest,
   checkpoints: CheckpointFolder,
 ): Promise<TrainingState> {
   const saved = resume ? await checkpoints.newest() : undefined;
   if (saved === undefined) {
     await checkpoints.remove();
-    return initialState(plan);
+    return initialState(plan, start);
   }
   send({ kind: "resumed", history: saved.history });
   return saved;

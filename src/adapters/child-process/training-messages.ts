@@ -11,6 +11,8 @@ import type { ProcessFailure } from "./process-failure.ts";
 /** What a training process is asked to do. */
 export interface TrainingRequest {
   readonly plan: TrainingPlan;
+  /** [P] weights to begin with, where there is no checkpoint; by default the seed draws them. */
+  readonly start?: Float32Array | undefined;
   readonly data: ShardData;
   readonly windows: TrainingWindows;
   /** Windows whose outputs are wanted with the best weights, once training is over. */

@@ -8,7 +8,8 @@ import type { Clock } from "../../foundation/clock.ts";
 import { throwIfInterrupted } from "../../foundation/throw-if-interrupted.ts";
 import type { PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
-import { trainingParams } from "../../learning/bundle/training-params.ts";
+import { splitOf, trainingParams } from "../../learning/bundle/training-params.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { missionNetwork } from "../../learning/network/network-shape.ts";
 import type { TrainingPlan } from "../../learning/training/training-plan.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
@@ -18,9 +19,11 @@ import { purposeOfSeeds } from "./trained-samples.ts";
 import { claimTraining } from "../training/claim-training.ts";
 import { judgeExam } from "../training/judge-exam.ts";
 import { runTraining } from "../training/run-training.ts";
+import { readStoredTraining } from "../training/stored-training.ts";
 import { trainingFingerprint } from "../training/training-fingerprint.ts";
 import type { TrainingPace } from "../training/training-pace.ts";
 import { trainingSettings } from "../training/training-request.ts";
+import { hashWeights } from "../training/warm-start.ts";
 
 export interface SeedTask {
   readonly metadata: ModelMetadata;
@@ -42,27 +45,34 @@ export interface SeedWatch {
 const seedsThere = 2 ** 32;
 
 /**
- * Trains the very same settings and data from other starts, one after the other in child processes,
- * and judges each on the exam. Nothing is registered. A run that was broken off goes on from its
+ * Trains the very same settings and data with other seeds, one after the other in child processes,
+ * and judges each on the exam. Those of a warm start begin with the same weights and differ in order. Nothing is registered. A run that was broken off goes on from its
  * checkpoints, which lie beside the versions until all trainings are over.
  *
  * @throws {InterruptedError} E_INTERRUPTED: `signal` was aborted.
- * @throws {RefusedError} the loss ran away; E_TRAINING_RUNNING: another process is at it.
+ * @throws {RefusedError} the loss ran away; E_TRAINING_RUNNING: another process is at it; the version
+ *   whose weights began a warm start is broken.
  * @throws {WorldError} the disk or a training process failed.
  */
 export async function trainSeeds(task: SeedTask, watch: SeedWatch): Promise<readonly SeedScores[]> {
-  const first = trainingParams(task.metadata, purposeOfSeeds).seed;
+  const { seed: first, warm_start: warm } = trainingParams(task.metadata, purposeOfSeeds);
+  const start = warm === undefined ? undefined : await weightsOf(task.place, warm as ModelVersion);
   const scores: SeedScores[] = [];
   const finished: (() => Promise<void>)[] = [];
   for (let training = 1; training <= task.count; training++) {
     const seed = (first + training) % seedsThere;
-    const run = runOf(task, seed);
+    const run = runOf(task, seed, start);
     scores.push(await trainOnce(task, run, { ...watch, training }));
     const { checkpointPath, fingerprint } = run;
     finished.push(() => openCheckpointFolder(checkpointPath, fingerprint).remove());
   }
   for (const remove of finished) await remove();
   return scores;
+}
+
+async function weightsOf(place: ModelPlace, version: ModelVersion): Promise<Float32Array> {
+  const stored = await readStoredTraining(place, version);
+  return (await stored.weights())[0]!;
 }
 
 /** How the version itself did on the exam that the other seeds are judged on. */
@@ -93,6 +103,7 @@ function scoresOf(
 
 interface SeedRun {
   readonly plan: TrainingPlan;
+  readonly start: Float32Array | undefined;
   readonly fingerprint: string;
   readonly checkpointPath: string;
 }
@@ -124,7 +135,11 @@ async function trainOnce(
   }
 }
 
-function runOf({ metadata, place, prepared }: SeedTask, seed: number): SeedRun {
+function runOf(
+  { metadata, place, prepared }: SeedTask,
+  seed: number,
+  start: Float32Array | undefined,
+): SeedRun {
   const { instrument, timeframe, recipe, horizon, features } = metadata;
   const params = trainingParams(metadata, purposeOfSeeds);
   const { samples } = prepared;
@@ -138,11 +153,13 @@ function runOf({ metadata, place, prepared }: SeedTask, seed: number): SeedRun {
     seed,
     shards: params.shards,
   };
-  const { split, validation_split: validationSplit } = params;
-  const asked = { instrument, timeframe, recipe, horizon, split, validationSplit, features, seed };
-  const fingerprint = trainingFingerprint(trainingSettings(asked), plan, {
+  const { split, validationSplit, trainWindow } = splitOf(params);
+  const shape = { instrument, timeframe, recipe, horizon, features, seed };
+  const cut = { split, validationSplit, trainWindow: trainWindow?.toString() };
+  const fingerprint = trainingFingerprint(trainingSettings({ ...shape, ...cut }), plan, {
     data: metadata.data.sha256,
+    start: start && hashWeights(start),
   });
   const checkpointPath = join(modelFolder(place), `.training-${fingerprint.slice(0, 12)}`);
-  return { plan, fingerprint, checkpointPath };
+  return { plan, start, fingerprint, checkpointPath };
 }

@@ -1,7 +1,7 @@
 import { RefusedError } from "../../foundation/errors.ts";
 import { type PreparedSamples, prepareSamples } from "../../learning/features/prepare-samples.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
-import { trainingParams } from "../../learning/bundle/training-params.ts";
+import { splitOf, trainingParams } from "../../learning/bundle/training-params.ts";
 import { type CandleSeries, sliceCandles } from "../../market/candle-series.ts";
 import { hashCandles } from "../../market/hash-candles.ts";
 
@@ -41,8 +41,7 @@ export function trainedSamples(
     recipe: metadata.recipe,
     lookback: metadata.sequence_length,
     horizon: metadata.horizon,
-    split: params.split,
-    validationSplit: params.validation_split,
+    ...splitOf(params),
     features: metadata.features,
     extraColumns: extraColumns(own),
   });

@@ -8,7 +8,7 @@ import { checkSameCandleInputs } from "../../evaluation/leaks/same-candle-inputs
 import { checkScalerSpan } from "../../evaluation/leaks/scaler-span.ts";
 import { checkServeSkew } from "../../evaluation/leaks/serve-skew.ts";
 import { checkShuffledSplit } from "../../evaluation/leaks/shuffled-split.ts";
-import { trainingParams } from "../../learning/bundle/training-params.ts";
+import { splitOf, trainingParams } from "../../learning/bundle/training-params.ts";
 import { prepareSamples, type PreparedSamples } from "../../learning/features/prepare-samples.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { type JudgedSentiment, sentimentOf } from "../judging/judged-sentiment.ts";
@@ -84,8 +84,7 @@ export async function versionFindings(
 function settingsOf({ metadata, transform }: ExaminedVersion) {
   const { recipe, lookback, horizon, features } = transform;
   const params = trainingParams(metadata, "look for leaks in a training");
-  const { split, validation_split: validationSplit } = params;
-  return { recipe, lookback, horizon, features, split, validationSplit };
+  return { recipe, lookback, horizon, features, ...splitOf(params) };
 }
 
 function extraColumnsOf(

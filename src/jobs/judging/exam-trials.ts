@@ -19,7 +19,8 @@ export interface ExamLook {
 
 /**
  * What makes a trained version another configuration: recipe, inputs, settings, seed and where its
- * candles begin, all of which a person chose. The same settings on newer candles are the same one.
+ * candles begin, all of which a person chose. The same settings on newer candles are the same one,
+ * whatever weights they began with.
  * Of an adopted version: its file, and how it is fed and read.
  *
  * @returns sha256, hex.
@@ -30,7 +31,7 @@ export function configurationOf(metadata: ModelMetadata): string {
     const { target_transform: transform } = metadata;
     return hashOf({ horizon, features, sequence_length, transform, sha256: adopted?.sha256 });
   }
-  const { epochs_run: _run, best_epoch: _best, ...settings } = training_params;
+  const { epochs_run: _run, best_epoch: _best, warm_start: _start, ...settings } = training_params;
   const shape = { recipe, horizon, features, sequence_length };
   const parts = { ...shape, settings, ...choicesOf(metadata), first_open: data.first_open };
   return hashOf(parts);

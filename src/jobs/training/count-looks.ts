@@ -1,3 +1,4 @@
+import type { RegisteredVersion } from "../../adapters/registry-files/register-version.ts";
 import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { countTrials, readTrials } from "../../adapters/trial-ledger/trial-ledger.ts";
 import { verdictOf } from "../../evaluation/report/build-report-card.ts";
@@ -8,11 +9,10 @@ import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { configurationOf, lookAtExam } from "../judging/exam-trials.ts";
 import type { Ablation } from "./judge-ablation.ts";
 import type { ExamJudgement } from "./judge-exam.ts";
-import type { WrittenModel } from "./write-model.ts";
 
 /** What looked at the exam: the version, and the twin whose figures are shown beside it. */
 export interface ExamLooks {
-  readonly written: WrittenModel;
+  readonly written: Pick<RegisteredVersion, "version" | "metadata">;
   readonly judgement: ExamJudgement;
   readonly ablation: Ablation | undefined;
 }

@@ -13,6 +13,7 @@ import { describeSentiment } from "./describe-sentiment.ts";
 import type { ExamJudgement } from "./judge-exam.ts";
 import type { SentimentInputs } from "./sentiment-inputs.ts";
 import type { TrainingSettings } from "./training-request.ts";
+import type { WarmStart } from "./warm-start.ts";
 
 /** What the metadata are made of. */
 export interface ModelFacts {
@@ -23,6 +24,8 @@ export interface ModelFacts {
   /** Of the first member. */
   readonly plan: TrainingPlan;
   readonly members: readonly MemberFacts[];
+  /** Absent where the weights were drawn by the seed. */
+  readonly warmStart?: Pick<WarmStart, "version"> | undefined;
   readonly sentiment: SentimentInputs | undefined;
   readonly ablation: Ablation | undefined;
   readonly judgement: ExamJudgement;
@@ -92,7 +95,7 @@ function describeEnsemble(members: readonly MemberFacts[]): ModelMetadata["ensem
 }
 
 function trainingParams(
-  { settings, plan }: ModelFacts,
+  { settings, plan, warmStart }: ModelFacts,
   history: readonly EpochLosses[],
 ): ModelMetadata["training_params"] {
   return {
@@ -101,6 +104,7 @@ function trainingParams(
     learning_rate: plan.learningRate,
     validation_split: settings.validationSplit,
     split: settings.split,
+    ...(settings.trainWindow === undefined ? {} : { train_window: settings.trainWindow }),
     loss: plan.network.head === "linear" ? "mse" : "binary_crossentropy",
     optimizer: "adam",
     seed: plan.seed,
@@ -108,6 +112,7 @@ function trainingParams(
     patience: plan.patience,
     epochs_run: history.length,
     best_epoch: bestEpoch(history),
+    ...(warmStart === undefined ? {} : { warm_start: warmStart.version }),
   };
 }
 

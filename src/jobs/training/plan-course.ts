@@ -14,6 +14,7 @@ import type { SentimentInputs } from "./sentiment-inputs.ts";
 import type { CourseRun } from "./train-course.ts";
 import { trainingFingerprint } from "./training-fingerprint.ts";
 import type { TrainingSettings } from "./training-request.ts";
+import { hashWeights, type WarmStart } from "./warm-start.ts";
 
 /** What the trainings of one version are planned from. */
 export interface CourseGround {
@@ -22,6 +23,8 @@ export interface CourseGround {
   readonly loaded: Pick<LoadedCandles, "series" | "dataHash">;
   readonly prepared: PreparedSamples;
   readonly sentiment: SentimentInputs | undefined;
+  /** Weights to begin with, one per member; by default the seeds draw them. */
+  readonly warmStart?: WarmStart | undefined;
 }
 
 export interface PlannedCourse {
@@ -45,15 +48,23 @@ export interface CourseOutcome {
 
 /**
  * The trainings that one version takes, in order: each member of the ensemble, and for a sentiment
- * model as many members of a twin that sees the same windows, seeds and plan without sentiment.
+ * model as many members of a twin that sees the same windows, seeds and plan without sentiment. A warm
+ * start has no twin: there are no weights that saw the same candles without sentiment.
  */
 export function planCourse(ground: CourseGround): PlannedCourse {
-  const { settings, prepared, sentiment } = ground;
-  const side = { prepared, sentiment: sentiment?.hash, judged: judgedWindows(prepared) };
+  const { settings, prepared, sentiment, warmStart } = ground;
   const plan = planTraining(settings, prepared);
   const count = settings.ensemble;
-  const model = runsOf(ground, { ...side, names: modelNames(count, sentiment !== undefined) });
-  const twin = sentiment === undefined ? undefined : twinSide(ground);
+  const hasTwin = sentiment !== undefined && warmStart === undefined;
+  const side = {
+    prepared,
+    sentiment: sentiment?.hash,
+    judged: judgedWindows(prepared),
+    names: modelNames(count, hasTwin),
+    starts: warmStart?.members ?? [],
+  };
+  const model = runsOf(ground, side);
+  const twin = hasTwin ? twinSide(ground) : undefined;
   const all = [...model, ...(twin === undefined ? [] : runsOf(ground, twin))];
   return {
     plan,
@@ -81,24 +92,29 @@ interface Side {
   readonly judged: { readonly from: number; readonly until: number };
   /** Per member. */
   readonly names: readonly (string | undefined)[];
+  /** Weights per member; none where the seeds draw them. */
+  readonly starts: readonly Float32Array[];
 }
 
 function twinSide({ settings, loaded }: CourseGround): Side {
   const prepared = prepareSamples(loaded.series, sampleOptions(settings));
   const { exam: judged } = prepared.segments;
   const names = memberNames("price-only twin", settings.ensemble);
-  return { prepared, sentiment: undefined, judged, names };
+  return { prepared, sentiment: undefined, judged, names, starts: [] };
 }
 
 function runsOf({ settings, place, loaded }: CourseGround, side: Side): readonly BareRun[] {
-  const { prepared, sentiment, judged, names } = side;
+  const { prepared, sentiment, judged, names, starts } = side;
   const plans = ensemblePlans(planTraining(settings, prepared), settings.ensemble);
   return plans.map((plan, k) => {
-    const hashes = { data: loaded.dataHash, sentiment };
+    const start = starts[k];
+    const startHash = start && hashWeights(start);
+    const hashes = { data: loaded.dataHash, sentiment, start: startHash };
     const fingerprint = trainingFingerprint(settings, plan, hashes);
     const checkpointPath = join(modelFolder(place), `.training-${fingerprint.slice(0, 12)}`);
     const { resume } = settings;
-    return { prepared, plan, fingerprint, checkpointPath, resume, judged, name: names[k] };
+    const run = { prepared, plan, start, fingerprint, checkpointPath, resume, judged };
+    return { ...run, name: names[k] };
   });
 }
 

@@ -14,6 +14,8 @@ import { type CoursePart, createPace, type TrainingPace } from "./training-pace.
 export interface TrainingRun {
   readonly prepared: PreparedSamples;
   readonly plan: TrainingPlan;
+  /** [P] weights to begin with; by default the seed draws them. */
+  readonly start?: Float32Array | undefined;
   readonly fingerprint: string;
   readonly checkpointPath: string;
   readonly resume: boolean;

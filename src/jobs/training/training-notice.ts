@@ -5,8 +5,11 @@ export interface TrainingNotice {
     | "rows-refused"
     | "sentiment-warning"
     | "inputs-chosen"
+    | "version-broken"
+    | "start-chosen"
     | "level-saturates"
     | "resumed"
+    | "not-noted"
     | "gain-unknown";
   /** One sentence. */
   readonly sentence: string;
@@ -20,15 +23,18 @@ export interface NoticeFacts {
   readonly sentimentWarnings: readonly string[];
   /** Why price or sentiment; absent where the person said which. */
   readonly choice: string | undefined;
+  /** Of a retraining: with which weights it begins, and why. */
+  readonly start?: string | undefined;
 }
 
 /** What is said before the first step, in order. */
 export function noticesBefore(facts: NoticeFacts): readonly TrainingNotice[] {
-  const { recipe, candleWarnings, sentimentWarnings, choice } = facts;
+  const { recipe, candleWarnings, sentimentWarnings, choice, start } = facts;
   return [
     ...candleWarnings.map((sentence) => ({ kind: "rows-refused", sentence }) as const),
     ...sentimentWarnings.map((sentence) => ({ kind: "sentiment-warning", sentence }) as const),
     ...(choice === undefined ? [] : [{ kind: "inputs-chosen", sentence: choice } as const]),
+    ...(start === undefined ? [] : [{ kind: "start-chosen", sentence: start } as const]),
     ...(recipe === "level" ? [levelSaturates] : []),
   ];
 }
@@ -44,4 +50,11 @@ export const gainUnknown: TrainingNotice = {
   kind: "gain-unknown",
   sentence:
     "Stopped before the price-only twin was trained: whether sentiment helps is not known (--resume goes on).",
+};
+
+/** Said where a sentiment model began with weights that knew sentiment already. */
+export const gainNotMeasured: TrainingNotice = {
+  kind: "gain-unknown",
+  sentence:
+    "Weights that were trained with sentiment have no price-only twin: whether sentiment helps was not measured again (--cold measures it).",
 };

@@ -2,7 +2,8 @@ import { MisuseError } from "../../foundation/errors.ts";
 import { didYouMean } from "../../foundation/nearest-name.ts";
 import { recipes } from "../../learning/features/recipes/recipe-table.ts";
 import type { TrainedRecipe } from "../../learning/features/recipes/recipe.ts";
-import type { Split } from "../../learning/features/segments.ts";
+import { trainWindowsMin, type Split } from "../../learning/features/segments.ts";
+import { candlesInSpan } from "../../market/candle-span.ts";
 import { parseInstrument, type InstrumentId } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe } from "../../market/timeframe.ts";
 import { ensembleMax, sequenceLengthMin, trainingDefaults } from "./training-defaults.ts";
@@ -46,6 +47,8 @@ export interface TrainModelRequest {
   readonly file?: string | undefined;
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
+  /** Newest train windows that are kept: a span such as "2y", or candles; all by default. */
+  readonly trainWindow?: string | undefined;
   /** Go on from the last finished epoch of the same training, if there is one. */
   readonly resume?: boolean | undefined;
   /** Default "./models". */
@@ -78,6 +81,8 @@ export interface TrainingSettings {
   readonly file: string | undefined;
   readonly sinceMs: number | undefined;
   readonly untilMs: number | undefined;
+  /** Newest train windows that are kept; all where undefined. */
+  readonly trainWindow: number | undefined;
   readonly resume: boolean;
   readonly modelsDir: string;
   readonly dataDir: string;
@@ -88,7 +93,7 @@ export const trainingShards = 2;
 
 const splits: readonly Split[] = ["research", "deploy"];
 
-/** @throws {MisuseError} E_INSTRUMENT, E_TIMEFRAME, E_TRAINING_OPTION. */
+/** @throws {MisuseError} E_INSTRUMENT, E_TIMEFRAME, E_TRAINING_OPTION, E_SPAN. */
 export function trainingSettings(request: TrainModelRequest): TrainingSettings {
   const asked = { ...trainingDefaults, ...withoutUndefined(request) };
   return {
@@ -111,6 +116,7 @@ export function trainingSettings(request: TrainModelRequest): TrainingSettings {
     file: request.file,
     sinceMs: request.sinceMs,
     untilMs: request.untilMs,
+    trainWindow: trainWindow(request, asked),
     resume: request.resume ?? false,
     modelsDir: asked.modelsDir,
     dataDir: asked.dataDir,
@@ -124,6 +130,16 @@ function withoutUndefined(
 ): Defined<TrainModelRequest> & { readonly instrument: string } {
   const entries = Object.entries(request).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as unknown as TrainModelRequest & Defined<TrainModelRequest>;
+}
+
+function trainWindow(
+  { trainWindow: span }: TrainModelRequest,
+  { timeframe, horizon }: { readonly timeframe: string; readonly horizon: number },
+): number | undefined {
+  if (span === undefined) return undefined;
+  const candles = candlesInSpan(span, parseTimeframe(timeframe), "the train window");
+  // The horizon's last windows are purged.
+  return whole("train window in candles", candles, trainWindowsMin + horizon);
 }
 
 function askedInputs({

@@ -1,7 +1,10 @@
 import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
-import { writeStamped } from "../../adapters/model-files/write-stamped.ts";
-import type { WrittenVersion } from "../../adapters/model-files/write-version.ts";
-import type { Clock } from "../../foundation/clock.ts";
+import type { DescribedBundle } from "../../adapters/model-files/write-stamped.ts";
+import {
+  type RegisteredVersion,
+  type Registering,
+  registerVersion,
+} from "../../adapters/registry-files/register-version.ts";
 import { softwareVersions } from "../../foundation/software-versions.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import { assembleBundle, type FinishedTraining } from "./assemble-bundle.ts";
@@ -12,13 +15,9 @@ import { memberSeed } from "./ensemble-plans.ts";
 export type TrainedFacts = Omit<ModelFacts, "stamp" | "finishedMs" | "software" | "members"> &
   Pick<FinishedTraining, "members" | "outputs">;
 
-export interface WrittenModel extends WrittenVersion {
-  readonly metadata: ModelMetadata;
-}
-
 /**
- * Describes a trained model, makes its files and writes them as a new version; under a later stamp
- * where another training was given the same one meanwhile.
+ * Describes a trained model, makes its files and registers them as a new version; under a later
+ * stamp where another training was given the same one meanwhile.
  *
  * @throws {RefusedError} E_EXPORT_DIFFERS.
  * @throws {WorldError} E_DISK_WRITE: nothing is left behind.
@@ -26,17 +25,18 @@ export interface WrittenModel extends WrittenVersion {
 export async function writeModel(
   place: ModelPlace,
   trained: TrainedFacts,
-  clock: Clock,
-): Promise<WrittenModel> {
+  registering: Registering,
+): Promise<RegisteredVersion> {
   const { series, prepared, plan, judgement, members, outputs } = trained;
-  const finishedMs = clock.nowMs();
+  const finishedMs = registering.clock.nowMs();
   const software = softwareVersions(["onnxruntime-node"]);
   const { kind } = place;
-  return writeStamped(place, finishedMs, async (stamp) => {
+  const makeBundle = async (stamp: string): Promise<DescribedBundle> => {
     const metadata = describeTrained(trained, { stamp, finishedMs, software });
     const finished = { series, prepared, plan, members, outputs, judgement, kind, metadata };
     return { files: await assembleBundle(finished), metadata };
-  });
+  };
+  return registerVersion(place, finishedMs, makeBundle, registering);
 }
 
 /** The metadata of a training that is over. */

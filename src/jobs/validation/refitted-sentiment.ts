@@ -1,5 +1,5 @@
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
-import { trainingParams } from "../../learning/bundle/training-params.ts";
+import { splitOf, trainingParams } from "../../learning/bundle/training-params.ts";
 import { cutSegments } from "../../learning/features/segments.ts";
 import { candleCount, type CandleSeries } from "../../market/candle-series.ts";
 import { closeTimes } from "../../market/close-times.ts";
@@ -18,9 +18,9 @@ export function refittedSentiment(
   metadata: ModelMetadata,
   timeline: SentimentTimeline,
 ): FittedSentiment {
-  const { split, validation_split } = trainingParams(metadata, "fit its sentiment anew");
+  const params = trainingParams(metadata, "fit its sentiment anew");
   const { sequence_length: lookback, horizon } = metadata;
-  const shape = { lookback, horizon, split, validationSplit: validation_split };
+  const shape = { lookback, horizon, ...splitOf(params) };
   const { train } = cutSegments(candleCount(own), shape);
   return fitSentiment(timeline, closeTimes(own).subarray(train.from, train.until + lookback - 1));
 }

@@ -3,7 +3,8 @@ import { siblingEntry } from "../../adapters/child-process/entry-starter.ts";
 import { startTrainingProcess } from "../../adapters/child-process/train-in-child.ts";
 import type { KeptFold } from "../../adapters/walk-folder/fold-file.ts";
 import type { WalkFolder } from "../../adapters/walk-folder/walk-folder.ts";
-import { InterruptedError, RefusedError, WorldError } from "../../foundation/errors.ts";
+import { InterruptedError } from "../../foundation/errors.ts";
+import { rewordFailure } from "../training/reword-failure.ts";
 import { runTraining, type TrainingWatch } from "../training/run-training.ts";
 import type { PreparedFold } from "./prepare-fold.ts";
 
@@ -45,12 +46,9 @@ export async function trainFold(
 
 // What `train` says of itself, and the flag that it would go on with, mean nothing here.
 function inWordsOfFold(error: unknown, fold: number): unknown {
-  const isKnown = error instanceof WorldError || error instanceof RefusedError;
-  if (!isKnown) return error;
-  const message = error.message
-    .replace(/^Cannot (?:train|go on training):/, `Cannot train fold ${fold}:`)
-    .replace("--resume goes on", "the same command goes on");
-  const { code, retryable } = error;
-  const Same = error instanceof WorldError ? WorldError : RefusedError;
-  return new Same(code, message, { cause: error, retryable });
+  return rewordFailure(error, (message) =>
+    message
+      .replace(/^Cannot (?:train|go on training):/, `Cannot train fold ${fold}:`)
+      .replace("--resume goes on", "the same command goes on"),
+  );
 }

@@ -98,7 +98,9 @@ function trainingsOf(
   request: WalkForwardRequest,
   recipes: readonly string[],
 ): WalkSettings["trainings"] {
-  const [first, ...others] = recipes.map((recipe) => trainingSettings({ ...request, recipe }));
+  // The folds are cut by the train window, and nothing within them.
+  const asked = { ...request, trainWindow: undefined };
+  const [first, ...others] = recipes.map((recipe) => trainingSettings({ ...asked, recipe }));
   if (first === undefined) throw misuse("at least one recipe is needed, there was none");
   if (new Set(recipes).size === recipes.length) return [first, ...others];
   throw misuse(`each recipe is walked once, value was ${recipes.join(",")}`);

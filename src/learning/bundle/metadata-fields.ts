@@ -12,6 +12,8 @@ const metric = z.number().nullable();
 const utcTime = z.iso.datetime();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+const versionId = z.string().regex(/^\d{8}T\d{6}Z-[0-9a-f]{12}$/);
+
 const metricsSchema = z.strictObject({
   /** In scaled units of the recipe, on the exam segment. */
   mse: metric,
@@ -43,6 +45,8 @@ const trainingSchema = z.strictObject({
   learning_rate: z.number().positive(),
   validation_split: z.number().positive(),
   split: z.enum(["research", "deploy"]),
+  /** Newest train windows that were kept; absent where all were. */
+  train_window: positiveCount.optional(),
   loss: z.enum(["mse", "binary_crossentropy"]),
   optimizer: z.literal("adam"),
   seed: z.number().int(),
@@ -53,6 +57,8 @@ const trainingSchema = z.strictObject({
   epochs_run: positiveCount,
   /** The epoch, counted from 1, whose weights were kept. */
   best_epoch: positiveCount,
+  /** The version whose weights it began with; absent where they were drawn by the seed. */
+  warm_start: versionId.optional(),
 });
 
 const adoptedSchema = z.strictObject({

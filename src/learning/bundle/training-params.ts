@@ -1,4 +1,5 @@
 import { RefusedError } from "../../foundation/errors.ts";
+import type { Split, SplitOptions } from "../features/segments.ts";
 import type { ModelMetadata } from "./metadata.ts";
 
 export type TrainingParams = NonNullable<ModelMetadata["training_params"]>;
@@ -18,4 +19,15 @@ export function trainingParams(
     "E_ADOPTED_MODEL",
     `Cannot ${purpose}: version ${model_version} was trained elsewhere and adopted from ${adopted?.file ?? "a file"}, how is not known`,
   );
+}
+
+/** How a version's samples were cut, as `cutSegments` wants to know it. */
+export function splitOf({
+  split,
+  validation_split: validationSplit,
+  train_window: trainWindow,
+}: TrainingParams): Pick<SplitOptions, "validationSplit" | "trainWindow"> & {
+  readonly split: Split;
+} {
+  return { split, validationSplit, trainWindow };
 }

@@ -34,7 +34,7 @@ export interface SampleOptions {
   /** Research split only; default 0.2. */
   readonly validationSplit?: number;
   /** Train windows kept, the newest ones, at least 32 + horizon; all by default. */
-  readonly trainWindow?: number;
+  readonly trainWindow?: number | undefined;
   /** Default open, high, low, close, volume. */
   readonly features?: readonly string[];
   readonly gaps?: GapRule;
@@ -71,10 +71,7 @@ interface Selection {
 export function prepareSamples(series: CandleSeries, options: SampleOptions): PreparedSamples {
   const settings = withDefaults(series, options);
   const { trainWindow } = options;
-  const ranges = cutSegments(candleCount(series), {
-    ...settings,
-    ...(trainWindow === undefined ? {} : { trainWindow }),
-  });
+  const ranges = cutSegments(candleCount(series), { ...settings, trainWindow });
   const grid = candleGrid(series, settings);
   if (options.transform === undefined) {
     refuseConstantColumns(grid, windowsWithoutGaps(grid, ranges.train, settings).windows, settings);

@@ -57,7 +57,7 @@ export interface SplitOptions extends WindowShape {
   /** Research: share of the windows before calibration that validate, in (0, 1). */
   readonly validationSplit: number;
   /** Train windows kept, the newest ones; all by default. */
-  readonly trainWindow?: number;
+  readonly trainWindow?: number | undefined;
 }
 
 /** Windows number from <= k < until; the `purge` windows after them belong to no segment. */

@@ -1,5 +1,7 @@
+import { assert } from "../../foundation/assert.ts";
 import { createRng } from "../../foundation/rng.ts";
 import { initialParameters } from "../network/initial-parameters.ts";
+import { parameterCount } from "../network/parameter-layout.ts";
 import { createAdam, type AdamState } from "./adam.ts";
 import type { TrainingPlan } from "./training-plan.ts";
 
@@ -22,9 +24,17 @@ export interface TrainingState {
   history: readonly EpochLosses[];
 }
 
-/** The state before the first epoch. */
-export function initialState(plan: TrainingPlan): TrainingState {
-  const parameters = initialParameters(plan.network, createRng(plan.seed));
+/**
+ * The state before the first epoch.
+ *
+ * @param start [P] weights to begin with, which are copied; by default the seed draws them.
+ */
+export function initialState(plan: TrainingPlan, start?: Float32Array): TrainingState {
+  const parameters = start?.slice() ?? initialParameters(plan.network, createRng(plan.seed));
+  assert(
+    parameters.length === parameterCount(plan.network),
+    "weights to begin with are those of the plan's network",
+  );
   return {
     parameters,
     adam: createAdam(parameters.length),

@@ -1,0 +1,77 @@
+import type { RetrainedModel, RetrainModelRequest } from "../jobs/retrain-model.ts";
+import type { TrainingNotice } from "../jobs/train-model.ts";
+import {
+  compareCommandLine,
+  deployCommandLine,
+  type NextCommand,
+  validateCommandLine,
+} from "./next-commands.ts";
+import { renderTrainingReport } from "./render-training-report.ts";
+import { trainingJson } from "./train-answer.ts";
+import type { VerbAnswer } from "./verb.ts";
+import { wrapped } from "./wrapped-text.ts";
+
+const columns = 100;
+
+/** What `retrain` answers: the report of the new version and the way to its deployment. */
+export function retrainingAnswer(
+  retrained: RetrainedModel,
+  asked: RetrainModelRequest,
+): VerbAnswer {
+  const { report, path, ablation, verdictDetail: verdict, inputs } = retrained;
+  const next = retrainingNextCommands(retrained, asked);
+  const context = { verdict, kind: inputs.kind, ablation, path, next };
+  return {
+    json: retrainingJson(retrained),
+    text: `\n${renderTrainingReport(report, context)}\n${servingNote(retrained)}\n`,
+  };
+}
+
+/** A notice of a retraining in lines of at most 100 columns. */
+export function retrainingNotice({ sentence }: TrainingNotice): string {
+  return wrapped(sentence, columns).join("\n");
+}
+
+function retrainingJson(retrained: RetrainedModel): object {
+  const { before, champion, startReason: reason, warmStart } = retrained;
+  return {
+    ...trainingJson(retrained),
+    kind: "retrained",
+    start: { kind: warmStart === undefined ? "cold" : "warm", version: warmStart ?? null, reason },
+    before: before ?? null,
+    champion: champion ?? null,
+  };
+}
+
+function servingNote({ champion, version }: RetrainedModel): string {
+  const text =
+    champion === undefined
+      ? `No version of this model was deployed yet; ${version} is its challenger.`
+      : `Champion ${champion} goes on serving; ${version} is its challenger.`;
+  return wrapped(text, columns).join("\n");
+}
+
+function retrainingNextCommands(
+  { place, inputs, champion }: RetrainedModel,
+  asked: RetrainModelRequest,
+): readonly NextCommand[] {
+  const { file, sentimentFiles, modelsDir, dataDir } = asked;
+  const { instrument, timeframe, kind } = place;
+  const own = kind === "sentiment" ? { type: inputs.kind, sentimentFiles } : {};
+  const model = { instrument, timeframe, file, modelsDir, dataDir, ...own };
+  const compare = {
+    command: compareCommandLine(model),
+    purpose: "beside what serves, on candles that neither has seen",
+  };
+  return [
+    {
+      command: validateCommandLine({ ...model, model: "new" }),
+      purpose: "prove it sound; intervals, costs, conditions",
+    },
+    ...(champion === undefined ? [] : [compare]),
+    {
+      command: deployCommandLine(model),
+      purpose: "let it serve, if the promotion gate passes it",
+    },
+  ];
+}
