@@ -64,7 +64,7 @@ function copied(name: string): string {
   return modelsIn(name);
 }
 
-async function asked(...argv: readonly string[]) {
+async function tell(...argv: readonly string[]) {
   const { exitCode, answer, notes } = await commandInProcess(...argv, "--json");
   const json = JSON.parse(answer === "" ? "{}" : answer) as Record<string, unknown>;
   return { exitCode, notes, json };
@@ -75,7 +75,7 @@ describe("models export", () => {
 
   test("puts each model's files side by side under the mission's names, of one version each", async () => {
     const models = copied("export");
-    const { exitCode, json } = await asked("models", "export", "--models", models);
+    const { exitCode, json } = await tell("models", "export", "--models", models);
     expect(exitCode).toBe(0);
     expect(readdirSync(join(models, "latest")).toSorted()).toEqual(
       ["btcusdt_price", "btcusdt_sentiment", "ethusdt_price"]
@@ -112,11 +112,11 @@ describe("models export", () => {
     const first = join(models, "BTCUSDT/1h/price", price);
     const newest = await restampVersion(first, place(models), { stamp: "20240301T000000Z" });
     await deploy(models, price);
-    const all = await asked("models", "export", "--models", models);
+    const all = await tell("models", "export", "--models", models);
     expect(all.json["models"]).toMatchObject([{ version: price, role: "champion" }, {}, {}]);
     const opened = realpathSync(join(models, "latest"));
     await deploy(models, newest.version);
-    const one = await asked("models", "export", "btcusdt", "--models", models);
+    const one = await tell("models", "export", "btcusdt", "--models", models);
     expect(one.json["models"]).toMatchObject([
       { version: newest.version, role: "champion", isNew: true },
       { version: sentiment, isNew: true },
@@ -137,11 +137,11 @@ describe("models export", () => {
 
   test("a broken champion is not exported: the old view stands, and the sentence names the file", async () => {
     const models = copied("broken");
-    await asked("models", "export", "--models", models);
+    await tell("models", "export", "--models", models);
     const before = realpathSync(join(models, "latest"));
     const file = join(models, "BTCUSDT/1h/price", price, "btcusdt_price.onnx");
     appendFileSync(file, "x");
-    const { exitCode, notes } = await asked("models", "export", "--models", models);
+    const { exitCode, notes } = await tell("models", "export", "--models", models);
     expect(exitCode).toBe(1);
     expect(notes).toMatch(/^Cannot use the version in [^\n]+btcusdt_price\.onnx[^\n]+\n$/);
     expect(realpathSync(join(models, "latest"))).toBe(before);
@@ -152,7 +152,7 @@ describe("models export", () => {
     const models = copied("elsewhere");
     const out = modelsIn("flat");
     const to = (path: string) =>
-      asked("models", "export", "ETHUSDT", "--models", models, "--out", path);
+      tell("models", "export", "ETHUSDT", "--models", models, "--out", path);
     expect((await to(out)).exitCode).toBe(0);
     expect(existsSync(join(out, "ethusdt_price.onnx"))).toBe(true);
     const mine = modelsIn("mine");
@@ -168,7 +168,7 @@ describe("models export", () => {
       exitCode: 2,
       json: { error: { code: "E_EXPORT_PLACE" } },
     });
-    expect(await asked("models", "export", "XRPUSDT", "--models", models)).toMatchObject({
+    expect(await tell("models", "export", "XRPUSDT", "--models", models)).toMatchObject({
       exitCode: 2,
       json: { error: { code: "E_NO_MODEL" } },
     });
@@ -178,14 +178,20 @@ describe("models export", () => {
 describe("models export --bundle and models import", () => {
   const backup = modelsIn("backup");
   const importing = (path: string, models: string) =>
-    asked("models", "import", path, "--models", models);
+    tell("models", "import", path, "--models", models);
 
   test("carry a version to another machine, byte for byte, noted as imported and not deployed", async () => {
     const models = copied("source");
     await deploy(models, sentiment, "sentiment");
-    const bundled = await asked(
-      ...["models", "export", "--bundle", sentiment.slice(0, 20), "--models", models],
-      ...["--out", backup],
+    const bundled = await tell(
+      "models",
+      "export",
+      "--bundle",
+      sentiment.slice(0, 20),
+      "--models",
+      models,
+      "--out",
+      backup,
     );
     expect(bundled).toMatchObject({ exitCode: 0, json: { version: sentiment } });
     const target = modelsIn("target");
@@ -212,11 +218,11 @@ describe("models export --bundle and models import", () => {
   test("a version that was removed may come back, and stays", async () => {
     const models = copied("back");
     const from = join(sound, "BTCUSDT/1h/price", price);
-    await asked("models", "remove", price, "--models", models);
+    await tell("models", "remove", price, "--models", models);
     expect(existsSync(join(models, "BTCUSDT/1h/price", price))).toBe(false);
     expect(await importing(from, models)).toMatchObject({ exitCode: 0 });
     // The next start must not take it for one that was to be deleted.
-    await asked("models", "gc", "--models", models);
+    await tell("models", "gc", "--models", models);
     expect(existsSync(join(models, "BTCUSDT/1h/price", price, "manifest.json"))).toBe(true);
   });
 });
@@ -225,7 +231,7 @@ describe("models remove", () => {
   test("deletes by the start of an id, with the reason in the audit log", async () => {
     const models = copied("remove");
     const argv = ["models", "remove", sentiment.slice(-30), "--models", models];
-    const { exitCode, json } = await asked(...argv, "--reason", "trained on a bad file");
+    const { exitCode, json } = await tell(...argv, "--reason", "trained on a bad file");
     expect({ exitCode, json }).toMatchObject({
       exitCode: 0,
       json: { versions: [{ version: sentiment }] },
@@ -248,8 +254,13 @@ describe("models remove", () => {
       [price, "previous"],
       [other.version, "champion"],
     ] as const) {
-      const { exitCode, notes, json } = await asked(
-        ...["models", "remove", sentiment, version, "--models", models],
+      const { exitCode, notes, json } = await tell(
+        "models",
+        "remove",
+        sentiment,
+        version,
+        "--models",
+        models,
       );
       expect({ exitCode, json }).toMatchObject({
         exitCode: 1,
@@ -297,10 +308,10 @@ describe("models gc", () => {
     mkdirSync(fresh);
     const before = everythingIn(models);
     const argv = ["models", "gc", "BTCUSDT", "--type", "price", "--keep", "2", "--models", models];
-    const dry = await asked(...argv, "--dry-run");
+    const dry = await tell(...argv, "--dry-run");
     expect(everythingIn(models)).toEqual(before);
     expect(dry.json).toMatchObject({ dryRun: true });
-    const { exitCode, json } = await asked(...argv);
+    const { exitCode, json } = await tell(...argv);
     expect(exitCode).toBe(0);
     expect({ ...json, dryRun: true }).toEqual(dry.json);
     // 3 is champion, 2 previous, 1 was champion, 5 and 6 are the newest.

@@ -9,6 +9,7 @@ import {
   versionStamp,
 } from "../../learning/bundle/version-id.ts";
 import { modelFolder, type ModelPlace } from "./model-place.ts";
+import { refuseLinkedFolders } from "./refuse-linked-folders.ts";
 
 /**
  * Every version of a model, oldest first: folders named by a version id that hold a manifest.
@@ -16,8 +17,10 @@ import { modelFolder, type ModelPlace } from "./model-place.ts";
  *
  * @returns Empty where the model does not exist.
  * @throws {WorldError} E_MODELS_READ: the folder exists and cannot be read.
+ * @throws {MisuseError} E_MODELS_LINK.
  */
 export async function listVersions(place: ModelPlace): Promise<readonly ModelVersion[]> {
+  await refuseLinkedFolders(place);
   const folder = modelFolder(place);
   const versions: ModelVersion[] = [];
   for (const entry of await entriesOf(folder)) {

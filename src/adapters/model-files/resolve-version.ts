@@ -6,6 +6,7 @@ import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { readAliases } from "../registry-files/read-aliases.ts";
 import { listVersions } from "./list-versions.ts";
 import { modelFolder, type ModelPlace } from "./model-place.ts";
+import { refuseLinkedFolders } from "./refuse-linked-folders.ts";
 
 export interface ResolvedVersion {
   readonly version: ModelVersion;
@@ -26,6 +27,7 @@ export interface ResolvedVersion {
  *   all the same.
  */
 export async function resolveVersion(place: ModelPlace, wanted?: string): Promise<ResolvedVersion> {
+  await refuseLinkedFolders(place);
   if (wanted !== undefined) return namedVersion(place, wanted);
   const { champion, previous } = await readAliases(place);
   const at = (version: ModelVersion) => ({ version, path: join(modelFolder(place), version) });

@@ -55,7 +55,8 @@ const appendFlags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 async function openEnd(path: string, goodBytes: number): Promise<FileHandle> {
   const file = await open(path, appendFlags);
   try {
-    const { size } = await file.stat();
+    const { size, nlink } = await file.stat();
+    if (nlink > 1) throw new Error("it is a hard link: it has another name elsewhere");
     if (size !== goodBytes) throw new Error(`it has ${size} bytes of ${goodBytes}`);
     return file;
   } catch (error) {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { claim, type Claim, type ClaimHolder, removeDeadClaims } from "../../foundation/claim.ts";
 import { WorldError } from "../../foundation/errors.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
+import { refuseLinkedFolders } from "../model-files/refuse-linked-folders.ts";
 
 const name = "registry";
 const attempts = 150;
@@ -13,11 +14,13 @@ const pauseMs = 100;
  * quarter of a minute at least: a change takes milliseconds.
  *
  * @throws {WorldError} E_REGISTRY_BUSY: another process holds it; E_DISK_WRITE.
+ * @throws {MisuseError} E_MODELS_LINK.
  */
 export async function withRegistry<Result>(
   place: ModelPlace,
   act: () => Promise<Result>,
 ): Promise<Result> {
+  await refuseLinkedFolders(place);
   const held = await claimPatiently(place);
   try {
     return await act();

@@ -8,6 +8,7 @@ import { RefusedError, WorldError } from "../../foundation/errors.ts";
 import { parseJson } from "../../foundation/parse-json.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
+import { refuseLinkedFolders } from "../model-files/refuse-linked-folders.ts";
 
 const trialSchema = z.strictObject({
   /** sha256 of everything that makes it another forecaster: recipe, features, settings, seed, fit. */
@@ -44,6 +45,7 @@ export interface TrialPlace {
  * @throws {WorldError} E_MODELS_READ: the disk failed.
  */
 export async function readTrials(place: TrialPlace): Promise<readonly Trial[]> {
+  await refuseLinkedFolders(place);
   const path = ledgerPath(place);
   const lines = (await textOf(path)).split("\n").filter((line) => line !== "");
   return lines.map((line, i) => {
@@ -64,6 +66,7 @@ export async function readTrials(place: TrialPlace): Promise<readonly Trial[]> {
  * @throws {WorldError} E_TRIALS_BUSY: another process holds the file; E_DISK_WRITE.
  */
 export async function recordTrial(place: TrialPlace, trial: Trial): Promise<void> {
+  await refuseLinkedFolders(place);
   const path = ledgerPath(place);
   const held = await claimPatiently(path);
   try {
