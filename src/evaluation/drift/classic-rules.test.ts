@@ -41,14 +41,14 @@ describe("detectModelDrift(), the guide's detect_model_drift", () => {
     [0.54, 0.139],
   ])("with nothing wrong and an accuracy of %d it is true in %d of checks (seed 1)", (da, rate) => {
     const rng = createRng(1);
-    const checks = 2000;
+    const checks = 1000;
     let alarms = 0;
     for (let check = 0; check < checks; check++) {
       const predictions = Array.from({ length: 2100 }, () => (rng.uniform() < da ? 1 : -1));
       if (detectModelDrift(predictions, up(2100)) === true) alarms++;
     }
-    // three standard errors are 0.024
-    expect(Math.abs(alarms / checks - rate)).toBeLessThan(0.024);
+    // three standard errors are 0.034
+    expect(Math.abs(alarms / checks - rate)).toBeLessThan(0.034);
   });
 });
 

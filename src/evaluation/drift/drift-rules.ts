@@ -66,7 +66,7 @@ export const driftRules: DriftRules = {
   outcomes: {
     squareMax: 9,
     delta: 0.3,
-    lambda: 50,
+    lambda: 60,
     valuesMin: 30,
     accuracyEvery: 100,
     accuracyRows: 1000,

@@ -40,7 +40,9 @@ export function outcomeRows(
     forecast: forecastLogReturn,
     outcome: rows.outcomeLogReturn,
     scaledResidual,
-    insideUnadapted: Uint8Array.from(scaledResidual, (z) => Number(!isOutside(radius, Math.abs(z)))),
+    insideUnadapted: Uint8Array.from(scaledResidual, (z) =>
+      Number(!isOutside(radius, Math.abs(z))),
+    ),
     position: rows.position.map((t) => t + rows.horizon),
     timeMs: rows.decisionTimeMs.map((time) => time + spanMs),
   };

@@ -54,7 +54,8 @@ export function twoLayerState(
     .toSorted((a, b) => a.timeMs - b.timeMs);
   const stateOf = (layer: DriftLayer): LayerState => {
     const alarmedAtMs = known.findLast((alarm) => alarm.layer === layer)?.timeMs;
-    const isInForce = alarmedAtMs !== undefined && nowMs - alarmedAtMs < rules.forceCandles * stepMs;
+    const isInForce =
+      alarmedAtMs !== undefined && nowMs - alarmedAtMs < rules.forceCandles * stepMs;
     return { alarmedAtMs, isInForce };
   };
   const layers = { inputs: stateOf("inputs"), outcomes: stateOf("outcomes") };
