@@ -20,6 +20,11 @@ export type { RegistryChange, RegistryNow } from "../../lifecycle/registry/apply
 
 type Decided = RegistryChange | readonly RegistryChange[];
 
+export interface ChangeOptions {
+  /** A version whose folder stands and that `decide` is about to note: it is not noted as found. */
+  readonly noting?: ModelVersion;
+}
+
 /**
  * The one way to change anything in a model's registry. Under its claim: what a killed process left
  * undone is ended, `decide` is asked, its events are noted in the audit log, which puts them in
@@ -38,9 +43,10 @@ export async function changeRegistry(
   place: ModelPlace,
   clock: Clock,
   decide: (now: RegistryNow) => Decided | Promise<Decided>,
+  { noting }: ChangeOptions = {},
 ): Promise<RegistryNow> {
   return withRegistry(place, async () => {
-    const { now, logBytes } = await mendRegistry(place, clock);
+    const { now, logBytes } = await mendRegistry(place, clock, noting);
     const decided = await decide(now);
     const changes = "event" in decided ? [decided] : decided;
     if (changes.length === 0) return now;

@@ -42,10 +42,15 @@ export interface MendedRegistry extends Mended {
  * Ends what a killed process began, so that log, aliases and folders say the same; for who holds the
  * claim. Doing it again, after a crash anywhere in it too, ends the same.
  *
+ * @param noting A version that its writer is about to note.
  * @throws {RefusedError} E_AUDIT_BROKEN: the log was changed or lost lines.
  * @throws {WorldError} E_DISK_WRITE, E_MODELS_READ, E_ALIASES_BROKEN: a newer candlecast wrote it.
  */
-export async function mendRegistry(place: ModelPlace, clock: Clock): Promise<MendedRegistry> {
+export async function mendRegistry(
+  place: ModelPlace,
+  clock: Clock,
+  noting?: ModelVersion,
+): Promise<MendedRegistry> {
   const notes: Notes = { mended: [], unmended: [] };
   await tryTo(notes, "remove what killed runs left behind", async () => {
     const swept = await sweepTemporaries(modelFolder(place), clock);
@@ -54,7 +59,10 @@ export async function mendRegistry(place: ModelPlace, clock: Clock): Promise<Men
   const log = await mendLog(place, notes);
   const folders = await mendFolders(place, log.entries, notes);
   const now = { ...folders, aliases: log.projection.aliases, entries: log.entries };
-  return noteFound(place, { now, logBytes: log.bytes, ...notes }, clock);
+  const known = versionNotes(log.entries);
+  const found = folders.versions.filter((version) => !known.has(version) && version !== noting);
+  const registry = { now, logBytes: log.bytes, ...notes };
+  return found.length === 0 ? registry : noteFound(place, registry, { found, clock });
 }
 
 interface Notes {
@@ -167,15 +175,12 @@ async function deleteRemoved(
 async function noteFound(
   place: ModelPlace,
   registry: MendedRegistry,
-  clock: Clock,
+  { found, clock }: { readonly found: readonly ModelVersion[]; readonly clock: Clock },
 ): Promise<MendedRegistry> {
   const { now, logBytes } = registry;
-  const known = versionNotes(now.entries);
-  const unknown = now.versions.filter((version) => !known.has(version));
-  if (unknown.length === 0) return registry;
   const notes: Notes = { mended: [...registry.mended], unmended: [...registry.unmended] };
   const changes: { event: AuditEntry["event"] }[] = [];
-  for (const version of unknown) {
+  for (const version of found) {
     await tryTo(notes, `note version ${version}`, async () => {
       const facts = await readVersionFacts(place, version);
       changes.push({ event: { kind: "registered", version, origin: "found", facts } });

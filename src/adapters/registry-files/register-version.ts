@@ -10,7 +10,7 @@ import { type Registration, versionNotes } from "../../lifecycle/registry/versio
 import type { ModelPlace } from "../model-files/model-place.ts";
 import { type DescribedBundle, writeStamped } from "../model-files/write-stamped.ts";
 import type { WrittenVersion } from "../model-files/write-version.ts";
-import { changeRegistry } from "./change-registry.ts";
+import { changeRegistry, type RegistryChange, type RegistryNow } from "./change-registry.ts";
 import { readAudit } from "./read-audit.ts";
 import { readVersionFacts } from "./read-version-facts.ts";
 
@@ -62,11 +62,12 @@ export async function noteVersion(
   { origin, clock }: Registering,
 ): Promise<void> {
   const facts = await readVersionFacts(place, version);
-  await changeRegistry(place, clock, ({ entries }) => {
+  const decide = ({ entries }: RegistryNow): RegistryChange | [] => {
     const note = versionNotes(entries).get(version);
     if (note?.kind === "registered" && note.origin !== "found") return [];
     return { event: { kind: "registered", version, origin, facts } };
-  });
+  };
+  await changeRegistry(place, clock, decide, { noting: version });
 }
 
 // The id of a removed version must not come back: its folder would be taken for one to be deleted.
