@@ -1,4 +1,5 @@
 import type { ForecastRunner } from "../../serving/forecast-runner.ts";
+import { sweepYoungHeap } from "../machine/sweep-young-heap.ts";
 import { keepModelRunning, type KeepOptions, type KeptModel } from "./keep-model-running.ts";
 
 /** Runs every model in a process of its own, so that a crash of the engine is an answer. */
@@ -31,7 +32,12 @@ export function forecastInChild(entry: URL, options: KeepOptions = {}): ChildFor
         await release();
         throw error;
       }
-      return { run: (...question) => model.run(...question), release };
+      const run: KeptModel["run"] = async (...question) => {
+        const answers = await model.run(...question);
+        sweepYoungHeap();
+        return answers;
+      };
+      return { run, release };
     },
     async end() {
       const models = [...kept];

@@ -3,6 +3,7 @@ import {
   spreadOutput,
 } from "../../learning/bundle/deployed-model/deployed-graph.ts";
 import type { ForecastRunner, GraphNames } from "../../serving/forecast-runner.ts";
+import { sweepYoungHeap } from "../machine/sweep-young-heap.ts";
 import { onnxGraphRunner } from "./onnx-graph-runner.ts";
 
 /**
@@ -21,6 +22,7 @@ export const onnxForecastRunner: ForecastRunner = {
         const answers = await graph.run({
           [names.input]: { type: "float32", shape, values: candles },
         });
+        sweepYoungHeap();
         // an ensemble's; what a foreign graph may call so means something else
         const spread = names === deployedGraph ? answers[spreadOutput] : undefined;
         return {
