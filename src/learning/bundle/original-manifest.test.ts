@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type FileSeal, sealBundle, sealFile, sealManifest } from "./manifest.ts";
-import { originalManifest } from "./original-manifest.ts";
+import { mendedManifest, originalManifest } from "./original-manifest.ts";
 
 const stamp = "20240630T115958Z";
 const files = new Map([
@@ -49,4 +49,16 @@ describe("originalManifest()", () => {
     const broken = new Map([...files, ["golden.json", Buffer.from("[]")] as const]);
     expect(originalManifest(version, broken, undefined)).toBeUndefined();
   });
+});
+
+test("mendedManifest() puts one wrong byte right where files cannot help", () => {
+  for (const [at, flip] of [
+    [0, 1],
+    [5, 16],
+    [manifestText.length - 1, 3],
+  ] as const) {
+    const left = Buffer.from(manifestText);
+    left[at] = left[at]! ^ flip;
+    expect(mendedManifest(version, left)).toBe(manifestText);
+  }
 });

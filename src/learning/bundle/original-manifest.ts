@@ -1,6 +1,13 @@
 import { parseJson } from "../../foundation/parse-json.ts";
-import { type BundleFiles, type FileSeal, isManifest, sealFile, sealManifest } from "./manifest.ts";
-import { type ModelVersion, parseVersionId } from "./version-id.ts";
+import {
+  type BundleFiles,
+  type FileSeal,
+  isManifest,
+  sealFile,
+  sealManifest,
+  sha256Hex,
+} from "./manifest.ts";
+import { type ModelVersion, parseVersionId, versionId } from "./version-id.ts";
 
 /** Manifests that are tried, at most. */
 const triesMax = 1024;
@@ -31,6 +38,32 @@ export function originalManifest(
     }
   }
   return undefined;
+}
+
+/** Hashes of a manifest that a search for one wrong byte in it may cost: seconds. */
+const hashesMax = 2 ** 21;
+
+/**
+ * The text of a manifest of which one byte is wrong, found by trying: a flipped bit first, which is
+ * likely. Takes seconds where it is something else; for manifests that the files cannot tell.
+ */
+export function mendedManifest(version: ModelVersion, left: Uint8Array): string | undefined {
+  const { stamp } = parseVersionId(version)!;
+  const flips = Array.from({ length: 255 }, (_, i) => i + 1).toSorted((a, b) => ones(a) - ones(b));
+  const bytes = Uint8Array.from(left);
+  for (const flip of flips.slice(0, Math.floor(hashesMax / bytes.length))) {
+    for (let at = 0; at < bytes.length; at++) {
+      bytes[at] = bytes[at]! ^ flip;
+      if (versionId(stamp, sha256Hex(bytes)) === version)
+        return Buffer.from(bytes).toString("utf8");
+      bytes[at] = bytes[at]! ^ flip;
+    }
+  }
+  return undefined;
+}
+
+function ones(byte: number): number {
+  return byte === 0 ? 0 : (byte & 1) + ones(byte >>> 1);
 }
 
 /** A file as it is, as the manifest says, or not at all, where the two do not agree. */

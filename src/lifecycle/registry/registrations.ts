@@ -3,7 +3,7 @@ import { parseJson } from "../../foundation/parse-json.ts";
 import type { RegistryEvent, VersionFacts } from "./registry-event.ts";
 
 /** What was noted when a version came in. */
-export interface Registration {
+export interface NotedRegistration {
   readonly at: string;
   readonly origin: Extract<RegistryEvent, { readonly kind: "registered" }>["origin"];
   readonly facts: VersionFacts;
@@ -16,17 +16,16 @@ export interface Registration {
  * @param text The whole log.
  * @returns By version, the last registration of each; those removed since are not in it.
  */
-export function registrationsIn(text: string): ReadonlyMap<ModelVersion, Registration> {
-  const found = new Map<ModelVersion, Registration>();
+export function registrationsIn(text: string): ReadonlyMap<ModelVersion, NotedRegistration> {
+  const found = new Map<ModelVersion, NotedRegistration>();
   for (const line of text.split("\n")) {
     if (!line.includes(registered) && !line.includes(removed)) continue;
-    const { at, event } = entryOf(line);
-    const version = event?.["version"];
+    const { at, event = {} } = entryOf(line);
+    const { kind, version, origin, facts } = event;
     if (typeof version !== "string" || !isVersionId(version)) continue;
-    if (event?.["kind"] === "removed") found.delete(version);
-    const registration = { at, origin: event?.["origin"], facts: event?.["facts"] };
-    if (event?.["kind"] === "registered" && isRegistration(registration))
-      found.set(version, registration);
+    const registration = { at, origin, facts };
+    if (kind === "removed") found.delete(version);
+    else if (isRegistration(registration)) found.set(version, registration);
   }
   return found;
 }
@@ -36,7 +35,14 @@ const removed = '"kind":"removed"';
 
 type Loose = Readonly<Record<string, unknown>>;
 
-function entryOf(line: string): { readonly at?: unknown; readonly event?: Loose | undefined } {
+interface LooseEvent {
+  readonly kind?: unknown;
+  readonly version?: unknown;
+  readonly origin?: unknown;
+  readonly facts?: unknown;
+}
+
+function entryOf(line: string): { readonly at?: unknown; readonly event?: LooseEvent | undefined } {
   const value = parseJson(line);
   if (!isObject(value)) return {};
   return { at: value["at"], event: isObject(value["event"]) ? value["event"] : undefined };
@@ -46,7 +52,7 @@ function isRegistration(value: {
   readonly at: unknown;
   readonly origin: unknown;
   readonly facts: unknown;
-}): value is Registration {
+}): value is NotedRegistration {
   const { at, origin, facts } = value;
   if (typeof at !== "string" || typeof origin !== "string" || !isObject(facts)) return false;
   return (Object.keys(factTests) as (keyof VersionFacts)[]).every((key) =>
