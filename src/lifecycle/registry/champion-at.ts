@@ -13,14 +13,17 @@ export interface Reign {
 /** Who was champion and when, oldest first; one version may reign more than once. */
 export function reignsOf(entries: readonly AuditEntry[]): readonly Reign[] {
   const reigns: Reign[] = [];
-  for (const { at, aliases } of entries) {
+  for (const [i, { at, aliases, event }] of entries.entries()) {
     if (aliases === null) continue;
     const current = reigns.at(-1);
     const version = aliases.champion?.version;
     const holds = current !== undefined && current.untilMs === undefined;
-    if (holds && current.version === version) continue;
+    const isRestart = event.kind === "restarted";
+    if (holds && current.version === version && !isRestart) continue;
     const atMs = Date.parse(at);
-    if (holds) reigns[reigns.length - 1] = { ...current, untilMs: atMs };
+    // What happened between the last good line of a damaged log and its restart is not known.
+    const untilMs = isRestart ? Date.parse(entries[i - 1]?.at ?? at) : atMs;
+    if (holds) reigns[reigns.length - 1] = { ...current, untilMs };
     if (version !== undefined) reigns.push({ version, fromMs: atMs, untilMs: undefined });
   }
   return reigns;
