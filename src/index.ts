@@ -197,6 +197,26 @@ export type {
 export { adoptModel } from "./jobs/adopt-model.ts";
 export type { AdoptedModel, AdoptModelRequest, AdoptModelWatch } from "./jobs/adopt-model.ts";
 
+export { listModels } from "./jobs/list-models.ts";
+export type { ListedModel, ListedVersion, ListModelsRequest } from "./jobs/list-models.ts";
+
+export { showModel } from "./jobs/show-model.ts";
+export type { ShowModelRequest, ShownModel } from "./jobs/show-model.ts";
+
+export { modelHistory } from "./jobs/model-history.ts";
+export type { ModelHistory, ModelHistoryRequest } from "./jobs/model-history.ts";
+
+export { diffModels } from "./jobs/diff-models.ts";
+export type { DiffFile, DifferingModels, DiffModelsRequest, DiffRow } from "./jobs/diff-models.ts";
+
+export { verifyModels } from "./jobs/verify-models.ts";
+export type {
+  RegistryFinding,
+  VerifiedModels,
+  VerifyModelsRequest,
+  VerifyModelsWatch,
+} from "./jobs/verify-models.ts";
+
 export { validateModel } from "./jobs/validate-model.ts";
 export type {
   ReportCard,

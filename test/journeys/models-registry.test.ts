@@ -235,7 +235,10 @@ describe("models verify", () => {
     flip(log, whole.indexOf("\n") + 30);
     const before = await ask(models, "verify");
     expect(before.exitCode).toBe(1);
-    expect(before.answer).toMatch(/audit.jsonl: line 2, from byte [\d,]+: /);
+    const at = (whole.indexOf("\n") + 30).toLocaleString("en-US");
+    const told = before.answer.replaceAll(/\s+/g, " ");
+    expect(told).toMatch(/audit.jsonl: line 2, from byte [\d,]+: /);
+    expect(told).toContain(`: byte ${at} is 0x`);
     expect(before.answer).toContain("models verify --restart-log");
     const damaged = readFileSync(log, "utf8");
     const cure = await ask(models, "verify", "--restart-log", "a bad disk");
@@ -248,6 +251,18 @@ describe("models verify", () => {
     expect(history.answer).toContain('because "a bad disk"');
     const again = await ask(models, "verify", "--restart-log", "once more");
     expect(again).toMatchObject({ exitCode: 2 });
+  });
+
+  test("names the byte of aliases.json, and of a newline in the log, that was flipped", async () => {
+    const models = copied("aliases");
+    flip(own(models, "aliases.json"), 200);
+    flip(own(models, "audit.jsonl"), readFileSync(own(models, "audit.jsonl")).indexOf("\n"));
+    const { answer } = await json(models, "verify");
+    const { findings } = answer as { findings: { path: string; place: unknown }[] };
+    expect(findings.map(({ path, place: at }) => [path.split("/").at(-1), at])).toEqual([
+      ["audit.jsonl", expect.objectContaining({ kind: "byte", is: 14, was: 10 })],
+      ["aliases.json", expect.objectContaining({ kind: "byte", at: 200 })],
+    ]);
   });
 
   test("the end of a log that was cut short is a note, and no reason to fail", async () => {

@@ -3,6 +3,7 @@ import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { readAliasesFile } from "../../adapters/registry-files/read-aliases.ts";
 import { readAudit } from "../../adapters/registry-files/read-audit.ts";
 import { WorldError } from "../../foundation/errors.ts";
+import type { FlippedBit } from "../../foundation/flipped-bit.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { aliasNames, type AliasTable } from "../../lifecycle/registry/alias.ts";
 import {
@@ -10,9 +11,15 @@ import {
   isSameTable,
   projectAliases,
 } from "../../lifecycle/registry/alias-projection.ts";
-import { type AuditEntry, chainStart } from "../../lifecycle/registry/audit-entry.ts";
+import {
+  type AuditEntry,
+  type AuditFault,
+  chainStart,
+} from "../../lifecycle/registry/audit-entry.ts";
 import { versionNotes } from "../../lifecycle/registry/version-notes.ts";
+import { flippedInAliases, flippedInLog } from "./flipped-bits.ts";
 import type { RegistryFinding } from "./registry-finding.ts";
+import { damageText } from "./version-findings.ts";
 
 export interface VerifiedRegistry {
   /** Lines of the audit log that are proven. */
@@ -33,18 +40,7 @@ export async function verifyRegistry(
   try {
     const { entries, fault } = await readAudit(place);
     const findings: RegistryFinding[] = [];
-    if (fault !== undefined) {
-      const where = `line ${fault.line}, from byte ${fault.goodBytes.toLocaleString("en-US")}`;
-      findings.push(
-        fault.isTornEnd
-          ? tell(
-              "note",
-              "audit.jsonl",
-              `${where}: its end was cut short; the next start removes it`,
-            )
-          : tell("broken", "audit.jsonl", `${where}: ${fault.reason}`),
-      );
-    }
+    if (fault !== undefined) findings.push(await logFinding(place, entries, fault));
     const isWhole = fault === undefined || fault.isTornEnd;
     const { aliases, findings: aliasFindings } = await verifyAliases(place, entries, isWhole);
     findings.push(...aliasFindings, ...danglingAliases(place, aliases, versions));
@@ -54,6 +50,27 @@ export async function verifyRegistry(
     if (!(error instanceof WorldError)) throw error;
     return { entries: 0, findings: [tell("broken", "", error.message)] };
   }
+}
+
+async function logFinding(
+  place: ModelPlace,
+  entries: readonly AuditEntry[],
+  { line, goodBytes, isTornEnd, reason }: AuditFault,
+): Promise<RegistryFinding> {
+  const tell = findingsIn(place);
+  const where = `line ${line}, from byte ${goodBytes.toLocaleString("en-US")}`;
+  if (isTornEnd) {
+    const cure = "its end was cut short; the next start removes it";
+    return tell("note", "audit.jsonl", `${where}: ${cure}`);
+  }
+  const bit = await flippedInLog(place, entries, goodBytes);
+  return atByte(tell("broken", "audit.jsonl", `${where}: ${reason}`), bit);
+}
+
+function atByte(finding: RegistryFinding, bit: FlippedBit | undefined): RegistryFinding {
+  if (bit === undefined) return finding;
+  const place = { kind: "byte", ...bit } as const;
+  return { ...finding, place, reason: `${finding.reason}: ${damageText(place)}` };
 }
 
 function findingsIn({ instrument, timeframe, kind }: ModelPlace) {
@@ -78,8 +95,11 @@ async function verifyAliases(
     const missing = tell("note", "aliases.json", "it is missing; the next start writes it");
     return { aliases: byLog.aliases, findings: byLog.seq === 0 ? [] : [missing] };
   }
-  if (!("aliases" in file))
-    return { aliases: byLog.aliases, findings: [tell("broken", "aliases.json", file.reason)] };
+  if (!("aliases" in file)) {
+    const broken = tell("broken", "aliases.json", file.reason);
+    const bit = file.isNewer ? undefined : await flippedInAliases(place);
+    return { aliases: byLog.aliases, findings: [atByte(broken, bit)] };
+  }
   const reason = isLogWhole ? againstLog(file, byLog, entries) : undefined;
   return { aliases: file.aliases, findings: reason === undefined ? [] : [reason(tell)] };
 }

@@ -63,7 +63,8 @@ export function bundleFindingText(finding: BundleFinding): string {
   }
 }
 
-function damageText(damage: Damage): string {
+/** The same of one damage. */
+export function damageText(damage: Damage): string {
   if (damage.kind === "byte")
     return `byte ${count(damage.at)} is ${hex(damage.is)}, was ${hex(damage.was)}`;
   if (damage.kind === "length") {
