@@ -11,7 +11,7 @@ import { type RetrainModelRequest, retrainSettings } from "./retraining/retrain-
 import { type VersionBefore, versionBefore } from "./retraining/version-before.ts";
 import type { TrainModelWatch } from "./train-model.ts";
 import { rewordFailure } from "./training/reword-failure.ts";
-import { openTrainingCourse } from "./training/train-course.ts";
+import { openTrainingCourse, type TrainingCourse } from "./training/train-course.ts";
 import {
   type ChosenStart,
   type TrainedModel,
@@ -58,22 +58,7 @@ export async function retrainModel(
   const claim = await claimRetraining(before.place);
   const course = openTrainingCourse(siblingEntry(import.meta.url, "./workers/training-process"));
   try {
-    for (const sentence of before.warnings) watch.onNotice?.({ kind: "version-broken", sentence });
-    let start: ChosenStart | undefined;
-    const training = successor(request, before, (chosen) => {
-      start = chosen;
-    });
-    const trained = await trainVersion(course, training, { ...watch, clock });
-    const place = { ...before.place, kind: trained.inputs.kind };
-    const unnoted = await makeChallenger(place, trained.version, clock);
-    if (unnoted !== undefined) watch.onNotice?.({ kind: "not-noted", sentence: unnoted });
-    return {
-      ...trained,
-      place,
-      before: before.stored?.version,
-      champion: before.champion,
-      startReason: start?.reason ?? "",
-    };
+    return await retrainWith(course, { request, before }, { ...watch, clock });
   } catch (error) {
     // It needs no flag to go on.
     throw rewordFailure(error, (message) =>
@@ -85,6 +70,24 @@ export async function retrainModel(
     await course.end();
     await claim.release();
   }
+}
+
+async function retrainWith(
+  course: TrainingCourse,
+  { request, before }: { readonly request: RetrainModelRequest; readonly before: VersionBefore },
+  watch: RetrainModelWatch & { readonly clock: Clock },
+): Promise<RetrainedModel> {
+  const { warnings, stored, champion } = before;
+  for (const sentence of warnings) watch.onNotice?.({ kind: "version-broken", sentence });
+  let startReason = "";
+  const training = successor(request, before, ({ reason }) => {
+    startReason = reason;
+  });
+  const trained = await trainVersion(course, training, watch);
+  const place = { ...before.place, kind: trained.inputs.kind };
+  const unnoted = await makeChallenger(place, trained.version, watch.clock);
+  if (unnoted !== undefined) watch.onNotice?.({ kind: "not-noted", sentence: unnoted });
+  return { ...trained, place, before: stored?.version, champion, startReason };
 }
 
 // The version stands and is the newest one, which is what the next steps ask for.

@@ -15,6 +15,7 @@ import { bestEpoch, type EpochLosses } from "../../learning/training/training-st
 import { loadCandles, type LoadedCandles } from "../load-candles.ts";
 import { chooseInputs, type ChosenInputs } from "./choose-inputs.ts";
 import { countLooks } from "./count-looks.ts";
+import type { ModelFacts } from "./describe-model.ts";
 import { judgeExam } from "./judge-exam.ts";
 import { planCourse } from "./plan-course.ts";
 import { sampleOptions } from "./plan-training.ts";
@@ -102,15 +103,12 @@ export async function trainVersion(
   const shown = { members, outputs, judgement, startedMs };
   const facts = { settings, ...loaded, prepared, plan, sentiment, warmStart, ...shown };
   const ablation = trained.twin && (await weighAblation(place, facts, trained.twin));
-  if (sentiment !== undefined && ablation === undefined)
-    watch.onNotice?.(warmStart === undefined ? gainUnknown : gainNotMeasured);
   const written = await writeModel(
     place,
     { ...facts, ablation },
     { clock, origin: training.origin },
   );
-  const { unnoted: sentence } = written;
-  if (sentence !== undefined) watch.onNotice?.({ kind: "not-noted", sentence });
+  tellAfter(watch, { ...facts, ablation, unnoted: written.unnoted });
   if (end !== "stopped") await course.forget();
   const verdictDetail = await countLooks({ written, judgement, ablation }, { place, clock });
   const { history } = members[0]!;
@@ -131,6 +129,19 @@ export async function trainVersion(
     warmStart: warmStart?.version,
     durationSeconds: (clock.nowMs() - startedMs) / 1000,
   };
+}
+
+function tellAfter(
+  { onNotice }: TrainingWatch,
+  { sentiment, ablation, warmStart, unnoted }: Outcome,
+): void {
+  if (sentiment !== undefined && ablation === undefined)
+    onNotice?.(warmStart === undefined ? gainUnknown : gainNotMeasured);
+  if (unnoted !== undefined) onNotice?.({ kind: "not-noted", sentence: unnoted });
+}
+
+interface Outcome extends Pick<ModelFacts, "sentiment" | "ablation" | "warmStart"> {
+  readonly unnoted: string | undefined;
 }
 
 interface BegunTraining {
