@@ -42,6 +42,10 @@ interface Golden {
   readonly psi_quantile10: {
     readonly expected: { readonly psi: number } & Record<"ref_share" | "cur_share", number[]>;
   };
+  readonly psi_frouros: {
+    readonly input: Record<"reference" | "current", number[]>;
+    readonly expected: { readonly psi: number };
+  };
   readonly js_wasserstein: {
     readonly input: Record<"p" | "q", number[]>;
     readonly expected: Record<
@@ -93,6 +97,17 @@ describe("windows against scipy and definitions", () => {
       expect(share).toBeCloseTo(expected.cur_share[i]!, 12);
     }
     expect(decileStabilityIndex(x, z)).toBeCloseTo(expected.psi, 12);
+  });
+
+  test("populationStabilityIndex() golden: frouros, 10 equal bins over both samples", () => {
+    const { input, expected } = golden.psi_frouros;
+    const both = [...input.reference, ...input.current];
+    const [low, high] = [Math.min(...both), Math.max(...both)];
+    const edges = Array.from({ length: 9 }, (_, k) => low + ((k + 1) * (high - low)) / 10);
+    const [before, now] = [input.reference, input.current].map((values) =>
+      sharesBetween(edges, values),
+    );
+    expect(populationStabilityIndex(before!, now!)).toBeCloseTo(expected.psi, 12);
   });
 
   test("jensenShannonDistance() golden: base 2, and with natural logarithms", () => {
