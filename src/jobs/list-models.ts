@@ -63,7 +63,7 @@ async function listOne({ place, versions }: AskedPlace, limit: number): Promise<
   for (const [i, version] of versions.entries()) {
     const own = aliases === undefined ? [] : aliasesOf(aliases, version);
     if (i >= limit && own.length === 0) continue;
-    const { at, origin, facts } = noted.get(version) ?? (await ownFacts(place, version));
+    const { at, origin, facts } = noted.of(version) ?? (await ownFacts(place, version));
     listed.push({ version, aliases: own, registeredAt: at, origin, facts });
   }
   const count = versions.length;

@@ -19,10 +19,20 @@ export function modelListAnswer(listed: readonly ListedModel[], modelsDir: strin
       versions: ids.map(({ facts, ...one }) => ({ ...one, facts: facts ?? null })),
     })),
   };
-  if (listed.length === 0) return { json, text: emptyText(modelsDir) };
+  return {
+    json,
+    // Thousands of lines that nobody reads under --json.
+    get text() {
+      return listText(listed, modelsDir);
+    },
+  };
+}
+
+function listText(listed: readonly ListedModel[], modelsDir: string): string {
+  if (listed.length === 0) return emptyText(modelsDir);
+  const versions = listed.reduce((sum, { count }) => sum + count, 0);
   const head = `${formatCounted(listed.length, "model")}, ${formatCounted(versions, "version")} in ${modelsDir}`;
-  const blocks = listed.map(modelText);
-  return { json, text: [head, ...blocks, nextText(listed, modelsDir)].join("\n\n") };
+  return [head, ...listed.map(modelText), nextText(listed, modelsDir)].join("\n\n");
 }
 
 function modelText(model: ListedModel): string {

@@ -1,4 +1,4 @@
-import { isVersionId, type ModelVersion } from "../../learning/bundle/version-id.ts";
+import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { parseJson } from "../../foundation/parse-json.ts";
 import type { RegistryEvent, VersionFacts } from "./registry-event.ts";
 
@@ -9,43 +9,56 @@ export interface NotedRegistration {
   readonly facts: VersionFacts;
 }
 
+/** Registrations by version, each read when it is asked for. */
+export interface Registrations {
+  /** @returns `undefined` where the version was not noted, or was removed since. */
+  of(version: ModelVersion): NotedRegistration | undefined;
+}
+
 /**
  * The versions that a log registers, for lists: a line of another kind, or one that cannot be read,
  * is passed over and no chain is proven, which over thousands of lines takes ten times as long.
  *
- * @param text The whole log.
- * @returns By version, the last registration of each; those removed since are not in it.
+ * @param text The whole log; of several registrations of a version the last counts.
  */
-export function registrationsIn(text: string): ReadonlyMap<ModelVersion, NotedRegistration> {
-  const found = new Map<ModelVersion, NotedRegistration>();
+export function registrationsIn(text: string): Registrations {
+  const lines = new Map<string, string>();
   for (const line of text.split("\n")) {
-    if (!line.includes(registered) && !line.includes(removed)) continue;
-    const { at, event = {} } = entryOf(line);
-    const { kind, version, origin, facts } = event;
-    if (typeof version !== "string" || !isVersionId(version)) continue;
-    const registration = { at, origin, facts };
-    if (kind === "removed") found.delete(version);
-    else if (isRegistration(registration)) found.set(version, registration);
+    const from = line.indexOf(registered);
+    const start = from + registered.length;
+    if (from >= 0) lines.set(line.slice(start, line.indexOf('"', start)), line);
+    else forget(lines, line);
   }
-  return found;
+  return { of: (version) => registrationIn(lines.get(version), version) };
 }
 
-const registered = '"kind":"registered"';
-const removed = '"kind":"removed"';
+// The order of keys in which a log's lines are sealed.
+const registered = '"event":{"kind":"registered","version":"';
+const removed = '"event":{"kind":"removed","version":"';
+
+function forget(lines: Map<string, string>, line: string): void {
+  const from = line.indexOf(removed);
+  const start = from + removed.length;
+  if (from >= 0) lines.delete(line.slice(start, line.indexOf('"', start)));
+}
 
 type Loose = Readonly<Record<string, unknown>>;
 
+function registrationIn(
+  line: string | undefined,
+  asked: ModelVersion,
+): NotedRegistration | undefined {
+  const value = line === undefined ? undefined : parseJson(line);
+  if (!isObject(value) || !isObject(value["event"])) return undefined;
+  const { version, origin, facts } = value["event"] as LooseEvent;
+  const registration = { at: value["at"], origin, facts };
+  return version === asked && isRegistration(registration) ? registration : undefined;
+}
+
 interface LooseEvent {
-  readonly kind?: unknown;
   readonly version?: unknown;
   readonly origin?: unknown;
   readonly facts?: unknown;
-}
-
-function entryOf(line: string): { readonly at?: unknown; readonly event?: LooseEvent | undefined } {
-  const value = parseJson(line);
-  if (!isObject(value)) return {};
-  return { at: value["at"], event: isObject(value["event"]) ? value["event"] : undefined };
 }
 
 function isRegistration(value: {
