@@ -250,6 +250,24 @@ export type {
   CompareModelsWatch,
 } from "./jobs/compare-models.ts";
 
+export { deployModel } from "./jobs/deploy-model.ts";
+export type {
+  DeployedModel,
+  DeployModelRequest,
+  DeployModelWatch,
+  DeploySubject,
+  GateCheck,
+  GateMode,
+  GateOutcome,
+  Promotion,
+} from "./jobs/deploy-model.ts";
+
+export { rollbackModel } from "./jobs/rollback-model.ts";
+export type { RolledBackModel, RollbackModelRequest } from "./jobs/rollback-model.ts";
+
+export { readExposureCap } from "./jobs/read-exposure-cap.ts";
+export type { ExposureCap, VersionCap } from "./jobs/read-exposure-cap.ts";
+
 export { writeComparisonPage } from "./jobs/write-comparison-page.ts";
 
 export { judgeForecasts } from "./jobs/judge-forecasts.ts";
