@@ -29,13 +29,11 @@ export function classicTrigger(
   const { reason } = seen;
   if (!seen.isFlagged) return { kind: "quiet", trigger, reason };
   const coolDownMs = driftRules.reaction.cooldownCandles * moment.stepMs;
-  const recent = moment.firings.filter(
-    (firing) => firing.trigger === trigger && moment.candleMs - firing.candleMs < coolDownMs,
-  );
-  const attempt = nextAttempt(recent);
+  const asked = moment.firings.filter((firing) => firing.trigger === trigger);
+  const attempt = nextAttempt(asked, { ...moment, coolDownMs });
   if (attempt !== undefined) {
     return { kind: "fires", trigger, action: "retrain", reason: attemptReason(attempt, reason) };
   }
-  const untilMs = recent.at(-1)!.candleMs + coolDownMs;
+  const untilMs = asked.at(-1)!.candleMs + coolDownMs;
   return { kind: "cooling-down", trigger, untilMs, reason };
 }

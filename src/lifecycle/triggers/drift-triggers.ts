@@ -62,42 +62,32 @@ function retraining(
   reason: string,
   { firings, ...moment }: Moment,
 ): TriggerDecision {
-  const asked = (by: Layered): readonly Firing[] => {
-    const own = firings.filter((firing) => firing.trigger === by && firing.action === "retrain");
-    return within(own, cooldownCandles, moment);
-  };
+  const asked = (by: Layered): readonly Firing[] =>
+    firings.filter((firing) => firing.trigger === by && firing.action === "retrain");
   const [performance, regime] = [asked("performance"), asked("regime")];
-  const attempts = performance.length >= regime.length ? performance : regime;
-  const attempt = nextAttempt(attempts);
+  const newest = (of: readonly Firing[]): number => of.at(-1)?.candleMs ?? 0;
+  const attempts = newest(performance) >= newest(regime) ? performance : regime;
+  const coolDownMs = cooldownCandles * moment.stepMs;
+  const attempt = nextAttempt(attempts, { ...moment, coolDownMs });
   if (attempt !== undefined) {
     return { kind: "fires", trigger, action: "retrain", reason: attemptReason(attempt, reason) };
   }
-  const last = attempts.at(-1)!;
-  return coolingDown(trigger, { last, candles: cooldownCandles }, moment, reason);
+  const untilMs = attempts.at(-1)!.candleMs + coolDownMs;
+  return { kind: "cooling-down", trigger, untilMs, reason };
 }
 
-function lowering(trigger: Layered, told: string, { firings, ...moment }: Moment): TriggerDecision {
-  const own = firings.filter((firing) => firing.trigger === trigger);
-  const last = within(own, forceCandles, moment).at(-1);
-  if (last === undefined) return { kind: "fires", trigger, action: "lower-cap", reason: told };
-  return coolingDown(trigger, { last, candles: forceCandles }, moment, told);
-}
-
-function coolingDown(
+// While the cap is lowered, that it is needs no second word.
+function lowering(
   trigger: Layered,
-  { last, candles }: { readonly last: Firing; readonly candles: number },
-  { stepMs }: Pick<Moment, "stepMs">,
   reason: string,
+  { firings, candleMs, stepMs }: Moment,
 ): TriggerDecision {
-  return { kind: "cooling-down", trigger, untilMs: last.candleMs + candles * stepMs, reason };
-}
-
-function within(
-  firings: readonly Firing[],
-  candles: number,
-  { candleMs, stepMs }: Pick<Moment, "candleMs" | "stepMs">,
-): readonly Firing[] {
-  return firings.filter((firing) => candleMs - firing.candleMs < candles * stepMs);
+  const coolDownMs = forceCandles * stepMs;
+  const last = firings.findLast((firing) => firing.trigger === trigger);
+  if (last === undefined || candleMs - last.candleMs >= coolDownMs) {
+    return { kind: "fires", trigger, action: "lower-cap", reason };
+  }
+  return { kind: "cooling-down", trigger, untilMs: last.candleMs + coolDownMs, reason };
 }
 
 /** The last alarm of a layer. */

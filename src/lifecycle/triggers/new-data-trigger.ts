@@ -18,18 +18,21 @@ export const newDataDefault = 720;
 /** A retraining because enough new candles have come, no matter how the old model does. */
 export function newDataTrigger(
   { atLeast, knownUntilMs, candlesAfter }: NewDataFacts,
-  { firings, stepMs }: { readonly firings: readonly Firing[]; readonly stepMs: number },
+  moment: {
+    readonly candleMs: number;
+    readonly stepMs: number;
+    readonly firings: readonly Firing[];
+  },
 ): TriggerDecision {
   const trigger = "new-data";
   const count = candlesAfter(knownUntilMs);
   const reason = `${count} candles after ${utcText(knownUntilMs)}, limit ${atLeast}`;
   if (count < atLeast) return { kind: "quiet", trigger, reason };
-  const recent = firings.filter(
-    (firing) => firing.trigger === trigger && candlesAfter(firing.candleMs) < atLeast,
-  );
-  const attempt = nextAttempt(recent);
+  const asked = moment.firings.filter((firing) => firing.trigger === trigger);
+  const coolDownMs = atLeast * moment.stepMs;
+  const attempt = nextAttempt(asked, { ...moment, coolDownMs });
   if (attempt === undefined) {
-    const untilMs = recent.at(-1)!.candleMs + atLeast * stepMs;
+    const untilMs = asked.at(-1)!.candleMs + coolDownMs;
     return { kind: "cooling-down", trigger, untilMs, reason };
   }
   return { kind: "fires", trigger, action: "retrain", reason: attemptReason(attempt, reason) };

@@ -35,15 +35,30 @@ function isMade(event: AuditEntry["event"]): boolean {
 export const attemptsMax = 3;
 
 /**
- * Whether retrainings that a trigger asked for within its cool-down leave another try: none of them
- * made a version, because the disk was full, the machine went down, the process was killed.
+ * Whether a trigger may ask for a retraining now. Tries that left no version, because the disk was full,
+ * the machine went down or the process was killed, make one series; it cools down from its last one.
  *
- * @param recent Firings within the cool-down that asked for a retraining, oldest first.
+ * @param asked Every firing of the trigger that asked for a retraining, oldest first.
+ * @param moment.candleMs Close of the newest candle, UTC epoch milliseconds.
+ * @param moment.coolDownMs How long it keeps quiet after a series.
  * @returns The number of the next attempt, counted from 1; `undefined` where it has to cool down.
  */
-export function nextAttempt(recent: readonly Firing[]): number | undefined {
-  if (recent.some(({ leftVersion }) => leftVersion)) return undefined;
-  return recent.length < attemptsMax ? recent.length + 1 : undefined;
+export function nextAttempt(
+  asked: readonly Firing[],
+  { candleMs, coolDownMs }: { readonly candleMs: number; readonly coolDownMs: number },
+): number | undefined {
+  let [attempt, last]: [number, Firing | undefined] = [0, undefined];
+  for (const firing of asked) {
+    const isNewSeries =
+      last === undefined ||
+      last.leftVersion ||
+      attempt === attemptsMax ||
+      firing.candleMs - last.candleMs >= coolDownMs;
+    attempt = isNewSeries ? 1 : attempt + 1;
+    last = firing;
+  }
+  if (last === undefined || candleMs - last.candleMs >= coolDownMs) return 1;
+  return last.leftVersion || attempt === attemptsMax ? undefined : attempt + 1;
 }
 
 /** "Attempt 2 of 3, the one before left no version: ..." from the second attempt on. */

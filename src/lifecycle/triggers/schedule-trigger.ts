@@ -21,7 +21,7 @@ export interface ScheduleFacts {
  */
 export function scheduleTrigger(
   { expression, dueMs, nextMs, newestVersionMs, newCandles }: ScheduleFacts,
-  { firings }: { readonly firings: readonly Firing[] },
+  { firings, candleMs }: { readonly firings: readonly Firing[]; readonly candleMs: number },
 ): TriggerDecision {
   const trigger = "schedule";
   const next = nextMs === undefined ? "it comes no more" : `next at ${utcText(nextMs)}`;
@@ -34,7 +34,7 @@ export function scheduleTrigger(
     return { kind: "quiet", trigger, reason };
   }
   const since = firings.filter((firing) => firing.trigger === trigger && firing.atMs >= dueMs);
-  const attempt = nextAttempt(since);
+  const attempt = nextAttempt(since, { candleMs, coolDownMs: Number.POSITIVE_INFINITY });
   if (attempt === undefined) {
     return { kind: "cooling-down", trigger, untilMs: nextMs, reason: "done for this time" };
   }
