@@ -66,7 +66,8 @@ describe("changeRegistry()", () => {
     const { entries, fault } = await readAudit(place);
     expect(fault).toBeUndefined();
     const reasons = entries.flatMap(({ event }) => ("reason" in event ? [event.reason] : []));
-    expect(reasons.toSorted()).toEqual(notes.toSorted());
+    expect(reasons).toHaveLength(16);
+    expect(new Set(reasons)).toEqual(new Set(notes));
   });
 
   test("a change that readers could not be told of is in force, and said to be; a start ends it", async () => {

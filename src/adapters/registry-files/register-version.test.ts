@@ -28,7 +28,7 @@ afterEach(() => rmSync(place.modelsDir, { recursive: true }));
 const clock = fixedClock(lightStartMs);
 const make = (stamp: string) => Promise.resolve(lightBundle(stamp));
 const registering = { origin: "retrain", clock } as const;
-const register = () => registerVersion(place, lightStartMs, make, registering);
+const register = (laterMs = 0) => registerVersion(place, lightStartMs + laterMs, make, registering);
 const eventsNoted = async () => (await readAudit(place)).entries.map(({ event }) => event);
 
 describe("registerVersion()", () => {
@@ -52,7 +52,7 @@ describe("registerVersion()", () => {
   });
 
   test("eight at once are eight versions, each noted once and none as found", async () => {
-    await Promise.all(Array.from({ length: 8 }, register));
+    await Promise.all(Array.from({ length: 8 }, (_, k) => register(k * 60_000)));
     const noted = (await eventsNoted()).map((event) => ("version" in event ? event.version : ""));
     expect(new Set(noted).size).toBe(8);
   });

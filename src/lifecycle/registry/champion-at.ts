@@ -12,21 +12,22 @@ export interface Reign {
 
 /** Who was champion and when, oldest first; one version may reign more than once. */
 export function reignsOf(entries: readonly AuditEntry[]): readonly Reign[] {
-  const reigns: Reign[] = [];
+  const ended: Reign[] = [];
+  let current: Omit<Reign, "untilMs"> | undefined;
   for (const [i, { at, aliases, event }] of entries.entries()) {
     if (aliases === null) continue;
-    const current = reigns.at(-1);
     const version = aliases.champion?.version;
-    const holds = current !== undefined && current.untilMs === undefined;
-    const isRestart = event.kind === "restarted";
-    if (holds && current.version === version && !isRestart) continue;
-    const atMs = Date.parse(at);
-    // What happened between the last good line of a damaged log and its restart is not known.
-    const untilMs = isRestart ? Date.parse(entries[i - 1]?.at ?? at) : atMs;
-    if (holds) reigns[reigns.length - 1] = { ...current, untilMs };
-    if (version !== undefined) reigns.push({ version, fromMs: atMs, untilMs: undefined });
+    if (version === current?.version && event.kind !== "restarted") continue;
+    if (current !== undefined) ended.push({ ...current, untilMs: knownUntilMs(entries, i) });
+    current = version && { version, fromMs: Date.parse(at) };
   }
-  return reigns;
+  return current === undefined ? ended : [...ended, { ...current, untilMs: undefined }];
+}
+
+// What happened between the last good line of a damaged log and its restart is not known.
+function knownUntilMs(entries: readonly AuditEntry[], i: number): number {
+  const { at, event } = entries[i]!;
+  return Date.parse(event.kind === "restarted" ? (entries[i - 1]?.at ?? at) : at);
 }
 
 /**

@@ -56,21 +56,23 @@ describe("championStack()", () => {
 });
 
 describe("championBefore()", () => {
-  const before = (story: string, from: string, to: string, gone = "") =>
-    championBefore(
-      logOf(story),
-      { from: version(from), to: version(to) },
-      (each) => each !== version(gone),
-    );
   test.each([
-    ["the one below", "a b c", "c", "b", "", "a"],
-    ["nobody below the first", "a b", "b", "a", "", undefined],
-    ["the next where one is gone", "a b c d", "d", "c", "b", "a"],
-    ["not the one rolled back from", "a b a", "a", "b", "", undefined],
-  ])("%s", (_name, story, from, to, gone, expected) => {
-    expect(before(story, from, to, gone)).toBe(expected && version(expected));
+    ["the one below", "a b c: c to b", "a"],
+    ["nobody below the first", "a b: b to a", undefined],
+    ["the next where one is gone", "a gone d: d to gone", "a"],
+    ["the next but one where that is gone", "a gone c d: d to c", "a"],
+    ["not the one rolled back from", "a b a: a to b", undefined],
+  ])("is %s: %s", (_name, told, expected) => {
+    const [story = "", way = ""] = told.split(": ");
+    const [from = "", to = ""] = way.split(" to ").map((name) => version(hexOf(name)));
+    const log = logOf(story.split(" ").map(hexOf).join(" "));
+    const standing = (each: ModelVersion) => each !== version(hexOf("gone"));
+    const before = championBefore(log, { from, to } as never, standing);
+    expect(before).toBe(expected && version(expected));
   });
 });
+
+const hexOf = (name: string): string => (name === "gone" ? "f" : name);
 
 test("championAt() answers nothing for the time that a damaged log lost", () => {
   const entries = logOf("a b ~ c");
