@@ -131,6 +131,6 @@ function sameDay(ms: number, text: string): boolean {
 function unreadable(flag: string, wanted: string, text: string, question = ""): MisuseError {
   return new MisuseError(
     "E_OPTION",
-    `Cannot read ${flag}: it must be ${wanted}, value was "${text}"${question}`,
+    `Cannot read ${flag}: it must be ${wanted}, value was ${JSON.stringify(text)}${question}`,
   );
 }

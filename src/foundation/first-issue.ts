@@ -4,5 +4,7 @@ import type { z } from "zod";
 export function firstIssue(error: z.ZodError | undefined): string {
   const issue = error?.issues[0];
   if (issue === undefined) return "";
-  return issue.path.length > 0 ? `${issue.message} at "${issue.path.join(".")}"` : issue.message;
+  if (issue.path.length === 0) return issue.message;
+  // A key may hold what a terminal would obey.
+  return `${issue.message} at ${JSON.stringify(issue.path.join("."))}`;
 }

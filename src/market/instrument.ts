@@ -17,8 +17,10 @@ const joinedPair = new RegExp(String.raw`^[A-Z0-9]{2,10}(?:${quotes})(?:\.PERP)?
  * @throws {MisuseError} the rest is not 1 to 64 letters, digits, dots, dashes or underscores.
  */
 export function parseInstrument(text: string): InstrumentId {
-  const name = text.replace("/", "").toUpperCase().replace(pair, "$1$2$3");
-  if (wellFormed.test(name)) return name as InstrumentId;
+  const plain = text.replace("/", "");
+  const name = plain.toUpperCase().replace(pair, "$1$2$3");
+  // Both: some letters of other alphabets become one of these in upper case.
+  if (wellFormed.test(plain) && wellFormed.test(name)) return name as InstrumentId;
   throw new MisuseError(
     "E_INSTRUMENT",
     `Cannot use the instrument: a name is 1 to 64 letters, digits, ".", "_" or "-" and starts with a letter or digit, value was ${JSON.stringify(text)}`,

@@ -34,7 +34,7 @@ export function parseTimeframe(text: string): Timeframe {
   if (Object.hasOwn(durationsMs, text)) return text as Timeframe;
   throw new MisuseError(
     "E_TIMEFRAME",
-    `Cannot read the timeframe: it must be one of ${timeframes.join(", ")}, value was "${text}"${meantTimeframe(text)}`,
+    `Cannot read the timeframe: it must be one of ${timeframes.join(", ")}, value was ${JSON.stringify(text)}${meantTimeframe(text)}`,
   );
 }
 
