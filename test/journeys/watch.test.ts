@@ -119,7 +119,7 @@ describe("watch, on a simulated market", () => {
       all.push(...fired(round));
       const state = await readWatchState(placeIn(modelsDir));
       expect(state?.exposure.factor).toBe(round.exposure.factor);
-      if (fired(round).length > 0) expect(round.exposure.factor).toBe(0.5);
+      expect(fired(round).length === 0 || round.exposure.factor === 0.5).toBe(true);
     }
     expect(all[0]).toBe("regime lower-cap");
     expect(all).toContain("performance retrain");
