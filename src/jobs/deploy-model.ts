@@ -119,11 +119,11 @@ export async function deployModel(
   const subject = { instrument, timeframe, type, version, path, warnings: [] };
   const proven = await proveNoted(chosen, clock);
   try {
-    if (as !== "champion") return { ...subject, ...(await nameVersion(chosen, as, clock)) };
     const { champion, generations } = await readAliases(place);
     if (champion?.version === version) {
       return { ...subject, ...(await deployAgain(chosen, request, clock)) };
     }
+    if (as !== "champion") return { ...subject, ...(await nameVersion(chosen, as, clock)) };
     const before = champion?.version ?? null;
     const judgement = await judge(proven, before, { request, watch: { ...watch, clock } });
     const { warnings } = judgement;
