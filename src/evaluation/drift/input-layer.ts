@@ -120,6 +120,7 @@ export function inputAlarms(
   const alarms: DriftAlarm[] = [];
   const running = new Map<InputColumnName, number>();
   const first = range.from + rules.checkEvery - 1;
+  let quietUntil = first;
   for (let at = first; at < range.until; at += rules.checkEvery) {
     if (at - rules.windowCandles + 1 < inputWarmUp) continue;
     const figures = distancesAt(reference, columns, at, rules);
@@ -127,8 +128,8 @@ export function inputAlarms(
       running.set(name, distance > threshold ? (running.get(name) ?? 0) + 1 : 0);
     }
     const moved = figures.filter(({ name }) => running.get(name)! >= rules.checksRunning);
-    const isQuiet = at - (alarms.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= rules.forceCandles;
-    if (moved.length === 0 || !isQuiet) continue;
+    if (moved.length === 0 || at < quietUntil) continue;
+    quietUntil = at + rules.forceCandles;
     const rule = moved.map(({ name }) => ruleNames[name]).join(" + ");
     const detail = moved.map(phraseOf).join("; ");
     alarms.push({ layer: "inputs", rule, at, timeMs: columns.closeTimeMs[at]!, detail });
