@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, symlink } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm, symlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { WorldError } from "./errors.ts";
@@ -51,10 +51,16 @@ export async function createFolderAtomically(
   path: string,
   fill: (temporaryPath: string) => Promise<void>,
 ): Promise<void> {
-  await placeAtomically(path, async (temporaryPath) => {
+  let isBuilt = false;
+  const build = async (temporaryPath: string): Promise<void> => {
     await mkdir(temporaryPath);
     await fill(temporaryPath);
     await syncTree(temporaryPath);
+    isBuilt = true;
+  };
+  await placeAtomically(path, build, async (temporaryPath) => {
+    // It has its name, and the disk could not promise that it keeps it: then it has none.
+    if (isBuilt && !(await isThere(temporaryPath))) await rename(path, temporaryPath);
   });
 }
 
@@ -80,9 +86,19 @@ export function temporaryPathBeside(path: string): string {
   return join(dirname(path), name);
 }
 
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function placeAtomically(
   path: string,
   build: (temporaryPath: string) => Promise<void>,
+  takeBack: (temporaryPath: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const temporaryPath = temporaryPathBeside(path);
   try {
@@ -92,6 +108,7 @@ async function placeAtomically(
     await syncToDisk(dirname(path));
   } catch (error) {
     // What went wrong first is what counts: below a file there is nothing to remove either.
+    await takeBack(temporaryPath).catch(() => undefined);
     await rm(temporaryPath, { recursive: true, force: true }).catch(() => undefined);
     throw asWorldError(path, error);
   }

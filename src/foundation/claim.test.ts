@@ -51,6 +51,11 @@ describe("claim()", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  test("of a living process counts where nobody can tell when that was started", async () => {
+    await writeClaim(String(process.pid));
+    expect(await claim(join(folder, "work"))).toMatchObject({ holder: { pid: process.pid } });
+  });
+
   test("of another host counts", async () => {
     await writeClaim("1", "elsewhere.example");
     expect(await claim(join(folder, "work"))).toMatchObject({

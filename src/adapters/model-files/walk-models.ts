@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { WorldError } from "../../foundation/errors.ts";
 import type { ModelKind } from "../../learning/bundle/model-kind.ts";
 import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
 import { type Timeframe, timeframes } from "../../market/timeframe.ts";
@@ -10,6 +11,7 @@ const kinds: readonly ModelKind[] = ["price", "sentiment"];
  * Every model that has a folder, with the folders in it, in the order of their names.
  *
  * @param modelsDir The folder of all models; one that does not exist holds none.
+ * @throws {WorldError} E_MODELS_READ: what is in a folder cannot be read.
  */
 export async function walkModels(
   modelsDir: string,
@@ -30,7 +32,12 @@ function placesOf(modelsDir: string, name: string): readonly ModelPlace[] {
 }
 
 async function foldersIn(path: string): Promise<readonly string[] | undefined> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
+  const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    const message = `Cannot read the models in ${path}: ${String(cause)}`;
+    throw new WorldError("E_MODELS_READ", message, { cause });
+  });
   return entries
     ?.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name)
