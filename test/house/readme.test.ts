@@ -24,9 +24,9 @@ test("links between pages lead somewhere", () => {
   expect(broken).toEqual([]);
 });
 
-/** All top folders, the rooms of src and what stands inside learning, evaluation and adapters. */
+/** All top folders, the rooms of src and what stands inside learning, evaluation, lifecycle and adapters. */
 function foldersToTell(): readonly string[] {
-  const told = /^(?!src\/)[^/]+$|^src(\/[^/]+)?$|^src\/(learning|evaluation|adapters)\/[^/]+$/;
+  const told = /^(?!src\/)[^/]+$|^src(\/[^/]+)?$|^src\/(learning|evaluation|lifecycle|adapters)\/[^/]+$/;
   return foldersBelow(".").filter((folder) => told.test(folder));
 }
 
