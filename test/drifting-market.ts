@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { createRng } from "../src/foundation/rng.ts";
 
-export const hourMs = 3_600_000;
+const hourMs = 3_600_000;
 const startMs = Date.UTC(2024, 0, 1);
 
 /** Candles that a model is trained on: the deploy split leaves over 3,000 of them to its train segment. */

@@ -46,7 +46,7 @@ export interface EndedWatch {
 }
 
 /** A candle that closed on the hour has reached its exchange's archive by then. */
-export const cronDefault = "15 0 * * * *";
+const cronDefault = "15 0 * * * *";
 
 /**
  * Looks once at every model that is meant: which triggers fire, which cool down, what is done.

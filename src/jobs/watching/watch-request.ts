@@ -46,7 +46,7 @@ export interface WatchSettings {
 }
 
 /** Monthly, at an hour at which exchanges are quiet. */
-export const scheduleDefault = "0 3 1 * *";
+const scheduleDefault = "0 3 1 * *";
 
 export function watchSettings(request: WatchRequest): WatchSettings {
   return {

@@ -32,7 +32,7 @@ function isMade(event: AuditEntry["event"]): boolean {
 }
 
 /** Retrainings that end without a version are tried so often, then the cool-down holds. */
-export const attemptsMax = 3;
+const attemptsMax = 3;
 
 /**
  * Whether a trigger may ask for a retraining now. Tries that left no version, because the disk was full,
