@@ -111,28 +111,35 @@ export async function deployModel(
   request: DeployModelRequest,
   watch: DeployModelWatch = {},
 ): Promise<DeployedModel> {
-  const { modelsDir = "./models", model = "new", as = "champion" } = request;
+  const { modelsDir = "./models", model = "new" } = request;
   const { clock = systemClock } = watch;
   const chosen = await chooseVersion({ ...request, modelsDir }, model);
   const { place, version, path } = chosen;
   const { instrument, timeframe, kind: type } = place;
-  const subject = { instrument, timeframe, type, version, path, warnings: [] };
   const proven = await proveNoted(chosen, clock);
   try {
-    const { champion, generations } = await readAliases(place);
-    if (champion?.version === version) {
-      return { ...subject, ...(await deployAgain(chosen, request, clock)) };
-    }
-    if (as !== "champion") return { ...subject, ...(await nameVersion(chosen, as, clock)) };
-    const before = champion?.version ?? null;
-    const judgement = await judge(proven, before, { request, watch: { ...watch, clock } });
-    const { warnings } = judgement;
-    const expected = request.generation ?? generations.champion;
-    const outcome = await settle(proven, judgement, { request, clock, expected });
-    return { ...subject, warnings, ...outcome };
+    const outcome = await deployProven(proven, request, { ...watch, clock });
+    return { instrument, timeframe, type, version, path, warnings: [], ...outcome };
   } finally {
     await proven.model.release();
   }
+}
+
+async function deployProven(
+  proven: ProvenVersion,
+  request: DeployModelRequest,
+  watch: DeployModelWatch & { readonly clock: Clock },
+) {
+  const { chosen } = proven;
+  const { clock } = watch;
+  const { as = "champion" } = request;
+  const { champion, generations } = await readAliases(chosen.place);
+  if (champion?.version === chosen.version) return deployAgain(chosen, request, clock);
+  if (as !== "champion") return nameVersion(chosen, as, clock);
+  const judgement = await judge(proven, champion?.version ?? null, { request, watch });
+  const expected = request.generation ?? generations.champion;
+  const outcome = await settle(proven, judgement, { request, clock, expected });
+  return { warnings: judgement.warnings, ...outcome };
 }
 
 // A version that cannot serve was turned away too: the log says so.
@@ -185,28 +192,36 @@ async function judge(
   }
 }
 
-async function settle(
+interface Settling {
+  readonly request: DeployModelRequest;
+  readonly clock: Clock;
+  /** Generation of the champion that the version was held against. */
+  readonly expected: number;
+}
+
+async function settle(proven: ProvenVersion, { promotion }: Judgement, settling: Settling) {
+  if (promotion.outcome === "passed") return switchTo(proven, promotion, null, settling);
+  const { force } = settling.request;
+  if (force !== undefined) return switchTo(proven, promotion, force, settling);
+  const { place, version } = proven.chosen;
+  const { outcome: kind, reason: message } = promotion;
+  const code = kind === "refused" ? "E_GATE_REFUSED" : "E_GATE_INCONCLUSIVE";
+  const { aliases } = await changeRegistry(place, settling.clock, () => [
+    { event: gateEvent(version, promotion) },
+    { event: refusalEvent(version, { code, message }) },
+  ]);
+  const champion = aliases.champion?.version ?? null;
+  return { kind, code, champion, gate: promotion } as const;
+}
+
+async function switchTo(
   { chosen, model }: ProvenVersion,
-  { promotion }: Judgement,
-  settling: {
-    readonly request: DeployModelRequest;
-    readonly clock: Clock;
-    readonly expected: number;
-  },
+  promotion: Promotion,
+  forced: string | null,
+  { request, clock, expected }: Settling,
 ) {
   const { place, version } = chosen;
-  const { request, clock, expected } = settling;
-  const { outcome, reason } = promotion;
-  const gate = { event: gateEvent(version, promotion) };
-  const forced = outcome === "passed" ? null : (request.force ?? null);
-  if (outcome !== "passed" && forced === null) {
-    const code = outcome === "refused" ? "E_GATE_REFUSED" : "E_GATE_INCONCLUSIVE";
-    const turnedAway = { event: refusalEvent(version, { code, message: reason }) };
-    const { aliases } = await changeRegistry(place, clock, () => [gate, turnedAway]);
-    const champion = aliases.champion?.version ?? null;
-    return { kind: outcome, code, champion, gate: promotion } as const;
-  }
-  await changeRegistry(place, clock, () => gate);
+  await changeRegistry(place, clock, () => ({ event: gateEvent(version, promotion) }));
   const verdict = promotion.verdict?.verdict ?? null;
   const hasEdge = verdict === "weak" || verdict === "edge";
   const acceptNoEdge = hasEdge ? null : (request.acceptNoEdge ?? null);

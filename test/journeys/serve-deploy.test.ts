@@ -113,6 +113,7 @@ describe("a server and the champion, on a simulated market", () => {
   test("after a rollback the one before answers again", async () => {
     await rollBack(place(), systemClock, { reason: "a test" });
     await askUntil(first, [second]);
+    expect((await ask()).version).toBe(first);
   }, 60_000);
 
   test("a champion that is broken is not taken: the one before goes on, with a warning", async () => {

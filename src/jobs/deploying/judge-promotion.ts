@@ -13,7 +13,7 @@ import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { seenUntilMs } from "../comparing/rows-of-both.ts";
 import { trainedUntilMs } from "../judging/trained-until.ts";
 import type { LoadedCandles } from "../load-candles.ts";
-import { gateExam } from "./gate-exam.ts";
+import { type GateExam, gateExam } from "./gate-exam.ts";
 import type { ProvenVersion } from "./proven-version.ts";
 import { gateMode, type Rival } from "./rival-of.ts";
 
@@ -49,21 +49,26 @@ export async function judgePromotion(
   const mode = gateMode(challenger.model.metadata, rival?.model.metadata);
   const integrity = { name: "integrity", outcome: "passed", detail: challenger.proof } as const;
   const obstacles = obstaclesOf(challenger, rival);
-  const known = [integrity, ...obstacles];
   const exam = commonExam(series, both);
   const isAsked = exam.candles >= examCandlesMin && obstacles.length === 0;
   const asked = isAsked ? await gateExam(series, both, options) : undefined;
-  const against = rival && { kind: rival.chosen.place.kind, version: rival.chosen.version };
+  const known = [integrity, ...obstacles];
   return {
     ...promotionGate({ mode, known, exam, rows: asked?.rows }),
+    ...aboutExam(asked),
     mode,
-    against: against ?? null,
-    verdict: asked?.verdict,
+    against: rival ? { kind: rival.chosen.place.kind, version: rival.chosen.version } : null,
     candles: Math.max(0, exam.candles),
+    data: dataHash,
+  };
+}
+
+function aboutExam(asked: GateExam | undefined) {
+  return {
+    verdict: asked?.verdict,
     rows: asked?.rows.challenger.length ?? 0,
     firstDecisionMs: asked?.firstDecisionMs,
     lastDecisionMs: asked?.lastDecisionMs,
-    data: dataHash,
   };
 }
 
