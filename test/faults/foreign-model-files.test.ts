@@ -139,7 +139,7 @@ describe("inspectModel() refuses", () => {
   });
 });
 
-const mutants = 2000;
+const mutants = Number(process.env["MODEL_MUTANTS"] ?? 4000);
 const seed = 12;
 
 test(`inspectModel() answers ${mutants} damaged files with a refusal or a reading, seed ${seed}`, () => {
