@@ -10,6 +10,7 @@ import { fixedClock } from "../../src/foundation/clock.ts";
 import { RefusedError } from "../../src/foundation/errors.ts";
 import { trainModel } from "../../src/jobs/train-model.ts";
 import { watchModels, watchOnce, type WatchedModel } from "../../src/jobs/watch-model.ts";
+import { claimWatch } from "../../src/jobs/watching/claim-watch.ts";
 import type { WatchActions, WatchRequest } from "../../src/jobs/watching/watch-request.ts";
 import type { ModelVersion } from "../../src/learning/bundle/version-id.ts";
 import { commandInProcess } from "../command-in-process.ts";
@@ -218,14 +219,13 @@ describe("watch, on a simulated market", () => {
     });
     expect(kinds).toEqual(["E_FILE_MISSING", "watched"]);
     expect(ended).toEqual({ rounds: 2, failed: 1 });
-    const held = watchModels(request, {
-      signal: AbortSignal.timeout(60_000),
-      actions,
-      onRound: () => expect.unreachable("the first round waits for the second watch"),
+    const held = await claimWatch([placeIn(modelsDir)]);
+    await expect(watchOnce(request, { signal, actions })).rejects.toMatchObject({
+      code: "E_WATCH_RUNNING",
+      exitCode: 1,
     });
-    await expect(Promise.all([held, watchOnce(request, { signal, actions })])).rejects.toThrow(
-      /watches it already/,
-    );
+    await held.release();
+    expect(await watchOnce(request, { signal, actions })).toHaveLength(1);
   }, 120_000);
 
   test("watch: misuse is told before anything is looked at", async () => {
