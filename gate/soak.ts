@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 
 // npm run soak [-- KILLS [SEED]]: a training and a download killed and run again for long, a thousand
 // exchanges of a model under load and a thousand loads, and twenty seeds of the published daily
-// benchmark; 300 kills of each take about an hour and a quarter, the rest a quarter of an hour.
+// benchmark; 300 kills of each take about an hour and a quarter, the rest a quarter of an hour. Of the
+// registry of versions: 2,000 kills, 500 races of 16 processes, 200,000 flipped bits, 50,000 damaged
+// graphs, about half an hour.
 const [kills = "300", seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
 const files = [
@@ -10,6 +12,11 @@ const files = [
   "test/faults/download-kill.test.ts",
   "test/faults/hot-swap.test.ts",
   "test/faults/model-memory.test.ts",
+  "test/faults/registry-kill.test.ts",
+  "test/faults/registry-races.test.ts",
+  "test/faults/registry-file-faults.test.ts",
+  "test/faults/bundle-bit-flips.test.ts",
+  "test/faults/foreign-model-files.test.ts",
   "test/golden/bitpredict-network.test.ts",
 ];
 const { status } = spawnSync(
@@ -22,6 +29,12 @@ const { status } = spawnSync(
       KILLS: kills,
       DOWNLOAD_KILLS: kills,
       KILL_SEED: seed,
+      REGISTRY_KILLS: "2000",
+      REGISTRY_RACES: "500",
+      REGISTRY_RACERS: "16",
+      BIT_FLIPS: "200000",
+      FLIP_SEED: seed,
+      MODEL_MUTANTS: "50000",
       HOT_SWAPS: "1000",
       MODEL_LOADS: "1000",
       BITPREDICT_SEEDS: "20",
