@@ -134,7 +134,8 @@ async function deployProven(
   const { clock } = watch;
   const { as = "champion" } = request;
   const { champion, generations } = await readAliases(chosen.place);
-  if (champion?.version === chosen.version) return deployAgain(chosen, request, clock);
+  if (champion?.version === chosen.version)
+    return deployAgain(chosen, request, { clock, generation: champion.generation });
   if (as !== "champion") return nameVersion(chosen, as, clock);
   const judgement = await judge(proven, champion?.version ?? null, { request, watch });
   const expected = request.generation ?? generations.champion;
@@ -162,13 +163,17 @@ async function nameVersion(
   return { kind: "named", alias, replaced } as const;
 }
 
-// The champion stays what it is; a word for its lack of an edge is noted.
+// The champion stays what it is; a word for its lack of an edge is noted. Who expects another generation
+// was too late even where the same version won.
 async function deployAgain(
   { place, version }: ChosenVersion,
-  { acceptNoEdge, generation: expected }: DeployModelRequest,
-  clock: Clock,
+  request: DeployModelRequest,
+  { clock, generation }: { readonly clock: Clock; readonly generation: number },
 ) {
-  if (acceptNoEdge === undefined) return { kind: "unchanged", accepted: null } as const;
+  const { generation: expected } = request;
+  const acceptNoEdge = request.acceptNoEdge ?? null;
+  if (acceptNoEdge === null && (expected ?? generation) === generation)
+    return { kind: "unchanged", accepted: null } as const;
   const verdict = lastDeploy((await readAudit(place)).entries, version)?.verdict ?? null;
   await moveChampion(place, clock, { version, expected, forced: null, acceptNoEdge, verdict });
   return { kind: "unchanged", accepted: acceptNoEdge } as const;
