@@ -55,51 +55,17 @@ const endings = [
   "\\",
   "/.",
 ];
-const words = [
-  ..."btcusdt BTCUSDT/ /BTCUSDT BTC//USDT -BTCUSDT --help -rf .BTCUSDT ..BTCUSDT ~ . .. ... - _ * ? | ; & $ ! # % @".split(
-    " ",
-  ),
-  ..."__proto__ constructor prototype hasOwnProperty toString latest .latest registry trials.jsonl aliases.json audit.jsonl".split(
-    " ",
-  ),
-  ...[
-    "$(touch x)",
-    "`id`",
-    "${HOME}",
-    "{a,b}",
-    "a b",
-    "BTC USDT",
-    "<script>",
-    "'; DROP TABLE",
-    '"',
-    "'",
-    "\u001B[31m",
-    "\u0007",
-  ],
-  // Composed and decomposed, wide, dotless, long s, ligatures, Kelvin, right to left, no width, no letter.
-  ...[
-    "É",
-    "E\u0301",
-    "ＢＴＣＵＳＤＴ",
-    "btcuſdt",
-    "bıtcoin",
-    "ﬀ",
-    "ß",
-    "\u212A",
-    "\u202Etxt.exe",
-    "BTC\u200BUSDT",
-    "\uFEFFBTCUSDT",
-    "\uD800",
-    "🚀",
-    "٣",
-    "Ⅷ",
-  ],
-  ..."𝐁𝐓𝐂 ⒷⓉⒸ ВТСUSDT ΒTCUSDT".split(" "),
-];
+const plainWords =
+  "btcusdt BTCUSDT/ /BTCUSDT BTC//USDT -BTCUSDT --help -rf .BTCUSDT ..BTCUSDT ~ . .. ... - _ * ? | ; & $ ! # % @ " +
+  "__proto__ constructor prototype hasOwnProperty toString latest .latest registry trials.jsonl aliases.json audit.jsonl " +
+  "$(touch) `id` ${HOME} {a,b} <script> \" ' \u001B[31m \u0007 " +
+  // Composed and decomposed, wide, long s, dotless, ligature, Kelvin, right to left, no width, half a letter.
+  "É E\u0301 ＢＴＣＵＳＤＴ btcuſdt bıtcoin ﬀ ß \u212A \u202Etxt.exe BTC\u200BUSDT \u2060BTCUSDT \uD800 🚀 ٣ Ⅷ 𝐁𝐓𝐂 ⒷⓉⒸ ВТСUSDT ΒTCUSDT";
+const words = [...plainWords.split(" "), "a b", "BTC USDT", "'; DROP TABLE", "\uFEFFBTCUSDT"];
 const longs = [65, 127, 128, 255, 256, 300, 4096, 10_000].flatMap((length) => [
   "A".repeat(length),
   "../".repeat(length),
-  `${"é".repeat(length)}`,
+  "é".repeat(length),
   `BTCUSDT${".".repeat(length)}`,
 ]);
 
