@@ -11,6 +11,11 @@ export interface DriftAlarm {
   readonly at: number;
   /** Close time of that candle, UTC epoch milliseconds. */
   readonly timeMs: number;
+  /**
+   * Close of the candle at which its layer decides whether it goes on, UTC epoch milliseconds; may lie
+   * ahead. Absent: 168 candles after it.
+   */
+  readonly heldUntilMs?: number;
   /** One phrase with value and limit. */
   readonly detail: string;
 }

@@ -93,4 +93,24 @@ describe("inputAlarms() (seed 4)", () => {
     const once = inputAlarms(reference, doubled, range, { ...patient, checksRunning: 1 });
     expect(all[0]!.at - once[0]!.at).toBe(24);
   });
+
+  test("are held until the look that decides, also when it is told anew one look late", () => {
+    // Each look has the 24 candles before it alone; some of these are far from training.
+    const rules = { ...driftRules.inputs, windowCandles: 24, forceCandles: 168 };
+    const usual = fitInputReference(columns, positions, rules);
+    const far = new Set([0, 1, 8, 9]);
+    const logRange = columns.logRange.map((value, i) =>
+      far.has(Math.floor((i - train) / 24)) ? value + 4 : value,
+    );
+    const flickering = { ...columns, logRange };
+    const look = (k: number) => train + 23 + 24 * k;
+    const heldUntil = (lastLook: number) => {
+      const known = { ...range, until: look(lastLook) + 1 };
+      const alarms = inputAlarms(usual, flickering, known, rules);
+      return alarms.map(({ at, heldUntilMs }) => [at, heldUntilMs]);
+    };
+    const first = (k: number) => [look(1), columns.closeTimeMs[look(k)]];
+    expect([7, 8].map(heldUntil)).toEqual([[first(8)], [first(9)]]);
+    expect(heldUntil(20)).toEqual([first(9), [look(9), columns.closeTimeMs[look(16)]]]);
+  });
 });

@@ -9,6 +9,7 @@ import {
   inputWarmUp,
 } from "./input-columns.ts";
 import { decileStabilityIndex } from "./population-stability-index.ts";
+import { timeAt } from "./time-at.ts";
 import { sortedDistance } from "./wasserstein-distance.ts";
 
 /** What the watched columns were like in training. */
@@ -104,7 +105,8 @@ function quantileLevels(sorted: Float64Array, count: number): Float64Array {
 /**
  * The input layer's alarms: every 24 candles the last 1,000 are held against training, and a column
  * that is too far twice running is an alarm. One that goes on is told anew when the last one's 168
- * candles are over. The same candles give the same alarms.
+ * candles are over; a look then that finds a column too far for the first time leaves it to the next.
+ * The same candles give the same alarms.
  *
  * @param range Candles after the training; windows reach back before it.
  */
@@ -117,7 +119,7 @@ export function inputAlarms(
     forceCandles: driftRules.reaction.forceCandles,
   },
 ): readonly DriftAlarm[] {
-  const alarms: DriftAlarm[] = [];
+  const alarms: Held[] = [];
   const running = new Map<InputColumnName, number>();
   const first = range.from + rules.checkEvery - 1;
   let quietUntil = first;
@@ -127,14 +129,48 @@ export function inputAlarms(
     for (const { name, distance, threshold } of figures) {
       running.set(name, distance > threshold ? (running.get(name) ?? 0) + 1 : 0);
     }
+    if (at < quietUntil) continue;
     const moved = figures.filter(({ name }) => running.get(name)! >= rules.checksRunning);
-    if (moved.length === 0 || at < quietUntil) continue;
+    if (moved.length === 0) {
+      holdOn(alarms.at(-1), { at, running }, rules);
+      continue;
+    }
     quietUntil = at + rules.forceCandles;
-    const rule = moved.map(({ name }) => ruleNames[name]).join(" + ");
-    const detail = moved.map(phraseOf).join("; ");
-    alarms.push({ layer: "inputs", rule, at, timeMs: columns.closeTimeMs[at]!, detail });
+    alarms.push({ at, moved, heldUntil: firstLookFrom(quietUntil, at, rules) });
   }
-  return alarms;
+  return alarms.map((held) => alarmOf(held, columns));
+}
+
+interface Held {
+  readonly at: number;
+  readonly moved: readonly Omit<InputFigure, "stabilityIndex">[];
+  /** Position of the look that decides whether it goes on. */
+  heldUntil: number;
+}
+
+function firstLookFrom(position: number, at: number, { checkEvery }: InputRules): number {
+  return at + Math.ceil((position - at) / checkEvery) * checkEvery;
+}
+
+// A column that is too far for the first time leaves the decision to the next look.
+function holdOn(
+  last: Held | undefined,
+  look: { readonly at: number; readonly running: ReadonlyMap<InputColumnName, number> },
+  { checkEvery }: InputRules,
+): void {
+  const isOpen = [...look.running.values()].some((looks) => looks > 0);
+  if (last?.heldUntil === look.at && isOpen) last.heldUntil += checkEvery;
+}
+
+function alarmOf({ at, moved, heldUntil }: Held, { closeTimeMs }: InputColumns): DriftAlarm {
+  return {
+    layer: "inputs",
+    rule: moved.map(({ name }) => ruleNames[name]).join(" + "),
+    at,
+    timeMs: closeTimeMs[at]!,
+    heldUntilMs: timeAt(closeTimeMs, heldUntil),
+    detail: moved.map(phraseOf).join("; "),
+  };
 }
 
 /** All columns at one candle with their stability index, for reports. */

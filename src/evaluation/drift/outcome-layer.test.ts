@@ -82,12 +82,27 @@ describe("outcomeAlarms()", () => {
         { rows: 2500, accuracy: 0.48 },
       ]);
       const quiet = { ...rows, scaledResidual: new Float64Array(4500) };
-      const inside = { ...quiet, insideUnadapted: new Uint8Array(4500).fill(1) };
+      const inside = { ...quiet, insideUnadapted: ones(4500) };
       const alarms = outcomeAlarms(good, inside);
       expect(alarms.find(({ at }) => at >= 7000)?.rule, `seed ${seed}`).toBe("accuracy");
       expect((alarms[0]!.at - 5000 + 1) % 100).toBe(0);
       expect(outcomeAlarms(none, inside)).toEqual([]);
     }
+  });
+
+  test("are held until the next look: every candle, of a lost accuracy every 100 (seed 1)", () => {
+    const lost = rowsOf(1, [
+      { rows: 2000, accuracy: 0.56 },
+      { rows: 2500, accuracy: 0.4 },
+    ]);
+    const quiet = { scaledResidual: new Float64Array(4500), insideUnadapted: ones(4500) };
+    const candles = (rows: OutcomeRows, reference = good) =>
+      outcomeAlarms(reference, rows).map(
+        ({ heldUntilMs = 0, timeMs }) => (heldUntilMs - timeMs) / 3.6e6,
+      );
+    expect(new Set(candles({ ...lost, ...quiet }))).toEqual(new Set([200]));
+    const worse = [{ rows: 1000 }, { rows: 900, errors: 2 }];
+    expect(new Set(candles(rowsOf(3, worse), none))).toEqual(new Set([168]));
   });
 
   test("a horizon of 4 reads every fourth row: outcomes that overlap count once (seed 2)", () => {
@@ -110,7 +125,9 @@ describe("outcomeAlarms()", () => {
       timeMs: every(rows.timeMs),
     };
     expect(outcomeAlarms(good, rows).length).toBeGreaterThan(0);
-    expect(outcomeAlarms(good, rows)).toEqual(outcomeAlarms(good, thinned));
+    const found = (of: OutcomeRows) =>
+      outcomeAlarms(good, of).map((alarm) => ({ ...alarm, heldUntilMs: 0 }));
+    expect(found(rows)).toEqual(found(thinned));
     expect(fitOutcomeReference(rows)).toEqual(fitOutcomeReference(thinned));
   });
 
@@ -123,6 +140,10 @@ describe("outcomeAlarms()", () => {
     expect(outcomeAlarms(good, rowsOf(3, []))).toEqual([]);
   });
 });
+
+function ones(count: number): Uint8Array {
+  return new Uint8Array(count).fill(1);
+}
 
 test("fitOutcomeReference() knows the exam's accuracy, and none of a forecaster without direction", () => {
   const exam = rowsOf(1, [{ rows: 2000, accuracy: 0.7 }]);

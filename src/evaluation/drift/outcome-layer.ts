@@ -4,6 +4,7 @@ import type { DriftAlarm } from "./drift-alarm.ts";
 import { driftRules, type OutcomeRules } from "./drift-rules.ts";
 import type { OutcomeRows } from "./outcome-rows.ts";
 import { pageHinkley } from "./page-hinkley.ts";
+import { timeAt } from "./time-at.ts";
 
 /** How right the version was on its exam. */
 export interface OutcomeReference {
@@ -45,6 +46,7 @@ export function outcomeAlarms(
   const { delta, lambda, valuesMin, squareMax } = rules;
   const detector = createDetector(pageHinkley({ delta, lambda, valuesMin }));
   const looks = [lookAtMisses(rows, chosen, rules), lookAtAccuracy(reference, rows, chosen, rules)];
+  const timesMs = Float64Array.from(chosen, (i) => rows.timeMs[i]!);
   const alarms: DriftAlarm[] = [];
   for (const [k, i] of chosen.entries()) {
     const square = Math.min(rows.scaledResidual[i]! ** 2, squareMax);
@@ -55,9 +57,25 @@ export function outcomeAlarms(
     if (found.length === 0) continue;
     const rule = found.map(({ name }) => name).join(" + ");
     const detail = found.map(({ phrase }) => phrase).join("; ");
-    alarms.push({ layer: "outcomes", rule, at, timeMs: rows.timeMs[i]!, detail });
+    const next = nextLook(k, found, rules, rows.horizon);
+    const heldUntilMs = timeAt(timesMs, next);
+    alarms.push({ layer: "outcomes", rule, at, timeMs: rows.timeMs[i]!, heldUntilMs, detail });
   }
   return alarms;
+}
+
+// Among the rows that are read. A lost accuracy is looked at every 100 rows alone, and those may be
+// months of a long horizon: it is waited for no longer than 100 candles.
+function nextLook(
+  k: number,
+  found: readonly Finding[],
+  { accuracyEvery, forceCandles }: OutcomeRules & { readonly forceCandles: number },
+  horizon: number,
+): number {
+  const over = k + Math.ceil(forceCandles / horizon);
+  if (found.some(({ name }) => name !== "accuracy")) return over;
+  const look = Math.ceil((over + 1) / accuracyEvery) * accuracyEvery - 1;
+  return Math.min(look, over + Math.floor(accuracyEvery / horizon));
 }
 
 interface Finding {

@@ -24,6 +24,7 @@ describe("twoLayerState()", () => {
       expect(stateAt(alarms, 2000).layers[layer]).toEqual({
         alarmedAtMs: 1000 * stepMs,
         isInForce: false,
+        lowersUntilMs: undefined,
       });
     }
     expect(stateAt([alarm("inputs", 1000)], 1005).reason).toBe(
@@ -52,12 +53,27 @@ describe("twoLayerState()", () => {
     expect(stateAt(inputs, 1336).retrain).toBe(false);
   });
 
+  test("keeps the exposure halved until the look that decides, and asks for nothing by that", () => {
+    const held = { ...alarm("inputs", 1000), heldUntilMs: 1192 * stepMs };
+    const alarms = [held, alarm("outcomes", 1170)];
+    const states = [1167, 1168, 1191, 1192].map((at) => stateAt([held], at));
+    expect(states.map(({ exposureFactor }) => exposureFactor)).toEqual([0.5, 0.5, 0.5, 1]);
+    expect(states.map(({ layers }) => layers.inputs.isInForce)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(states[2]!.reason).toMatch(/^inputs \(range\)/);
+    expect(stateAt(alarms, 1170)).toMatchObject({ retrain: false, exposureFactor: 0.5 });
+  });
+
   test("knows nothing of alarms to come, and nothing at all of none", () => {
     expect(stateAt([alarm("inputs", 1000)], 900).alarms).toEqual([]);
     expect(stateAt([], 900)).toEqual({
       layers: {
-        inputs: { alarmedAtMs: undefined, isInForce: false },
-        outcomes: { alarmedAtMs: undefined, isInForce: false },
+        inputs: { alarmedAtMs: undefined, isInForce: false, lowersUntilMs: undefined },
+        outcomes: { alarmedAtMs: undefined, isInForce: false, lowersUntilMs: undefined },
       },
       exposureFactor: 1,
       retrain: false,

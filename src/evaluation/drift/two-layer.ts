@@ -5,7 +5,10 @@ import { driftRules, type ReactionRules } from "./drift-rules.ts";
 /** What both layers together say at one moment. */
 export interface DriftState {
   readonly layers: Readonly<Record<DriftLayer, LayerState>>;
-  /** What the exposure cap is multiplied by: 0.5 while an alarm of either layer is in force. */
+  /**
+   * What the exposure cap is multiplied by: 0.5 while an alarm of either layer is in force, and then
+   * until its layer has decided whether it goes on.
+   */
   readonly exposureFactor: number;
   /** Whether a new training is due, cool-downs aside. */
   readonly retrain: boolean;
@@ -22,6 +25,8 @@ export interface LayerState {
   readonly alarmedAtMs: number | undefined;
   /** Whether that alarm is at most 168 candles old. */
   readonly isInForce: boolean;
+  /** Until when it lowers the cap; `undefined` where it does not. */
+  readonly lowersUntilMs: number | undefined;
 }
 
 export type DemandKind = "joint" | "lasting";
@@ -37,8 +42,9 @@ export interface RetrainDemand {
 const lookSlack = 24;
 
 /**
- * What the alarms mean at a moment: one layer halves the exposure cap for 168 candles; both within 168
- * candles of each other, or outcomes alone in force for 336, ask for a new training.
+ * What the alarms mean at a moment: one layer halves the exposure cap for 168 candles, and then until
+ * its next look; both within 168 candles of each other, or outcomes alone in force for 336, ask for a
+ * new training.
  *
  * @param alarms Of both layers, in any order; later ones than `nowMs` do not count.
  * @param stepMs Of the timeframe.
@@ -53,20 +59,28 @@ export function twoLayerState(
     .filter(({ timeMs }) => timeMs <= nowMs)
     .toSorted((a, b) => a.timeMs - b.timeMs);
   const stateOf = (layer: DriftLayer): LayerState => {
-    const alarmedAtMs = known.findLast((alarm) => alarm.layer === layer)?.timeMs;
-    const isInForce =
-      alarmedAtMs !== undefined && nowMs - alarmedAtMs < rules.forceCandles * stepMs;
-    return { alarmedAtMs, isInForce };
+    const alarm = known.findLast((each) => each.layer === layer);
+    if (alarm === undefined) {
+      return { alarmedAtMs: undefined, isInForce: false, lowersUntilMs: undefined };
+    }
+    const forceEndMs = alarm.timeMs + rules.forceCandles * stepMs;
+    const heldUntilMs = Math.max(forceEndMs, alarm.heldUntilMs ?? forceEndMs);
+    return {
+      alarmedAtMs: alarm.timeMs,
+      isInForce: nowMs < forceEndMs,
+      lowersUntilMs: nowMs < heldUntilMs ? heldUntilMs : undefined,
+    };
   };
   const layers = { inputs: stateOf("inputs"), outcomes: stateOf("outcomes") };
   const inForce = driftLayers.filter((layer) => layers[layer].isInForce);
+  const lowering = driftLayers.filter((layer) => layers[layer].lowersUntilMs !== undefined);
   const demand = demandAt(known, inForce, rules);
   return {
     layers,
-    exposureFactor: inForce.length > 0 ? rules.exposureFactor : 1,
+    exposureFactor: lowering.length > 0 ? rules.exposureFactor : 1,
     retrain: demand !== undefined,
     demand,
-    reason: reasonOf(known, inForce, demand),
+    reason: reasonOf(known, lowering, demand),
     alarms: known,
   };
 }
@@ -109,11 +123,11 @@ function demandAt(
 
 function reasonOf(
   known: readonly DriftAlarm[],
-  inForce: readonly DriftLayer[],
+  lowering: readonly DriftLayer[],
   demand: DemandKind | undefined,
 ): string {
-  if (inForce.length === 0) return "no layer's alarm is in force";
-  const phrases = inForce.map((layer) => {
+  if (lowering.length === 0) return "no layer's alarm is in force";
+  const phrases = lowering.map((layer) => {
     const alarm = known.findLast((each) => each.layer === layer)!;
     return `${layer} (${alarm.rule}) at ${utcText(alarm.timeMs)}: ${alarm.detail}`;
   });

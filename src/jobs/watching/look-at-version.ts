@@ -25,7 +25,7 @@ export interface LookedAtVersion {
   readonly notes: readonly string[];
 }
 
-interface LookTask {
+export interface LookTask {
   readonly resolved: ResolvedVersion;
   readonly series: CandleSeries;
   readonly settings: WatchSettings;
@@ -78,9 +78,9 @@ async function tellExposure(
 ): Promise<DriftExposure> {
   const stepMs = timeframeMs(series.timeframe);
   const candleMs = series.openTimeMs[candleCount(series) - 1]! + stepMs;
-  const exposure = exposureOf(drift, stepMs);
+  const exposure = exposureOf(drift);
   const { version } = resolved;
-  const told = { version, rules: settings.rules, candleMs, drift, exposure };
+  const told = { version, rules: settings.rules, candleMs, stepMs, drift, exposure };
   await writeWatchState(place, tellWatchState(told, options.clock.nowMs()));
   return exposure;
 }

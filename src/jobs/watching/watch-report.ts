@@ -37,6 +37,7 @@ export interface WatchedModel extends WatchedPlace {
   /** Forecasts whose outcome is known and that no training saw; `undefined` where none could be made. */
   readonly forecasts: number | undefined;
   readonly triggers: readonly TriggerDecision[];
+  /** Of the version that answers after the round. */
   readonly exposure: {
     /** What the exposure cap is multiplied with, in [0, 1]. */
     readonly factor: number;

@@ -8,12 +8,13 @@ import { loadCandles } from "../load-candles.ts";
 import { type Acting, actOnFirings } from "./act-on-firings.ts";
 import { failureText } from "./failure-text.ts";
 import { gatherFacts } from "./gather-facts.ts";
-import { lookAtVersion } from "./look-at-version.ts";
+import { type LookedAtVersion, type LookTask, lookAtVersion } from "./look-at-version.ts";
 import type { WatchedModel } from "./watch-report.ts";
 
 /**
  * One look at one model: candles, drift, triggers, and what they call for. The exposure cap is told
- * first, for what lowers it must not wait for a log or a training.
+ * first, for what lowers it must not wait for a log or a training; after a deploy it is told anew, of
+ * the version that answers now.
  *
  * @throws {OperationalError} the round cannot be held: no candles, a log that is broken.
  * @throws {InterruptedError} stopped.
@@ -24,16 +25,18 @@ export async function watchRound(place: ModelPlace, acting: Acting): Promise<Wat
   const prepared = await prepare(place, acting);
   const resolved = await resolveVersion(place);
   const { series, warnings } = await loadCandles({ ...place, ...settings }, clock);
-  const looked = await lookAtVersion(place, { resolved, series, settings, options });
+  const look = { series, settings, options };
+  const looked = await lookAtVersion(place, { ...look, resolved });
   signal.throwIfAborted();
   const { version, deployed } = resolved;
   const { entries } = await readAudit(place);
   const versions = await listVersions(place);
-  const { judge, exposure, forecasts } = looked;
+  const { judge, forecasts } = looked;
   const facts = gatherFacts({ series, entries, version, versions, judge }, settings, clock);
   const { candleMs } = facts;
   const triggers = decideTriggers(facts);
   const done = await actOnFirings(place, { triggers, candleMs }, acting);
+  const answering = await lookAtAnswering(place, looked, { ...look, deploy: done.deploy });
   const { instrument, timeframe, kind: type } = place;
   const { rules } = settings;
   return {
@@ -47,10 +50,20 @@ export async function watchRound(place: ModelPlace, acting: Acting): Promise<Wat
     candleMs,
     forecasts,
     triggers,
-    exposure,
+    exposure: answering.exposure,
     ...done,
-    notes: [...prepared, ...warnings, ...looked.notes],
+    notes: [...prepared, ...warnings, ...new Set([...looked.notes, ...answering.notes])],
   };
+}
+
+// After a deploy another version answers.
+async function lookAtAnswering(
+  place: ModelPlace,
+  looked: LookedAtVersion,
+  { deploy, ...look }: Omit<LookTask, "resolved"> & Pick<WatchedModel, "deploy">,
+): Promise<LookedAtVersion> {
+  if (deploy?.kind !== "deployed") return looked;
+  return lookAtVersion(place, { ...look, resolved: await resolveVersion(place) });
 }
 
 // What a process that was killed left undone is mended, and new candles are fetched. Neither failure

@@ -1,4 +1,3 @@
-import { driftRules } from "../../evaluation/drift/drift-rules.ts";
 import type { DriftState } from "../../evaluation/drift/two-layer.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { newestAlarm } from "./drift-triggers.ts";
@@ -18,15 +17,16 @@ export interface DriftExposure {
  *
  * @param drift `undefined` where nothing is known: that lowers nothing.
  */
-export function exposureOf(drift: DriftState | undefined, stepMs: number): DriftExposure {
-  const inForce = Object.values(drift?.layers ?? {}).filter(({ isInForce }) => isInForce);
-  if (drift === undefined || inForce.length === 0) {
+export function exposureOf(drift: DriftState | undefined): DriftExposure {
+  const ends = Object.values(drift?.layers ?? {}).flatMap((one) => one.lowersUntilMs ?? []);
+  if (drift === undefined || ends.length === 0) {
     return { factor: 1, untilMs: undefined, reason: undefined };
   }
-  const newest = Math.max(...inForce.map(({ alarmedAtMs = Number.NaN }) => alarmedAtMs));
-  const untilMs = newest + driftRules.reaction.forceCandles * stepMs;
-  return { factor: drift.exposureFactor, untilMs, reason: drift.reason };
+  return { factor: drift.exposureFactor, untilMs: Math.max(...ends), reason: drift.reason };
 }
+
+/** The round that ends a lowered cap may come late: so much longer it stays lowered without one. */
+const graceCandles = 24;
 
 /** One round as `watch.json` has it. */
 export function tellWatchState(
@@ -34,13 +34,16 @@ export function tellWatchState(
     readonly version: ModelVersion;
     readonly rules: WatchState["rules"];
     readonly candleMs: number;
+    /** Of the timeframe. */
+    readonly stepMs: number;
     readonly drift: DriftState | undefined;
     readonly exposure: DriftExposure;
   },
   nowMs: number,
 ): WatchState {
-  const { version, rules, candleMs, drift, exposure } = round;
+  const { version, rules, candleMs, stepMs, drift, exposure } = round;
   const { factor, untilMs, reason = null } = exposure;
+  const until = untilMs === undefined ? null : iso(untilMs + graceCandles * stepMs);
   return {
     format: 1,
     at: iso(nowMs),
@@ -48,7 +51,7 @@ export function tellWatchState(
     rules,
     candle: iso(candleMs),
     alarms: { inputs: alarmOf(drift, "inputs"), outcomes: alarmOf(drift, "outcomes") },
-    exposure: { factor, until: untilMs === undefined ? null : iso(untilMs), reason },
+    exposure: { factor, until, reason },
   };
 }
 

@@ -17,7 +17,7 @@ export const watchStateSchema = z.strictObject({
   format: z.literal(1),
   /** When it was told. */
   at: utcTime,
-  /** The version that was looked at: alarms about it say nothing about another. */
+  /** The version that was looked at. */
   version: versionSchema,
   rules: z.enum(["two-layer", "classic"]),
   /** Close of the newest candle that was looked at. */
@@ -27,7 +27,7 @@ export const watchStateSchema = z.strictObject({
   exposure: z.strictObject({
     /** What the cap is multiplied with, in [0, 1]; 1 = nothing speaks against it. */
     factor: z.number().min(0).max(1),
-    /** First moment from which it is 1 again unless there is a new alarm; null = it is 1. */
+    /** Moment from which it is 1 again where no later look says anything; null = it is 1. */
     until: utcTime.nullable(),
     /** null = it is 1. */
     reason: z.string().nullable(),
@@ -36,7 +36,9 @@ export const watchStateSchema = z.strictObject({
 export type WatchState = Readonly<z.infer<typeof watchStateSchema>>;
 
 /**
- * What the exposure cap of a version is to be multiplied with at a moment, by what was told last.
+ * What the exposure cap of a version is to be multiplied with at a moment, by what was told last. A cap
+ * that was lowered for another version stays so until this one was looked at: a new champion is not
+ * trusted more for want of a look.
  *
  * @param state `undefined` where nobody watches.
  * @param version The version that would trade.
@@ -48,8 +50,10 @@ export function watchedExposure(
   nowMs: number,
 ): { readonly factor: number; readonly reason: string | undefined } {
   const all = { factor: 1, reason: undefined };
-  if (state === undefined || state.version !== version) return all;
+  if (state === undefined) return all;
   const { factor, until, reason } = state.exposure;
   if (until === null || nowMs >= Date.parse(until)) return all;
-  return { factor, reason: reason ?? undefined };
+  if (state.version === version) return { factor, reason: reason ?? undefined };
+  const told = `version ${version} was not looked at yet, and of ${state.version} it was told`;
+  return { factor, reason: `${told}: ${reason ?? "drift"}` };
 }
