@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { modelFolder, type ModelPlace } from "../adapters/model-files/model-place.ts";
 import { placeSealed, type WrittenVersion } from "../adapters/model-files/write-version.ts";
-import { changeRegistry, type RegistryNow } from "../adapters/registry-files/change-registry.ts";
+import { changeRegistry } from "../adapters/registry-files/change-registry.ts";
 import { deleteVersionFolder } from "../adapters/registry-files/version-folders.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { RefusedError, WorldError } from "../foundation/errors.ts";
+import { RefusedError } from "../foundation/errors.ts";
 import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import { type ModelVersion, parseVersionId } from "../learning/bundle/version-id.ts";
+import type { RegistryChange, RegistryNow } from "../lifecycle/registry/apply-changes.ts";
 import { versionFacts } from "../lifecycle/registry/version-facts.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
@@ -35,6 +36,8 @@ export interface ImportedVersion extends WrittenVersion {
  * @throws {MisuseError} E_FILE_MISSING, E_IMPORT_FOLDER.
  * @throws {RefusedError} E_IMPORT_TAKEN: the model has it, or another with its time stamp; and all
  *   that `importedVersion` and `changeRegistry` throw.
+ * @throws {WorldError} E_AUDIT_UNDECIDED, E_REGISTRY_BEHIND: its folder stands, and the next start
+ *   shows or ends it; E_DISK_WRITE, E_REGISTRY_BUSY: nothing was imported.
  */
 export async function importVersion(
   { path: from, modelsDir }: ImportVersionRequest,
@@ -46,26 +49,21 @@ export async function importVersion(
   const bytes = sizes.reduce((sum, size) => sum + size, Buffer.byteLength(manifestText));
   const facts = versionFacts(metadata, bytes);
   let isPlaced = false;
-  try {
-    // Under the registry's claim: a start that came between would take the folder for a found one.
-    await changeRegistry(place, clock, async (now) => {
-      refuseTaken(now, version, place);
-      await placeSealed(place, { version, files, manifestText });
-      isPlaced = true;
-      return { event: { kind: "registered", version, origin: "import", facts } };
-    });
-  } catch (error) {
-    // What is not noted was not imported.
-    if (isPlaced && !isInForce(error)) await deleteVersionFolder(place, version);
-    throw error;
-  }
+  // Under the registry's claim: a start that came between would take the folder for a found one. What
+  // is not noted was not imported.
+  const undo = async (): Promise<void> => {
+    if (isPlaced) await deleteVersionFolder(place, version);
+  };
+  const decide = async (now: RegistryNow): Promise<RegistryChange> => {
+    refuseTaken(now, version, place);
+    await placeSealed(place, { version, files, manifestText });
+    isPlaced = true;
+    return { event: { kind: "registered", version, origin: "import", facts } };
+  };
+  await changeRegistry(place, clock, decide, { undo });
   const { instrument, timeframe, kind } = place;
   const path = join(modelFolder(place), version);
   return { version, path, instrument, timeframe, kind, metadata, bytes };
-}
-
-function isInForce(error: unknown): boolean {
-  return error instanceof WorldError && error.code === "E_REGISTRY_BEHIND";
 }
 
 function refuseTaken(

@@ -7,10 +7,10 @@ import { type AuditEntry, encodeEntry } from "../../lifecycle/registry/audit-ent
 
 /**
  * Adds entries to the end of a log in one go. When this returns they survive a power cut; when it
- * throws, none of them is there, or the message says that this is not known.
+ * throws E_DISK_WRITE, none of them is there.
  *
  * @param goodBytes Length of the log as it was read.
- * @throws {WorldError} E_DISK_WRITE.
+ * @throws {WorldError} E_DISK_WRITE; E_AUDIT_UNDECIDED: whether they are there is not known.
  */
 export async function appendEntries(
   path: string,
@@ -19,15 +19,14 @@ export async function appendEntries(
 ): Promise<void> {
   const bytes = Buffer.from(entries.map(encodeEntry).join(""));
   const file = await openEnd(path, goodBytes).catch((cause: unknown) => {
-    throw cannotWrite(path, cause, "nothing was changed");
+    throw unchanged(path, cause);
   });
   try {
     await writeAndClose(file, bytes);
     if (goodBytes === 0) await syncFolder(dirname(path));
   } catch (cause) {
     const isBack = await takeBack(path, goodBytes);
-    const outcome = isBack ? "nothing was changed" : "whether it counts shows at the next start";
-    throw cannotWrite(path, cause, outcome);
+    throw isBack ? unchanged(path, cause) : undecided(path, cause);
   }
 }
 
@@ -109,7 +108,16 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-function cannotWrite(path: string, cause: unknown, outcome: string): WorldError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new WorldError("E_DISK_WRITE", `Cannot write ${path}: ${reason}; ${outcome}`, { cause });
+function unchanged(path: string, cause: unknown): WorldError {
+  const message = `Cannot write ${path}: ${reasonOf(cause)}; nothing was changed`;
+  return new WorldError("E_DISK_WRITE", message, { cause });
+}
+
+function undecided(path: string, cause: unknown): WorldError {
+  const message = `Cannot tell whether ${path} was written: ${reasonOf(cause)}, nor could it be taken back; the next start shows whether it counts`;
+  return new WorldError("E_AUDIT_UNDECIDED", message, { cause });
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

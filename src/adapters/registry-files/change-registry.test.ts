@@ -1,9 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type DiskFault, onFaultyDisk, patchDisk } from "../../../test/faulty-disk.ts";
 import { absentVersion, lightPlace, registerLight } from "../../../test/light-versions.ts";
 import { systemClock } from "../../foundation/clock.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import type { RegistryChange } from "../../lifecycle/registry/apply-changes.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
 import { changeRegistry } from "./change-registry.ts";
 import { readAliases } from "./read-aliases.ts";
@@ -109,5 +112,50 @@ describe("removeVersion()", () => {
   test("says that a version does not exist", async () => {
     const removal = removeVersion(place, absentVersion, "too old", systemClock);
     await expect(removal).rejects.toMatchObject({ code: "E_NO_MODEL" });
+  });
+});
+
+describe("changeRegistry() with an undo", () => {
+  let unpatch: () => void;
+  beforeEach(async () => {
+    unpatch = await patchDisk();
+  });
+  afterEach(() => unpatch());
+
+  async function fallen(kind: DiskFault, decided: RegistryChange) {
+    const seen: number[] = [];
+    const undo = async (): Promise<void> => {
+      const names = await readdir(modelFolder(place));
+      seen.push(names.filter((name) => name.endsWith(".claim")).length);
+    };
+    const act = () => changeRegistry(place, systemClock, () => decided, { undo });
+    const { calls } = await onFaultyDisk(place.modelsDir, undefined, () =>
+      changeRegistry(place, systemClock, () => note),
+    );
+    const at = calls.findIndex(({ name, path }) => name === "handle.write" && isLog(path));
+    const { outcome } = await onFaultyDisk(place.modelsDir, { at, kind }, act);
+    return { undone: seen, error: outcome.status === "rejected" ? outcome.reason : undefined };
+  }
+  const isLog = (path: string): boolean => path === auditPath(place);
+  const note: RegistryChange = {
+    event: { kind: "alias-set", alias: "shadow", version: null, reason: null },
+  };
+
+  test("takes back under the claim what `decide` did, where nothing was changed", async () => {
+    expect(await fallen("ENOSPC", note)).toMatchObject({
+      undone: [1],
+      error: { code: "E_DISK_WRITE" },
+    });
+    expect((await readAudit(place)).entries).toHaveLength(3);
+    const missing = { ...note, aliases: { shadow: absentVersion } };
+    const undone = await fallen("EIO", missing);
+    expect(undone).toMatchObject({ undone: [1], error: { code: "E_NO_MODEL" } });
+  });
+
+  test("takes nothing back where it may be in force, and says that this is not known", async () => {
+    expect(await fallen("half, then dead", note)).toMatchObject({
+      undone: [],
+      error: { code: "E_AUDIT_UNDECIDED", exitCode: 3 },
+    });
   });
 });

@@ -12,17 +12,17 @@ import type { ModelPlace } from "../model-files/model-place.ts";
 import { type PreparedAliases, prepareAliases } from "./aliases-file.ts";
 import { appendEntries } from "./audit-file.ts";
 import { withRegistry } from "./claim-registry.ts";
-import { mendRegistry } from "./mend-registry.ts";
+import { type MendedRegistry, mendRegistry } from "./mend-registry.ts";
 import { auditPath } from "./registry-paths.ts";
 import { deleteVersionFolder } from "./version-folders.ts";
-
-export type { RegistryChange, RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
 
 type Decided = RegistryChange | readonly RegistryChange[];
 
 export interface ChangeOptions {
   /** A version whose folder stands and that `decide` is about to note: it is not noted as found. */
   readonly noting?: ModelVersion;
+  /** Takes back what `decide` did besides; asked under the claim, where nothing came into force. */
+  readonly undo?: () => Promise<void>;
 }
 
 /**
@@ -34,8 +34,9 @@ export interface ChangeOptions {
  *   What it throws comes through, and nothing is written. A folder that comes back under the id of a
  *   removed version must be put in its place in here.
  * @returns The registry afterwards.
- * @throws {WorldError} E_REGISTRY_BUSY, E_DISK_WRITE: nothing was changed; E_REGISTRY_BEHIND: it is
- *   in force, and what follows from it will be ended by the next start; E_MODELS_READ.
+ * @throws {WorldError} E_REGISTRY_BUSY, E_DISK_WRITE: nothing was changed; E_AUDIT_UNDECIDED: whether
+ *   it is in force shows at the next start; E_REGISTRY_BEHIND: it is in force, and what follows from
+ *   it will be ended by the next start; E_MODELS_READ.
  * @throws {RefusedError} E_AUDIT_BROKEN, E_VERSION_IN_USE.
  * @throws {MisuseError} E_NO_MODEL: an alias would mean a version that is not there.
  */
@@ -43,25 +44,44 @@ export async function changeRegistry(
   place: ModelPlace,
   clock: Clock,
   decide: (now: RegistryNow) => Decided | Promise<Decided>,
-  { noting }: ChangeOptions = {},
+  { noting, undo }: ChangeOptions = {},
 ): Promise<RegistryNow> {
   return withRegistry(place, async () => {
-    const { now, logBytes } = await mendRegistry(place, clock, noting);
-    const decided = await decide(now);
-    const changes = "event" in decided ? [decided] : decided;
-    if (changes.length === 0) return now;
-    const added = applyChanges(now, changes, new Date(clock.nowMs()).toISOString());
-    const next = afterwards(now, added);
-    const prepared = await prepareFollowing(place, next, added);
+    const registry = await mendRegistry(place, clock, noting);
     try {
-      await appendEntries(auditPath(place), added, logBytes);
+      const decided = await decide(registry.now);
+      const changes = "event" in decided ? [decided] : decided;
+      return changes.length === 0 ? registry.now : await change(place, registry, changes, clock);
     } catch (error) {
-      await prepared?.discard();
+      // What went wrong first is what counts; what cannot be taken back, the next start finds.
+      if (!mayBeInForce(error)) await undo?.().catch(() => undefined);
       throw error;
     }
-    await follow(place, added, prepared);
-    return next;
   });
+}
+
+async function change(
+  place: ModelPlace,
+  { now, logBytes }: Pick<MendedRegistry, "now" | "logBytes">,
+  changes: readonly RegistryChange[],
+  clock: Clock,
+): Promise<RegistryNow> {
+  const added = applyChanges(now, changes, new Date(clock.nowMs()).toISOString());
+  const next = afterwards(now, added);
+  const prepared = await prepareFollowing(place, next, added);
+  try {
+    await appendEntries(auditPath(place), added, logBytes);
+  } catch (error) {
+    await prepared?.discard();
+    throw error;
+  }
+  await follow(place, added, prepared);
+  return next;
+}
+
+function mayBeInForce(error: unknown): boolean {
+  if (!(error instanceof WorldError)) return false;
+  return error.code === "E_AUDIT_UNDECIDED" || error.code === "E_REGISTRY_BEHIND";
 }
 
 function afterwards(now: RegistryNow, added: readonly AuditEntry[]): RegistryNow {

@@ -4,8 +4,9 @@ import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { type AliasChange, aliasesOf, type AliasTable } from "../../lifecycle/registry/alias.ts";
 import { championBefore } from "../../lifecycle/registry/champion-before.ts";
 import type { RegistryEvent } from "../../lifecycle/registry/registry-event.ts";
+import type { RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
 import type { ModelPlace } from "../model-files/model-place.ts";
-import { changeRegistry, type RegistryNow } from "./change-registry.ts";
+import { changeRegistry } from "./change-registry.ts";
 
 type Deployed = Extract<RegistryEvent, { readonly kind: "deployed" }>;
 

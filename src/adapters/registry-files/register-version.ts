@@ -1,16 +1,17 @@
 import type { Clock } from "../../foundation/clock.ts";
-import { OperationalError } from "../../foundation/errors.ts";
+import { OperationalError, WorldError } from "../../foundation/errors.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import {
   type ModelVersion,
   parseVersionId,
   versionStamp,
 } from "../../learning/bundle/version-id.ts";
+import type { RegistryChange, RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
 import { type Registration, versionNotes } from "../../lifecycle/registry/version-notes.ts";
 import type { ModelPlace } from "../model-files/model-place.ts";
 import { type DescribedBundle, writeStamped } from "../model-files/write-stamped.ts";
 import type { WrittenVersion } from "../model-files/write-version.ts";
-import { changeRegistry, type RegistryChange, type RegistryNow } from "./change-registry.ts";
+import { changeRegistry } from "./change-registry.ts";
 import { readAudit } from "./read-audit.ts";
 import { readVersionFacts } from "./read-version-facts.ts";
 
@@ -72,7 +73,10 @@ export async function noteVersion(
 
 // The id of a removed version must not come back: its folder would be taken for one to be deleted.
 async function freshStampMs(place: ModelPlace, nowMs: number): Promise<number> {
-  const { entries } = await readAudit(place).catch(() => ({ entries: [] }));
+  const { entries } = await readAudit(place).catch((error: unknown) => {
+    if (error instanceof WorldError) return { entries: [] };
+    throw error;
+  });
   const taken = new Set([...versionNotes(entries).keys()].map((id) => parseVersionId(id)?.stamp));
   let timeMs = nowMs;
   while (taken.has(versionStamp(timeMs))) timeMs += 1000;

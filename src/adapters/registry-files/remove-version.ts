@@ -1,8 +1,9 @@
 import type { Clock } from "../../foundation/clock.ts";
 import { MisuseError } from "../../foundation/errors.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import type { RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
-import { changeRegistry, type RegistryNow } from "./change-registry.ts";
+import { changeRegistry } from "./change-registry.ts";
 
 /**
  * Removes a version for ever: noted first, then its folder goes.

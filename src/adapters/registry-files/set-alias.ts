@@ -1,8 +1,9 @@
 import type { Clock } from "../../foundation/clock.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { AliasName } from "../../lifecycle/registry/alias.ts";
+import type { RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
 import type { ModelPlace } from "../model-files/model-place.ts";
-import { changeRegistry, type RegistryNow } from "./change-registry.ts";
+import { changeRegistry } from "./change-registry.ts";
 
 export interface AliasSetting {
   /** The champion moves by `moveChampion` and `rollBack` alone. */
