@@ -10,7 +10,7 @@ import type { ModelPlace } from "../src/adapters/model-files/model-place.ts";
 import { parseInstrument } from "../src/market/instrument.ts";
 
 /** Candles of which the deploy split leaves a few hundred train windows. */
-export const retrainedCandles = 6300;
+const retrainedCandles = 6300;
 /** Windows short enough to train within a second. */
 export const shortWindows = ["--sequence-length", "8"];
 

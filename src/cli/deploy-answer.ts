@@ -45,42 +45,38 @@ function deployText(deployed: DeployedModel, asked: DeployModelRequest): string 
 function headLine(deployed: DeployedModel): string {
   const { version, type, instrument, timeframe } = deployed;
   const model = `${instrument} ${timeframe} ${type} model`;
-  switch (deployed.kind) {
-    case "deployed": {
-      const { replaced, forced, generation } = deployed;
-      const place = replaced === null ? "its first one" : `in place of ${replaced}`;
-      const how = forced === null ? "" : ` The gate was passed over: "${forced}".`;
-      return labelled(
-        "DEPLOYED ",
-        `Version ${version} is the champion of the ${model}, ${place} (generation ${generation}).${how}`,
-      );
-    }
-    case "unchanged": {
-      const word = deployed.accepted === null ? "nothing was changed" : "your word is noted";
-      return labelled("", `Version ${version} is the champion of the ${model} already: ${word}.`);
-    }
-    case "named":
-      return labelled("", namedText(deployed, model));
-    case "refused":
-    case "inconclusive": {
-      const { champion, gate } = deployed;
-      const stays =
-        champion === null ? "Nothing is deployed." : `Version ${champion} stays champion.`;
-      const label = deployed.kind === "refused" ? "REFUSED " : "INCONCLUSIVE ";
-      const failed = gate.checks.filter(({ outcome }) => outcome === "failed");
-      const why =
-        failed.length === 0
-          ? gate.reason
-          : `it failed "${failed.map(({ name }) => name).join('" and "')}"`;
-      return labelled(label, `Version ${version} of the ${model}: ${why}. ${stays}`);
-    }
+  if (deployed.kind === "deployed") return labelled("DEPLOYED ", championText(deployed, model));
+  if (deployed.kind === "named") return labelled("", namedText(deployed, model));
+  if (deployed.kind === "unchanged") {
+    const word = deployed.accepted === null ? "nothing was changed" : "your word is noted";
+    return labelled("", `Version ${version} is the champion of the ${model} already: ${word}.`);
   }
+  const label = deployed.kind === "refused" ? "REFUSED " : "INCONCLUSIVE ";
+  return labelled(label, turnedAwayText(deployed, model));
 }
 
-function namedText(
-  { version, alias, replaced }: Extract<DeployedModel, { readonly kind: "named" }>,
+type Told<Kind extends DeployedModel["kind"]> = Extract<DeployedModel, { readonly kind: Kind }>;
+
+function championText(
+  { version, replaced, forced, generation }: Told<"deployed">,
   model: string,
 ): string {
+  const place = replaced === null ? "its first one" : `in place of ${replaced}`;
+  const how = forced === null ? "" : ` The gate was passed over: "${forced}".`;
+  return `Version ${version} is the champion of the ${model}, ${place} (generation ${generation}).${how}`;
+}
+
+type TurnedAway = Extract<DeployedModel, { readonly code: string }>;
+
+function turnedAwayText({ version, champion, gate }: TurnedAway, model: string): string {
+  const stays = champion === null ? "Nothing is deployed." : `Version ${champion} stays champion.`;
+  const failed = gate.checks.filter(({ outcome }) => outcome === "failed");
+  const names = failed.map(({ name }) => name).join('" and "');
+  const why = failed.length === 0 ? gate.reason : `it failed "${names}"`;
+  return `Version ${version} of the ${model}: ${why}. ${stays}`;
+}
+
+function namedText({ version, alias, replaced }: Told<"named">, model: string): string {
   const place = replaced === null || replaced === version ? "" : `, in place of ${replaced}`;
   return `Version ${version} is the ${alias} of the ${model} now${place}. It answers nobody until it is deployed.`;
 }

@@ -23,30 +23,21 @@ const defaults: Readonly<Partial<Record<Flag, string>>> = {
 export function afterDeploy(deployed: DeployedModel, asked: Asked): readonly NextCommand[] {
   const line = lineOf(deployed, asked);
   const { version } = deployed;
-  switch (deployed.kind) {
-    case "deployed": {
-      const back = { command: line("rollback", registryFlags), purpose: "if something is wrong" };
-      return [
-        { command: line("predict", candleFlags), purpose: "its forecast of the next close" },
-        ...(deployed.replaced === null ? [] : [back]),
-      ];
-    }
-    case "refused":
-    case "inconclusive": {
-      const words = `--model1 current --model2 ${version}`;
-      const compare = {
-        command: line("compare", candleFlags, words),
-        purpose: "every figure of both",
-      };
-      const validate = line("validate", candleFlags, `--model ${version}`);
-      return [
-        { command: validate, purpose: "its whole report" },
-        ...(deployed.champion === null ? [] : [compare]),
-      ];
-    }
-    default:
-      return [];
+  if (deployed.kind === "deployed") {
+    const back = { command: line("rollback", registryFlags), purpose: "if something is wrong" };
+    return [
+      { command: line("predict", candleFlags), purpose: "its forecast of the next close" },
+      ...(deployed.replaced === null ? [] : [back]),
+    ];
   }
+  if (deployed.kind === "unchanged" || deployed.kind === "named") return [];
+  const validate = line("validate", candleFlags, `--model ${version}`);
+  const words = `--model1 current --model2 ${version}`;
+  const compare = line("compare", candleFlags, words);
+  return [
+    { command: validate, purpose: "its whole report" },
+    ...(deployed.champion === null ? [] : [{ command: compare, purpose: "every figure of both" }]),
+  ];
 }
 
 /** What makes sense after a rollback. */

@@ -138,8 +138,15 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
 
   test("the second is compared, passes as a refresh, and the first is previous", async () => {
     const compared = await run(
-      ...["compare", "--model1", "current", "--model2", two],
-      ...["--data", all, "--draws", "100"],
+      "compare",
+      "--model1",
+      "current",
+      "--model2",
+      two,
+      "--data",
+      all,
+      "--draws",
+      "100",
     );
     expect(compared.exitCode).toBe(0);
     const { exitCode, json } = await deploy("new");
@@ -202,8 +209,15 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
     const { json } = await deploy(two, "--as", "challenger");
     expect(json).toMatchObject({ kind: "named", alias: "challenger", version: two });
     const compared = await run(
-      ...["compare", "--model1", "champion", "--model2", "challenger"],
-      ...["--data", all, "--draws", "100"],
+      "compare",
+      "--model1",
+      "champion",
+      "--model2",
+      "challenger",
+      "--data",
+      all,
+      "--draws",
+      "100",
     );
     expect(compared.json).toMatchObject({ model1: { name: one }, model2: { name: two } });
     const shadow = await deploy("shadow");

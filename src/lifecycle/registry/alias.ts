@@ -10,6 +10,7 @@ export const versionSchema = z.custom<ModelVersion>(
   "is no version id",
 );
 
+/** One name and whom it means. */
 const aliasSchema = z.strictObject({
   version: versionSchema,
   /** How often this alias was set or taken away, this time included; counted from 1. */
@@ -17,9 +18,6 @@ const aliasSchema = z.strictObject({
   /** When it was set, "2026-01-01T00:00:00.000Z". */
   since: z.iso.datetime(),
 });
-
-/** One name and whom it means. */
-export type Alias = Readonly<z.infer<typeof aliasSchema>>;
 
 export const aliasTableSchema = z.strictObject({
   champion: aliasSchema.nullable(),
