@@ -57,16 +57,14 @@ export function pathOption(flag: string): (text: string) => string {
   };
 }
 
-/** Parser of a reason that the audit log keeps: some words, not a page of them. */
+/** Parser of a reason that the audit log keeps; how long it may be is the job's to say. */
 export function reasonOption(flag: string): (text: string) => string {
   return (text) => {
     const words = text.trim();
-    if (words !== "" && words.length <= reasonLengthMax) return words;
-    throw unreadable(flag, `a reason in words, at most ${reasonLengthMax} characters`, text);
+    if (words !== "") return words;
+    throw unreadable(flag, "a reason in words", text);
   };
 }
-
-const reasonLengthMax = 500;
 
 /** Collector of a path that may be given more than once, in order. */
 export function pathsOption(

@@ -9,6 +9,7 @@ import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { type ExposureCap, exposureCap } from "../lifecycle/exposure-cap.ts";
 import { lastDeploy } from "../lifecycle/registry/last-deploy.ts";
+import { parseReason } from "../lifecycle/registry/reason.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import { modelAgeMs } from "../serving/staleness.ts";
@@ -101,7 +102,8 @@ export interface DeployModelWatch {
  * champion was fitted on. Its files and golden vectors are proven first, whatever is forced. Every
  * outcome is noted in the audit log.
  *
- * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION; where the gate is not forced also
+ * @throws {MisuseError} E_OPTION: a reason is empty or too long; E_NO_MODEL, E_WHICH_MODEL,
+ *   E_NO_CHAMPION; where the gate is not forced also
  *   E_NO_CANDLES, E_NO_FITTING, E_NO_SENTIMENT.
  * @throws {RefusedError} E_VERSION_BROKEN and its kin; E_CHAMPION_MOVED: another deploy or rollback
  *   came first; E_AUDIT_BROKEN.
@@ -113,12 +115,18 @@ export async function deployModel(
 ): Promise<DeployedModel> {
   const { modelsDir = "./models", model = "new" } = request;
   const { clock = systemClock } = watch;
+  const force = parseReason(request.force);
+  const acceptNoEdge = parseReason(request.acceptNoEdge);
   const chosen = await chooseVersion({ ...request, modelsDir }, model);
   const { place, version, path } = chosen;
   const { instrument, timeframe, kind: type } = place;
   const proven = await proveNoted(chosen, clock);
   try {
-    const outcome = await deployProven(proven, request, { ...watch, clock });
+    const outcome = await deployProven(
+      proven,
+      { ...request, force, acceptNoEdge },
+      { ...watch, clock },
+    );
     return { instrument, timeframe, type, version, path, warnings: [], ...outcome };
   } finally {
     await proven.model.release();

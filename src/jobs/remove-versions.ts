@@ -6,6 +6,7 @@ import { RefusedError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { aliasesOf } from "../lifecycle/registry/alias.ts";
+import { parseReason } from "../lifecycle/registry/reason.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import { nameOf, type PlacedVersion, versionById } from "./moving/version-by-id.ts";
@@ -30,14 +31,15 @@ export interface RemovedVersion {
 /**
  * Removes versions for ever. Where an alias means one of them none is removed.
  *
- * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL.
+ * @throws {MisuseError} E_OPTION: the reason is empty or too long; E_NO_MODEL, E_WHICH_MODEL.
  * @throws {RefusedError} E_VERSION_IN_USE, E_AUDIT_BROKEN.
  * @throws {WorldError} E_REGISTRY_BUSY, E_REGISTRY_BEHIND, E_DISK_WRITE, E_MODELS_READ, E_ALIASES_BROKEN.
  */
 export async function removeVersions(
-  { modelsDir, versions, reason = "removed by hand" }: RemoveVersionsRequest,
+  { modelsDir, versions, reason: asked }: RemoveVersionsRequest,
   clock: Clock = systemClock,
 ): Promise<readonly RemovedVersion[]> {
+  const reason = parseReason(asked) ?? "removed by hand";
   const meant = new Map<string, PlacedVersion>();
   for (const reference of versions) {
     const found = await versionById(modelsDir, reference);

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "../foundation/clock.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
+import { parseReason } from "../lifecycle/registry/reason.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import { noteRefusal } from "./deploying/gate-events.ts";
@@ -44,7 +45,8 @@ export interface RolledBackModel {
 /**
  * Makes the champion before this one champion again, if its files and golden vectors are whole.
  *
- * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_NO_CHAMPION; E_NO_PREVIOUS: none was before.
+ * @throws {MisuseError} E_OPTION: the reason is empty or too long; E_NO_MODEL, E_WHICH_MODEL,
+ *   E_NO_CHAMPION; E_NO_PREVIOUS: none was before.
  * @throws {RefusedError} E_VERSION_BROKEN and its kin: the one before cannot serve, the champion
  *   stays; E_CHAMPION_MOVED: another deploy or rollback came first; E_AUDIT_BROKEN.
  * @throws {WorldError} E_REGISTRY_BUSY, E_DISK_WRITE, E_ALIASES_BROKEN.
@@ -53,7 +55,8 @@ export async function rollbackModel(
   request: RollbackModelRequest,
   clock: Clock = systemClock,
 ): Promise<RolledBackModel> {
-  const { modelsDir = "./models", reason = null } = request;
+  const { modelsDir = "./models" } = request;
+  const reason = parseReason(request.reason) ?? null;
   const champion = await chooseVersion({ ...request, modelsDir }, "champion");
   const { place } = champion;
   const { previous, generations } = await readAliases(place);

@@ -5,6 +5,7 @@ import { readTrials } from "../adapters/trial-ledger/trial-ledger.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { MisuseError, OperationalError } from "../foundation/errors.ts";
 import { throwIfInterrupted } from "../foundation/throw-if-interrupted.ts";
+import { parseReason } from "../lifecycle/registry/reason.ts";
 import { type AskedPlace, askedPlaces, type PlaceFilter } from "./model-registry/asked-places.ts";
 import type { RegistryFinding } from "./model-registry/registry-finding.ts";
 import { verifyRegistry } from "./model-registry/registry-findings.ts";
@@ -42,7 +43,7 @@ export interface VerifyModelsWatch {
  * Walks a registry and names all that is wrong: every byte of every version, aliases, audit logs,
  * ledgers of trials, and what belongs to nobody. Changes nothing unless told to start a log anew.
  *
- * @throws {MisuseError} E_NO_MODEL: nothing there is what was asked for; E_AUDIT_WHOLE: no log to be
+ * @throws {MisuseError} E_OPTION: the reason is empty or too long; E_NO_MODEL: nothing there is what was asked for; E_AUDIT_WHOLE: no log to be
  *   started anew is damaged.
  * @throws {WorldError} E_REGISTRY_BUSY, E_DISK_WRITE: of a log that was to be started anew.
  */
@@ -51,8 +52,9 @@ export async function verifyModels(
   watch: VerifyModelsWatch = {},
 ): Promise<VerifiedModels> {
   const { clock = systemClock } = watch;
+  const reason = parseReason(request.restartLog);
   const asked = await askedPlaces(request);
-  const restarted = await restartBroken(asked, request.restartLog, clock);
+  const restarted = await restartBroken(asked, reason, clock);
   const versions = asked.reduce((sum, one) => sum + one.versions.length, 0);
   const total = { files: 0, bytes: 0, entries: 0, checked: 0 };
   const findings: RegistryFinding[] = [];

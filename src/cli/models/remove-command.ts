@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { MisuseError } from "../../foundation/errors.ts";
 import type { RemovedVersion } from "../../jobs/remove-versions.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { formatCounted } from "../format-number.ts";
+import { reasonOption } from "../option-values.ts";
 import { type CommandHost, defineVerb, type VerbAnswer } from "../verb.ts";
 
 interface RemoveOptions {
@@ -15,7 +15,7 @@ export function registerRemoveVersions(models: Command, host: CommandHost): void
     name: "remove <version...>",
     summary: "delete versions for ever; never one that an alias means",
     configure: (command) => {
-      command.option("--reason <text>", "why, for the audit log", reasonOption);
+      command.option("--reason <text>", "why, for the audit log", reasonOption("--reason"));
     },
     examples: [
       'candlecast models remove 20240630T115900Z-0123456789ab --reason "trained on a bad file"',
@@ -27,16 +27,6 @@ export function registerRemoveVersions(models: Command, host: CommandHost): void
       return removeAnswer(await removeVersions({ modelsDir, versions, reason }));
     },
   });
-}
-
-const reasonLengthMax = 2000;
-
-function reasonOption(text: string): string {
-  if (text.trim() !== "" && text.length <= reasonLengthMax) return text;
-  throw new MisuseError(
-    "E_OPTION",
-    `Cannot read --reason: it must be 1 to ${reasonLengthMax} characters, value had ${text.length}`,
-  );
 }
 
 function removeAnswer(removed: readonly RemovedVersion[]): VerbAnswer {

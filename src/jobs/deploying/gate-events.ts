@@ -1,13 +1,11 @@
 import { changeRegistry } from "../../adapters/registry-files/change-registry.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import { OperationalError } from "../../foundation/errors.ts";
+import { shortenedReason } from "../../lifecycle/registry/reason.ts";
 import type { RegistryEvent } from "../../lifecycle/registry/registry-event.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { ChosenVersion } from "../judging/choose-version.ts";
 import type { Promotion } from "./judge-promotion.ts";
-
-/** Words of a refusal that the log keeps. */
-const reasonLengthMax = 2000;
 
 /** What the audit log keeps of a gate's decision. */
 export function gateEvent(version: ModelVersion, promotion: Promotion): RegistryEvent {
@@ -18,7 +16,7 @@ export function gateEvent(version: ModelVersion, promotion: Promotion): Registry
     against: against?.version ?? null,
     mode,
     outcome,
-    reason: reason.slice(0, reasonLengthMax),
+    reason: shortenedReason(reason),
     checks: checks.map(({ name, outcome: found, detail }) => ({ name, outcome: found, detail })),
     verdict: verdict?.verdict ?? null,
     firstDecision: isoText(promotion.firstDecisionMs),
@@ -33,7 +31,7 @@ export function refusalEvent(
   version: ModelVersion,
   { code, message }: { readonly code: string; readonly message: string },
 ): RegistryEvent {
-  return { kind: "deploy-refused", version, code, reason: message.slice(0, reasonLengthMax) };
+  return { kind: "deploy-refused", version, code, reason: shortenedReason(message) };
 }
 
 /**

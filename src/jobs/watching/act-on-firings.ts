@@ -1,6 +1,7 @@
 import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { changeRegistry } from "../../adapters/registry-files/change-registry.ts";
 import { InterruptedError, OperationalError } from "../../foundation/errors.ts";
+import { shortenedReason } from "../../lifecycle/registry/reason.ts";
 import type { TriggerDecision } from "../../lifecycle/triggers/trigger-decision.ts";
 import type { DeployEnd, RetrainingEnd, WatchedModel } from "./watch-report.ts";
 import type { RoundOptions, WatchActions, WatchSettings } from "./watch-request.ts";
@@ -52,13 +53,10 @@ async function noteFirings(
   const candle = new Date(candleMs).toISOString();
   await changeRegistry(place, options.clock, () =>
     firings.map(({ trigger, action, reason }) => ({
-      event: { kind: "triggered", trigger, action, reason: reason.slice(0, reasonMax), candle },
+      event: { kind: "triggered", trigger, action, reason: shortenedReason(reason), candle },
     })),
   );
 }
-
-/** As the log takes it. */
-const reasonMax = 2000;
 
 async function retrain(
   place: ModelPlace,

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { aliasNames, aliasTableSchema, versionSchema } from "./alias.ts";
+import { reasonLengthMax } from "./reason.ts";
 
 const utcTime = z.iso.datetime();
 const figure = z.number().nullable();
-/** Words of a person, kept as they are. */
-const reason = z.string().min(1).max(2000);
+const reason = z.string().min(1).max(reasonLengthMax);
 
 /** What lists of versions show without opening the version. */
 export const versionFactsSchema = z.strictObject({
