@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { WatchRequest } from "../jobs/watch-model.ts";
+import { watchDefaults } from "../jobs/watching/watch-defaults.ts";
 import { dataOption, sentimentOption } from "./judging-options.ts";
 import { integerOption } from "./option-values.ts";
 import { type CommandHost, defineVerb, type GlobalOptions, type VerbRequest } from "./verb.ts";
@@ -100,21 +101,21 @@ function addTriggerOptions(command: Command): void {
     .option("--once", "look once and answer", false)
     .option(
       "--cron <expression>",
-      "when to look, in UTC (default: 15 0 * * * *, 15 seconds after each hour)",
+      `when to look, in UTC (default: ${watchDefaults.cron}, 15 seconds after each hour)`,
     )
     .option(
       "--schedule <expression>",
-      "when to retrain in any case, in UTC (default: 0 3 1 * *, monthly)",
+      `when to retrain in any case, in UTC (default: ${watchDefaults.schedule}, monthly)`,
     )
     .option(
       "--new-data <candles>",
-      "retrain after so many new candles (default: 720)",
+      `retrain after so many new candles (default: ${watchDefaults.newData})`,
       integerOption("--new-data", { atLeast: 1 }),
     )
     .addOption(
       new Option("--rules <name>", "two-layer: drift of inputs and outcomes; classic: accuracy")
         .choices(["two-layer", "classic"])
-        .default("two-layer"),
+        .default(watchDefaults.rules),
     )
     .option("--deploy", "try the promotion gate after a retraining", false);
 }

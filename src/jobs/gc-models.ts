@@ -25,9 +25,6 @@ export interface GcModelsRequest extends PlaceFilter {
   readonly dryRun: boolean;
 }
 
-/** How many of the newest stay unless told otherwise. */
-export const keptByDefault = 10;
-
 /** What becomes of a version, and what it takes on the disk where it goes. */
 export type ClearedVersion = Retained & { readonly bytes: number };
 

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from "../foundation/clock.ts";
 import { InterruptedError, OperationalError } from "../foundation/errors.ts";
 import { claimWatch } from "./watching/claim-watch.ts";
 import { watchActions } from "./watching/watch-actions.ts";
+import { watchDefaults } from "./watching/watch-defaults.ts";
 import type { WatchRound } from "./watching/watch-report.ts";
 import {
   type WatchActions,
@@ -45,9 +46,6 @@ export interface EndedWatch {
   readonly failed: number;
 }
 
-/** A candle that closed on the hour has reached its exchange's archive by then. */
-const cronDefault = "15 0 * * * *";
-
 /**
  * Looks once at every model that is meant: which triggers fire, which cool down, what is done.
  *
@@ -76,7 +74,7 @@ export async function watchOnce(
  * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_CRON. @throws {RefusedError} E_WATCH_RUNNING.
  */
 export async function watchModels(
-  { cron: expression = cronDefault, ...request }: WatchModelsRequest,
+  { cron: expression = watchDefaults.cron, ...request }: WatchModelsRequest,
   options: WatchModelsOptions,
 ): Promise<EndedWatch> {
   const { signal, clock = systemClock, onRound } = options;

@@ -15,7 +15,6 @@ import { readAudit } from "../../src/adapters/registry-files/read-audit.ts";
 import { simulateMarket } from "../../src/adapters/market-simulator/simulate-market.ts";
 import { systemClock } from "../../src/foundation/clock.ts";
 import { createRng } from "../../src/foundation/rng.ts";
-import { keptByDefault } from "../../src/jobs/gc-models.ts";
 import type { ModelVersion } from "../../src/learning/bundle/version-id.ts";
 import type { CandleSeries } from "../../src/market/candle-series.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
@@ -125,10 +124,6 @@ describe("models gc", () => {
     await deploy(models, versions[3]!);
     return { models, versions };
   }
-
-  test("keeps ten by default", () => {
-    expect(keptByDefault).toBe(10);
-  });
 
   test("a dry run says what goes and changes nothing; then exactly that goes", async () => {
     const { models, versions } = await manyVersions("gc");

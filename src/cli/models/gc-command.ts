@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { keptByDefault } from "../../jobs/moving/gc-defaults.ts";
 import { integerOption } from "../option-values.ts";
 import { type CommandHost, defineVerb } from "../verb.ts";
 import { addModelFilters, type ModelFilters } from "./model-filters.ts";
@@ -8,9 +9,6 @@ interface GcOptions extends ModelFilters {
   readonly pastChampions: boolean;
   readonly dryRun: boolean;
 }
-
-/** A copy of the job's number, which would take long to load; a test compares them. */
-const keptByDefault = 10;
 
 /** Adds `models gc`. */
 export function registerGcModels(models: Command, host: CommandHost): void {

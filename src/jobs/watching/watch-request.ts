@@ -2,7 +2,7 @@ import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import type { ModelKind } from "../../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
-import { newDataDefault } from "../../lifecycle/triggers/new-data-trigger.ts";
+import { watchDefaults } from "./watch-defaults.ts";
 import type { DeployEnd, WatchRules } from "./watch-report.ts";
 
 export interface WatchRequest {
@@ -26,6 +26,8 @@ export interface WatchRequest {
   readonly deploy?: boolean | undefined;
   /** Whether stored candles are continued from their exchange before each round; default false. */
   readonly update?: boolean | undefined;
+  /** Of the exchange's client, over its own; default none. */
+  readonly exchangeSettings?: Readonly<Record<string, unknown>> | undefined;
   /** Default "./models". */
   readonly modelsDir?: string | undefined;
   /** Default "./data". */
@@ -41,22 +43,21 @@ export interface WatchSettings {
   readonly newData: number;
   readonly deploy: boolean;
   readonly update: boolean;
+  readonly exchangeSettings: Readonly<Record<string, unknown>> | undefined;
   readonly modelsDir: string;
   readonly dataDir: string;
 }
-
-/** Monthly, at an hour at which exchanges are quiet. */
-const scheduleDefault = "0 3 1 * *";
 
 export function watchSettings(request: WatchRequest): WatchSettings {
   return {
     file: request.file,
     sentimentFiles: request.sentimentFiles,
-    rules: request.rules ?? "two-layer",
-    schedule: request.schedule ?? scheduleDefault,
-    newData: request.newData ?? newDataDefault,
+    rules: request.rules ?? watchDefaults.rules,
+    schedule: request.schedule ?? watchDefaults.schedule,
+    newData: request.newData ?? watchDefaults.newData,
     deploy: request.deploy ?? false,
     update: request.update ?? false,
+    exchangeSettings: request.exchangeSettings,
     modelsDir: request.modelsDir ?? "./models",
     dataDir: request.dataDir ?? "./data",
   };

@@ -4,16 +4,13 @@ import type { TriggerDecision } from "./trigger-decision.ts";
 
 /** What came since. */
 export interface NewDataFacts {
-  /** Candles that make a retraining worth its while; default 720. */
+  /** Candles that make a retraining worth its while. */
   readonly atLeast: number;
   /** Close of the newest candle that the version or a retraining after it knew, UTC epoch ms. */
   readonly knownUntilMs: number;
   /** Stored candles that closed after a moment. */
   readonly candlesAfter: (timeMs: number) => number;
 }
-
-/** 30 days of one-hour candles. */
-export const newDataDefault = 720;
 
 /** A retraining because enough new candles have come, no matter how the old model does. */
 export function newDataTrigger(
