@@ -119,8 +119,8 @@ export async function patchDisk(): Promise<() => void> {
   // What removes trees takes its functions when it is first asked: these must be Node's own.
   await real.rm(join(tmpdir(), "none"), { recursive: true, force: true });
   const undo = [
-    patch(fsPromises as unknown as Functions, { prefix: "", isPromised: true }),
-    patch(fs as unknown as Functions, { prefix: "sync ", isPromised: false }),
+    patch(fsPromises, { prefix: "", isPromised: true }),
+    patch(fs, { prefix: "sync ", isPromised: false }),
     patch(await handlePrototype(), { prefix: "handle.", isPromised: true }),
   ];
   syncBuiltinESMExports();
@@ -201,19 +201,32 @@ async function happen(
   const arming = armed!;
   const nature = natures[name] ?? "reads";
   arming.calls.push({ name, path, nature });
-  const kind = arming.calls.length - 1 === arming.fault?.at ? arming.fault.kind : undefined;
-  if (arming.isDead || kind !== undefined) {
-    const result = await failing({ name, path, nature }, kind ?? "dead", pending);
-    if (kind === "half, told") return result;
-    if (kind?.endsWith("dead") === true) arming.isDead = true;
-    throw errorOf(kind ?? "dead", name, path);
-  }
+  const kind = faultOf(arming);
+  if (kind !== undefined) return failed(arming, { call: { name, path, nature }, kind, pending });
   const result = await pending.call();
   if (name === "open") pathOfHandle.set(result as object, path);
   return result;
 }
 
-async function failing(call: DiskCall, kind: DiskFault, pending: Pending): Promise<unknown> {
+// Of the call that was counted last.
+function faultOf({ calls, fault, isDead }: Arming): DiskFault | undefined {
+  if (calls.length - 1 === fault?.at) return fault.kind;
+  return isDead ? "dead" : undefined;
+}
+
+async function failed(
+  arming: Arming,
+  failing: { readonly call: DiskCall; readonly kind: DiskFault; readonly pending: Pending },
+): Promise<unknown> {
+  const { call, kind, pending } = failing;
+  const result = await partOf(call, kind, pending);
+  if (kind === "half, told") return result;
+  if (kind.endsWith("dead")) arming.isDead = true;
+  throw errorOf(kind, call.name, call.path);
+}
+
+// What is done before the error is told.
+async function partOf(call: DiskCall, kind: DiskFault, pending: Pending): Promise<unknown> {
   // A descriptor is given back whatever its close says.
   if (call.nature === "closes") return pending.call();
   if (kind === "done, yet EIO") return closeOpened(await pending.call());
@@ -270,20 +283,4 @@ function errorOf(kind: DiskFault, syscall: string, path: string): Error {
     syscall,
     path,
   });
-}
-
-/** A folder in memory, where the machine has one, for what is synced a thousand times. */
-export function quickFolder(name: string): string {
-  const memory = "/dev/shm";
-  try {
-    return fs.mkdtempSync(join(memory, name));
-  } catch {
-    return fs.mkdtempSync(join(tmpdir(), name));
-  }
-}
-
-/** A copy of a folder in the place of another. */
-export function restoreFolder(from: string, to: string): void {
-  fs.rmSync(to, { recursive: true, force: true });
-  fs.cpSync(from, to, { recursive: true });
 }

@@ -30,10 +30,9 @@ import {
   faultsOf,
   onFaultyDisk,
   patchDisk,
-  quickFolder,
-  restoreFolder,
 } from "../faulty-disk.ts";
 import { plantModel } from "../planted-model.ts";
+import { quickFolder, restoreFolder } from "../quick-folder.ts";
 import { recoveredRegistry, seenRegistry, type SeenRegistry } from "../registry-state.ts";
 import { registerSmallVersion, registryPlace } from "../small-versions.ts";
 import { walkCandles } from "../walk-candles.ts";
@@ -206,14 +205,16 @@ function untold(
   { before, after }: { readonly before: SeenRegistry; readonly after: SeenRegistry },
 ): readonly string[] {
   const error = outcome.status === "rejected" ? (outcome.reason as unknown) : undefined;
-  if (error !== undefined && !(error instanceof OperationalError))
-    return [`it threw ${String(error)}`];
+  if (error !== undefined && !(error instanceof OperationalError)) return ["it threw no failure"];
   if (noted === undefined) return [];
   const added = after.entries.slice(before.entries.length);
   const isDone = added.some(({ event }) => event.kind === noted);
   if (error === undefined) return isDone ? [] : ["it said yes and did nothing"];
-  const mayBe = error.code === "E_REGISTRY_BEHIND" || /shows at the next start/.test(error.message);
-  return isDone && !mayBe ? [`it said no and did it: ${String(error)}`] : [];
+  return isDone && !mayBeDone(error) ? [`it said no and did it: ${String(error)}`] : [];
+}
+
+function mayBeDone({ code, message }: OperationalError): boolean {
+  return code === "E_REGISTRY_BEHIND" || /shows at the next start/.test(message);
 }
 
 function codeOf(error: unknown): string {

@@ -51,7 +51,7 @@ async function raceCourse(count: number): Promise<{
 describe(`concurrent deploys, seed ${seed}`, () => {
   test("16 processes against the same champion: one wins, the log holds the 15 others", async () => {
     const { place, versions, nowMs } = await raceCourse(5);
-    await deployRace(place, { versions, nowMs, count: 16 });
+    await expect(deployRace(place, { versions, nowMs, count: 16 })).resolves.toBeUndefined();
   });
 
   test(
@@ -60,6 +60,7 @@ describe(`concurrent deploys, seed ${seed}`, () => {
       const { place, versions, nowMs } = await raceCourse(5);
       for (let round = 0; round < rounds; round += 1)
         await deployRace(place, { versions, nowMs, count: racersPerRound });
+      expect((await seenRegistry(place)).aliases.generations.champion).toBe(2 + rounds);
     },
     60_000 + rounds * 5000,
   );
