@@ -28,7 +28,7 @@ const candles = 12_000;
 const lookback = 120;
 
 /**
- * Asks the mission's two models, with random weights: one question after the other, each at another
+ * Asks the published recipe's two models, with random weights: one question after the other, each at another
  * candle, with the engine in this process and in a child.
  *
  * @param modelsDir Empty folder for the versions.

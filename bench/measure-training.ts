@@ -13,7 +13,7 @@ export interface TrainingRun {
 const probe = fileURLToPath(new URL("training-probe.ts", import.meta.url));
 const sampleEveryMs = 50;
 
-/** Trains one epoch of the mission's network with the training job, in a process of its own. */
+/** Trains one epoch of the published recipe's network with the training job, in a process of its own. */
 export async function measureTraining(file: string, modelsDir: string): Promise<TrainingRun> {
   return runProbe([file, modelsDir]);
 }

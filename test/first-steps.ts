@@ -26,7 +26,7 @@ export interface FirstStepsOutcome {
 const stepCount = 50;
 const batchSize = 32;
 
-/** The mission's network before 50 steps on the first 1,600 windows of the data, shuffled. */
+/** The published recipe's network before 50 steps on the first 1,600 windows of the data, shuffled. */
 export function firstSteps(data: ShardData, seed: number): FirstSteps {
   const plan = {
     network: missionNetwork(5, 120),

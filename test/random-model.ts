@@ -15,7 +15,7 @@ export interface RandomModel {
 const features = ["open", "high", "low", "close", "volume"];
 const lookback = 120;
 
-/** The mission's network with the weights that training starts from, and three windows of prices. */
+/** The published recipe's network with the weights that training starts from, and three windows of prices. */
 export function randomModel(seed: number): RandomModel {
   const rng = createRng(seed);
   const network = missionNetwork(features.length, lookback);

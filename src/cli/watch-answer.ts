@@ -5,7 +5,7 @@ import { compareCommandLine, deployCommandLine, nextBlock } from "./next-command
 import type { VerbAnswer } from "./verb.ts";
 import { labelled, textColumns, wrapped } from "./wrapped-text.ts";
 
-/** What is said of the page's rules before they are used. */
+/** What is said of the published recipe's rules before they are used. */
 export const classicWarning = labelled(
   "WARNING ",
   "The classic rules cry wolf: an accuracy below 0.6 is usual at 1h, and the fall to 0.9 of the earlier one is seen in about 14 of 100 looks with nothing wrong. They retrain for it and lower no exposure; docs/concepts/drift.md has the figures.",

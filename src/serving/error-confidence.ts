@@ -5,7 +5,7 @@ const hopelessError = 0.01;
 const floor = 0.1;
 
 /**
- * The mission's error-based confidence, max(0.1, 1 - mean error / 0.01): one fixed number per model in
+ * The published recipe's error-based confidence, max(0.1, 1 - mean error / 0.01): one fixed number per model in
  * units of its own scaling, not a probability. Forecasts carry the calibrated `confidence` instead.
  *
  * @param meanAbsoluteError In scaled units; `null` where it is undefined.
@@ -17,7 +17,7 @@ export function errorConfidence(meanAbsoluteError: number | null): number {
 }
 
 /**
- * The same from forecasts and what came, as the mission's `calibrate_confidence` takes them.
+ * The same from forecasts and what came, as the published recipe's `calibrate_confidence` takes them.
  *
  * @param actuals As many as there are forecasts, at least one, in the same unit.
  */

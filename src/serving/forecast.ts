@@ -80,7 +80,7 @@ export interface Forecast {
   readonly alpha: number;
 }
 
-/** No forecast, and why: the mission's `(None, 0.0)`. There is no price in it. */
+/** No forecast, and why: the published recipe's `(None, 0.0)`. There is no price in it. */
 export interface Abstention {
   readonly kind: "abstain";
   readonly reason: AbstainReason;

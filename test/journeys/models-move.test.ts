@@ -71,7 +71,7 @@ async function tell(...argv: readonly string[]) {
 describe("models export", () => {
   const read = (models: string, name: string): Buffer => readFileSync(join(models, "latest", name));
 
-  test("puts each model's files side by side under the mission's names, of one version each", async () => {
+  test("puts each model's files side by side under the published recipe's names, of one version each", async () => {
     const models = copied("export");
     const { exitCode, json } = await tell("models", "export", "--models", models);
     expect(exitCode).toBe(0);

@@ -59,7 +59,7 @@ describe(`candlecast train BTCUSDT --json on ${trainingData}`, () => {
     expect(volatile).toEqual({ durationSeconds: expect.any(Number) as number });
   });
 
-  test("writes the mission's files, each with its sha256 in the manifest that names the version", () => {
+  test("writes the published recipe's files, each with its sha256 in the manifest that names the version", () => {
     const { path, version } = trained();
     const manifestText = readFileSync(join(path, "manifest.json"));
     const { files } = JSON.parse(manifestText.toString()) as {
@@ -117,7 +117,7 @@ describe(`candlecast train BTCUSDT --json on ${trainingData}`, () => {
     expect(golden.inputs.length).toBeGreaterThan(3);
   });
 
-  test("writes metadata with the mission's keys and ours", () => {
+  test("writes metadata with the published recipe's keys and ours", () => {
     const { path, version } = trained();
     const text = readFileSync(join(path, "btcusdt_price_metadata.json"), "utf8");
     expect(parseMetadata(text)).toMatchObject({

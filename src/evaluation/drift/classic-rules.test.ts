@@ -7,7 +7,7 @@ const up = (rows: number): number[] => Array.from({ length: rows }, () => 1);
 const forecasts = (rows: number, right: number): number[] =>
   Array.from({ length: rows }, (_, i) => (i < right ? 1 : -1));
 
-describe("detectModelDrift(), the guide's detect_model_drift", () => {
+describe("detectModelDrift(), the published recipe's detect_model_drift", () => {
   test.each([
     [45, false], // 0.45 is not below 0.9 * 0.5
     [44, true],

@@ -16,7 +16,7 @@ export interface AskedModel {
   readonly noveltyMax: number;
   /** Rows that its intervals were made of. */
   readonly calibrationRows: number;
-  /** The mission's 1 - mean error / 0.01 on the exam, in [0.1, 1]: one figure per model. */
+  /** The published recipe's 1 - mean error / 0.01 on the exam, in [0.1, 1]: one figure per model. */
   readonly errorConfidence: number;
   /** Outcomes before the moment that its interval has followed. */
   readonly outcomes: number;

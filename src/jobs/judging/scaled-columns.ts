@@ -4,7 +4,7 @@ import type { FittedTransform } from "../../learning/features/fitted-transform.t
 import { recipeOf } from "../../learning/features/recipes/recipe-table.ts";
 import type { PositionForecasts } from "./forecast-positions.ts";
 
-/** The exam in the units that the network was trained in, for the mission's own metrics. */
+/** The exam in the units that the network was trained in, for the published recipe's own metrics. */
 export function scaledColumns(
   rows: MarketRows,
   forecasts: PositionForecasts,

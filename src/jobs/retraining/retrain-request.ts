@@ -67,7 +67,7 @@ export function retrainSettings(
   });
 }
 
-// What an adopted version forecasts, and how it is fed, is not for the mission's network.
+// What an adopted version forecasts, and how it is fed, is not for the published recipe's network.
 function followed(before: StoredTraining | undefined): Partial<TrainModelRequest> {
   const params = before?.metadata.training_params;
   if (before === undefined || params === undefined) return {};

@@ -42,7 +42,7 @@ export interface MemberFacts {
   readonly history: readonly EpochLosses[];
 }
 
-/** The metadata of a model: the mission's keys and whatever makes it usable and judged. */
+/** The metadata of a model: the published recipe's keys and whatever makes it usable and judged. */
 export function describeModel(facts: ModelFacts): ModelMetadata {
   const { settings, series, prepared, judgement, finishedMs } = facts;
   const { transform, samples } = prepared;

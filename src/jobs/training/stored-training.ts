@@ -16,7 +16,7 @@ export interface StoredTraining {
    * The weights that it answers with, bit by bit, from its Keras file.
    *
    * @returns [P] per member of its ensemble.
-   * @throws {RefusedError} E_KERAS_FILE: they are no weights of the mission's network.
+   * @throws {RefusedError} E_KERAS_FILE: they are no weights of the published recipe's network.
    */
   weights(): Promise<readonly Float32Array[]>;
 }

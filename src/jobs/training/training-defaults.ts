@@ -1,4 +1,4 @@
-/** The mission's training parameters, and ours where the page is silent. */
+/** The published recipe's training parameters, and ours where it is silent. */
 export const trainingDefaults = {
   timeframe: "1h",
   recipe: "level",

@@ -8,7 +8,7 @@ import { parseInstrument, type InstrumentId } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe } from "../../market/timeframe.ts";
 import { ensembleMax, sequenceLengthMin, trainingDefaults } from "./training-defaults.ts";
 
-/** What a person may say about a training; whatever is left out has the mission's value. */
+/** What a person may say about a training; whatever is left out has the published recipe's value. */
 export interface TrainModelRequest {
   readonly instrument: string;
   /** Default "1h". */

@@ -10,8 +10,8 @@ import { directionalAccuracy } from "../../evaluation/metrics/directional-accura
 import type { ClassicFacts } from "../../lifecycle/triggers/classic-trigger.ts";
 
 /**
- * What the page's two rules say of a version: the recent accuracy against the earlier one, and against
- * 0.6. Which accuracy the second one means the page leaves open: the recent one here too.
+ * What the published recipe's two rules say of a version: the recent accuracy against the earlier one, and against
+ * 0.6. Which accuracy the second one means it leaves open: the recent one here too.
  */
 export function classicFacts({ forecast, outcome }: OutcomeRows): ClassicFacts {
   const accuracyOf = (from: number, until?: number): number | undefined =>

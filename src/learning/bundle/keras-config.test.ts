@@ -5,7 +5,7 @@ import { missionNetwork } from "../network/network-shape.ts";
 import { parameterCount } from "../network/parameter-layout.ts";
 
 describe("kerasModelFile()", () => {
-  test("words the mission's network with sizes taken from the weights", () => {
+  test("words the published recipe's network with sizes taken from the weights", () => {
     const layers = layersOf(kerasModelFile(weights(5), { ...options, loss: "mse" }).modelConfig);
     expect(layers.map(({ class_name }) => class_name)).toEqual([
       "InputLayer",

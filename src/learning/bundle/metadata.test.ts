@@ -5,7 +5,7 @@ import { encodeMetadata, parseMetadata } from "./metadata.ts";
 import { segmentsForMetadata } from "./segments-for-metadata.ts";
 
 describe("encodeMetadata()", () => {
-  test("holds every key of the mission's page, and reads back equal", () => {
+  test("holds every key of the published recipe, and reads back equal", () => {
     const text = encodeMetadata(priceMetadata);
     expect(JSON.parse(text)).toMatchObject({
       model_type: "price_prediction",

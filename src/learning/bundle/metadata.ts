@@ -11,7 +11,7 @@ export const metadataSchema = metadataFields.superRefine((metadata, context) => 
   for (const contradiction of metadataContradictions(metadata)) context.addIssue(contradiction);
 });
 
-/** `<instrument>_<kind>_metadata.json`: the mission's keys and whatever makes a model usable and judged. */
+/** `<instrument>_<kind>_metadata.json`: the published recipe's keys and whatever makes a model usable and judged. */
 export type ModelMetadata = z.infer<typeof metadataSchema>;
 
 /**

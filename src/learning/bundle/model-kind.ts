@@ -1,6 +1,6 @@
 import type { InstrumentId } from "../../market/instrument.ts";
 
-/** Which of the mission's two model types: from candles alone, or with sentiment beside them. */
+/** Which of the published recipe's two model types: from candles alone, or with sentiment beside them. */
 export type ModelKind = "price" | "sentiment";
 
 /** A version's kind, as its metadata name it. */
@@ -10,7 +10,7 @@ export function modelKindOf(metadata: {
   return metadata.model_type === "price_prediction" ? "price" : "sentiment";
 }
 
-/** The mission's file names in a bundle: "btcusdt_price.onnx" and its siblings. */
+/** The published recipe's file names in a bundle: "btcusdt_price.onnx" and its siblings. */
 export interface BundleFileNames {
   readonly onnx: string;
   readonly keras: string;

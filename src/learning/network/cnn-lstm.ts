@@ -9,7 +9,7 @@ import type { NetworkShape } from "./network-shape.ts";
 import { parameterLayout } from "./parameter-layout.ts";
 
 /**
- * The mission's network, from scaled candles to the last layer before its activation.
+ * The published recipe's network, from scaled candles to the last layer before its activation.
  *
  * @param x [T, B, F] time (oldest first), batch, feature.
  * @param parameters [P] all learned numbers in the order of `parameterLayout`.

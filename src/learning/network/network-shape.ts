@@ -12,7 +12,7 @@ export interface NetworkShape {
   readonly head: "linear" | "sigmoid";
 }
 
-/** The mission's network: Conv1D 64x3 twice, pool 2, LSTM 100 twice, Dense 50, Dense 1. */
+/** The published recipe's network: Conv1D 64x3 twice, pool 2, LSTM 100 twice, Dense 50, Dense 1. */
 export function missionNetwork(
   features: number,
   lookback: number,

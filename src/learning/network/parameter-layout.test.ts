@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { missionNetwork, pooledSteps } from "./network-shape.ts";
 import { parameterCount, parameterLayout } from "./parameter-layout.ts";
 
-test("parameterCount() of the mission's network is 164,877, with sentiment 166,413", () => {
+test("parameterCount() of the published recipe's network is 164,877, with sentiment 166,413", () => {
   expect(parameterCount(missionNetwork(5, 120))).toBe(164_877);
   // Eight columns more meet 64 filters of width 3.
   expect(parameterCount(missionNetwork(13, 120))).toBe(164_877 + 8 * 64 * 3);
@@ -40,7 +40,7 @@ test("parameterLayout() covers the flat vector without holes, in Keras' order of
   ]);
 });
 
-test("pooledSteps() is 58 for the mission's window, and 0 for one that is too short", () => {
+test("pooledSteps() is 58 for the published recipe's window, and 0 for one that is too short", () => {
   expect(pooledSteps(missionNetwork(5, 120))).toBe(58);
   expect(pooledSteps(missionNetwork(5, 7))).toBe(1);
   expect(pooledSteps(missionNetwork(5, 5))).toBe(0);

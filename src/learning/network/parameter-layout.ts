@@ -44,7 +44,7 @@ export function parameterLayout(network: NetworkShape): readonly Parameter[] {
   });
 }
 
-/** Length of the flat vector: 164,877 for the mission's price network. */
+/** Length of the flat vector: 164,877 for the published recipe's price network. */
 export function parameterCount(network: NetworkShape): number {
   return parameterLayout(network).reduce((count, { size }) => count + size, 0);
 }

@@ -11,7 +11,7 @@ export interface ClassicFacts {
 }
 
 /**
- * The page's own rules: the recent accuracy fell below 0.9 of the earlier one, or lies below 0.6.
+ * The published recipe's own rules: the recent accuracy fell below 0.9 of the earlier one, or lies below 0.6.
  * They have no cool-down of their own and would retrain at every look; they get that of drift.
  *
  * @param seen A text where nothing is known, saying why.

@@ -5,7 +5,7 @@ import type { NetworkShape } from "../../network/network-shape.ts";
 import { parameterLayout } from "../../network/parameter-layout.ts";
 
 /**
- * The mission's network in the standard's own layers, so that every runtime knows them. Weights are
+ * The published recipe's network in the standard's own layers, so that every runtime knows them. Weights are
  * stored in the layouts that those layers want.
  *
  * @param x [batch, F, lookback] scaled inputs, float32.
