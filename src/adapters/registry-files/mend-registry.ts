@@ -121,10 +121,12 @@ async function areAliasesBehind(
     return true;
   }
   const { seq, head, aliases } = file;
-  if (seq === projection.seq && head === projection.head) return false;
+  const isSame = isSameTable(aliases, projection.aliases);
+  // Another table under the log's own number was written by hand.
+  if (seq === projection.seq && head === projection.head) return !isSame;
   const isInLog = (seq === 0 ? chainStart : entries[seq - 1]?.hash) === head;
   // Of a log that was started anew the aliases may stand already, under their old number.
-  if (isInLog || isSameTable(aliases, projection.aliases)) return true;
+  if (isInLog || isSame) return true;
   throw brokenLog(
     `${aliasesPath(place)} follows its entry ${seq}, which ${auditPath(place)} does not hold: lines were lost`,
   );

@@ -118,6 +118,10 @@ function againstLog(
     const reason = `it stands at entry ${file.seq}, the audit log at ${byLog.seq}; the next start brings it up`;
     return (tell) => tell("note", "aliases.json", reason);
   }
+  if (head === file.head) {
+    const reason = `it says other than entry ${byLog.seq} of the audit log, it was changed by hand; the next start or change writes it as the log says`;
+    return (tell) => tell("broken", "aliases.json", reason);
+  }
   const reason = `it follows entry ${file.seq}, which the audit log does not hold: lines were lost`;
   return (tell) => tell("broken", "audit.jsonl", reason);
 }
