@@ -74,6 +74,19 @@ describe("readAuditLog()", () => {
   });
 });
 
+test("readAuditLog() finds fault with a forged line whose aliases are none, its hash made new", () => {
+  const entries = threeEntries();
+  const last = entries.at(-1)!;
+  const champion = { ...last.aliases!.champion!, version: "../../../elsewhere" };
+  const body = { ...last, seq: 4, before: last.hash, aliases: { ...last.aliases, champion } };
+  const text = JSON.stringify({ ...body, hash: undefined }).slice(0, -1);
+  const line = `${text},"hash":"${createHash("sha256").update(text).digest("hex")}"}\n`;
+  const { entries: good, fault } = readAuditLog(entries.map(encodeEntry).join("") + line);
+  expect(good).toEqual(entries);
+  expect(fault).toMatchObject({ line: 4, isTornEnd: false });
+  expect(fault?.reason).toContain("champion.version");
+});
+
 describe("championAt()", () => {
   test("a moment of deploy belongs to the new champion; nobody reigned before the first", () => {
     const entries = threeEntries();

@@ -112,15 +112,21 @@ function readLine(
 
 // A line with the right hash was made by `sealEntry`, which proved it against the schema: proving
 // each again would take most of the time. Only the first of a shape is proven, because a newer
-// candlecast may have written it.
+// candlecast may have written it; and every table of aliases, which says who answers.
 function strangeness(entry: AuditEntry, known: Set<string>): string | undefined {
   const shape = shapeOf(entry);
-  if (known.has(shape)) return undefined;
+  if (known.has(shape)) return strangeAliases(entry);
   const parsed = auditEntrySchema.safeParse(entry);
   if (!parsed.success)
     return `this candlecast does not know such entries, a newer one may have written it: ${firstIssue(parsed.error)}`;
   known.add(shape);
   return undefined;
+}
+
+function strangeAliases({ aliases }: AuditEntry): string | undefined {
+  if (aliases === null) return undefined;
+  const parsed = aliasTableSchema.safeParse(aliases);
+  return parsed.success ? undefined : `its aliases are none: ${firstIssue(parsed.error)}`;
 }
 
 /** Keys of events whose values are words of a fixed list. */
