@@ -198,6 +198,15 @@ describe("a damaged log", () => {
     await expectSettled();
   });
 
+  test("restartLog() goes on from the good lines where aliases.json had not followed them", async () => {
+    const old = readFileSync(aliasesPath(place));
+    await shadow(b);
+    writeFileSync(aliasesPath(place), old);
+    appendFileSync(auditPath(place), "no line\n");
+    const { aliases } = await restartLog(place, "a test", systemClock);
+    expect(aliases.shadow).toMatchObject({ version: b, generation: 2 });
+  });
+
   test("restartLog() leaves a whole log alone", async () => {
     const before = contents();
     const restart = restartLog(place, "why not", systemClock);

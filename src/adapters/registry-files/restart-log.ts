@@ -7,6 +7,7 @@ import { type ModelVersion, versionStamp } from "../../learning/bundle/version-i
 import { aliasNames, type AliasTable, changeAliases } from "../../lifecycle/registry/alias.ts";
 import { projectAliases } from "../../lifecycle/registry/alias-projection.ts";
 import { encodeEntry, sealEntry } from "../../lifecycle/registry/audit-entry.ts";
+import { standingAliases } from "../../lifecycle/registry/standing-aliases.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
 import { replaceAliases } from "./aliases-file.ts";
 import { rewriteLog } from "./audit-file.ts";
@@ -28,8 +29,8 @@ export interface RestartedLog {
 
 /**
  * Makes a damaged audit log usable: it is put aside as it is, and a log of its good lines goes on
- * with a `restarted` event that carries the aliases that stand: those of `aliases.json`, else those
- * of the good lines. Between its last good line and now nobody knows who was champion.
+ * with a `restarted` event that carries the aliases that stand: the newer of those of `aliases.json`
+ * and of the good lines. Between its last good line and now nobody knows who was champion.
  *
  * @param reason A person's words, kept in the log.
  * @throws {MisuseError} E_AUDIT_WHOLE: nothing is wrong with it.
@@ -46,9 +47,9 @@ export async function restartLog(
     const { entries } = await readAudit(place);
     const at = new Date(clock.nowMs()).toISOString();
     const file = await readAliasesFile(place);
-    const told =
-      file !== undefined && "aliases" in file ? file.aliases : projectAliases(entries).aliases;
-    const aliases = withoutMissing(told, await versionFolders(place), at);
+    const byFile = file !== undefined && "aliases" in file ? file : undefined;
+    const standing = standingAliases(projectAliases(entries), byFile);
+    const aliases = withoutMissing(standing, await versionFolders(place), at);
     const event = { kind: "restarted", reason, aliases } as const;
     const restarted = [...entries, sealEntry(entries.at(-1), { at, event, aliases })];
     const putAside = await putLogAside(place, clock.nowMs());
