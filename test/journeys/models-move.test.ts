@@ -91,8 +91,8 @@ describe("models export", () => {
     expect(sha256(read(models, "btcusdt_price.onnx"))).toBe(sha256(readFileSync(own)));
     expect(json).toMatchObject({
       models: [
-        { instrument: "BTCUSDT", kind: "price", version: price, role: "newest" },
-        { instrument: "BTCUSDT", kind: "sentiment", version: sentiment, role: "newest" },
+        { instrument: "BTCUSDT", type: "price", version: price, role: "newest" },
+        { instrument: "BTCUSDT", type: "sentiment", version: sentiment, role: "newest" },
         { instrument: "ETHUSDT", timeframe: "1h", role: "newest" },
       ],
       notes: [expect.stringMatching(/^ETHUSDT 4h is left out.*--timeframe/)],

@@ -61,7 +61,7 @@ function stampOf({ version }: Side): string {
 
 function sideJson({ version, path, aliases, place }: Side): object {
   const { instrument, timeframe, kind } = place;
-  return { version, path, aliases, model: { instrument, timeframe, kind } };
+  return { version, path, aliases, model: { instrument, timeframe, type: kind } };
 }
 
 function titleOf(label: string, { version, place, aliases }: Side): string {

@@ -29,7 +29,13 @@ export function exportedViewAnswer({ path, models, notes }: ExportedView): VerbA
     ...notes.map((note) => `NOTE ${note}`),
     `${path}/${first} and its siblings; ${path}/export.json says which version each is of.`,
   ];
-  return { json: { kind: "exported", path, models, notes }, text: lines.join("\n") };
+  const json = {
+    kind: "exported",
+    path,
+    models: models.map(({ kind: type, ...model }) => ({ ...model, type })),
+    notes,
+  };
+  return { json, text: lines.join("\n") };
 }
 
 /** What `models export --bundle` answers. */
@@ -44,5 +50,5 @@ export function exportedVersionAnswer(exported: ExportedVersion): VerbAnswer {
       },
     ]),
   ];
-  return { json: { kind: "exported version", ...exported }, text: lines.join("\n") };
+  return { json: { kind: "exported-version", ...exported }, text: lines.join("\n") };
 }

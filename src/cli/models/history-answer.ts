@@ -17,8 +17,9 @@ export function historyAnswer(histories: readonly ModelHistory[], asked: Asked):
   const json = {
     kind: "history",
     at: atMs === undefined ? null : new Date(atMs).toISOString(),
-    models: histories.map(({ reign, ...history }) => ({
+    models: histories.map(({ reign, kind: type, ...history }) => ({
       ...history,
+      type,
       champion: reign?.version ?? null,
       since: isoOf(reign?.fromMs),
       until: isoOf(reign?.untilMs),

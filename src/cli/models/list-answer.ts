@@ -14,8 +14,9 @@ export function modelListAnswer(listed: readonly ListedModel[], modelsDir: strin
   const json = {
     kind: "models",
     count: versions,
-    models: listed.map(({ versions: ids, ...model }) => ({
+    models: listed.map(({ versions: ids, kind: type, ...model }) => ({
       ...model,
+      type,
       versions: ids.map(({ facts, ...one }) => ({ ...one, facts: facts ?? null })),
     })),
   };

@@ -18,7 +18,7 @@ export function shownModelAnswer(shown: ShownModel, modelsDir: string): VerbAnsw
   const json = {
     ...rest,
     kind: broken.length === 0 ? "sound" : "broken",
-    model: { instrument, timeframe, kind },
+    model: { instrument, timeframe, type: kind },
     metadata: metadata ?? null,
     exposure: exposure ?? null,
   };
