@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../foundation/rng.ts";
-import { fitOutcomeReference, outcomeAlarms } from "./outcome-layer.ts";
+import { fitOutcomeReference, outcomeAlarms, type OutcomeReference } from "./outcome-layer.ts";
 import type { OutcomeRows } from "./outcome-rows.ts";
+import { retrainDemands } from "./two-layer.ts";
 
 interface Part {
   readonly rows: number;
@@ -96,13 +97,31 @@ describe("outcomeAlarms()", () => {
       { rows: 2500, accuracy: 0.4 },
     ]);
     const quiet = { scaledResidual: new Float64Array(4500), insideUnadapted: ones(4500) };
-    const candles = (rows: OutcomeRows, reference = good) =>
+    const candles = (rows: OutcomeRows, reference: Parameters<typeof outcomeAlarms>[0] = good) =>
       outcomeAlarms(reference, rows).map(
         ({ heldUntilMs = 0, timeMs }) => (heldUntilMs - timeMs) / 3.6e6,
       );
     expect(new Set(candles({ ...lost, ...quiet }))).toEqual(new Set([200]));
+    const first = outcomeAlarms(good, { ...lost, ...quiet })[0]!.at - 5000;
+    const insideUnadapted = ones(4500).fill(0, first - 72, first + 1);
+    const both = { ...lost, ...quiet, insideUnadapted };
+    expect(outcomeAlarms(good, both)[0]).toMatchObject({ rule: "misses + accuracy" });
+    expect(candles(both)[0]).toBe(200);
     const worse = [{ rows: 1000 }, { rows: 900, errors: 2 }];
     expect(new Set(candles(rowsOf(3, worse), none))).toEqual(new Set([168]));
+  });
+
+  test("a direction that is lost for good asks for a training, by accuracy alone (seeds 1 to 9)", () => {
+    for (let seed = 1; seed < 10; seed++) {
+      const rows = rowsOf(seed, [
+        { rows: 2000, accuracy: 0.56 },
+        { rows: 2500, accuracy: 0.4 },
+      ]);
+      const quiet = { scaledResidual: new Float64Array(4500), insideUnadapted: ones(4500) };
+      const alarms = outcomeAlarms(good, { ...rows, ...quiet });
+      const kinds = retrainDemands(alarms, 3_600_000).map(({ kind }) => kind);
+      expect(kinds[0], `seed ${seed}`).toBe("lasting");
+    }
   });
 
   test("a horizon of 4 reads every fourth row: outcomes that overlap count once (seed 2)", () => {

@@ -73,7 +73,7 @@ function nextLook(
   horizon: number,
 ): number {
   const over = k + Math.ceil(forceCandles / horizon);
-  if (found.some(({ name }) => name !== "accuracy")) return over;
+  if (found.every(({ name }) => name !== "accuracy")) return over;
   const look = Math.ceil((over + 1) / accuracyEvery) * accuracyEvery - 1;
   return Math.min(look, over + Math.floor(accuracyEvery / horizon));
 }

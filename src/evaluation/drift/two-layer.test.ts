@@ -47,10 +47,18 @@ describe("twoLayerState()", () => {
     const lasting = [1000, 1168, 1336].map((at) => alarm("outcomes", at));
     expect(stateAt(lasting, 1335).retrain).toBe(false);
     expect(stateAt(lasting, 1336)).toMatchObject({ retrain: true, demand: "lasting" });
-    const broken = [1000, 1168, 1368].map((at) => alarm("outcomes", at));
-    expect(stateAt(broken, 1368).retrain).toBe(false);
+    const broken = [1000, 1168, 1337].map((at) => alarm("outcomes", at));
+    expect(stateAt(broken, 1337).retrain).toBe(false);
     const inputs = [1000, 1168, 1336].map((at) => alarm("inputs", at));
     expect(stateAt(inputs, 1336).retrain).toBe(false);
+  });
+
+  test("a rule that looks more seldom is unbroken from look to look", () => {
+    const seldom = (at: number) => ({ ...alarm("outcomes", at), heldUntilMs: (at + 200) * stepMs });
+    const lasting = [1000, 1200, 1400].map(seldom);
+    expect(stateAt(lasting, 1399).retrain).toBe(false);
+    expect(stateAt(lasting, 1400)).toMatchObject({ retrain: true, demand: "lasting" });
+    expect(stateAt([1000, 1200, 1401].map(seldom), 1401).retrain).toBe(false);
   });
 
   test("keeps the exposure halved until the look that decides, and asks for nothing by that", () => {

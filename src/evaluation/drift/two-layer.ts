@@ -38,9 +38,6 @@ export interface RetrainDemand {
   readonly kind: DemandKind;
 }
 
-/** An alarm that goes on is told anew at the next look after its 168 candles, a little late. */
-const lookSlack = 24;
-
 /**
  * What the alarms mean at a moment: one layer halves the exposure cap for 168 candles, and then until
  * its next look; both within 168 candles of each other, or outcomes alone in force for 336, ask for a
@@ -64,7 +61,7 @@ export function twoLayerState(
       return { alarmedAtMs: undefined, isInForce: false, lowersUntilMs: undefined };
     }
     const forceEndMs = alarm.timeMs + rules.forceCandles * stepMs;
-    const heldUntilMs = Math.max(forceEndMs, alarm.heldUntilMs ?? forceEndMs);
+    const heldUntilMs = decidedMs(alarm, stepMs, rules);
     return {
       alarmedAtMs: alarm.timeMs,
       isInForce: nowMs < forceEndMs,
@@ -74,7 +71,7 @@ export function twoLayerState(
   const layers = { inputs: stateOf("inputs"), outcomes: stateOf("outcomes") };
   const inForce = driftLayers.filter((layer) => layers[layer].isInForce);
   const lowering = driftLayers.filter((layer) => layers[layer].lowersUntilMs !== undefined);
-  const demand = demandAt(known, inForce, rules);
+  const demand = demandAt(known, inForce, { stepMs, rules });
   return {
     layers,
     exposureFactor: lowering.length > 0 ? rules.exposureFactor : 1,
@@ -108,17 +105,27 @@ export function retrainDemands(
 function demandAt(
   known: readonly DriftAlarm[],
   inForce: readonly DriftLayer[],
-  rules: ReactionRules,
+  { stepMs, rules }: { readonly stepMs: number; readonly rules: ReactionRules },
 ): DemandKind | undefined {
   if (inForce.length === driftLayers.length) return "joint";
   if (!inForce.includes("outcomes")) return undefined;
   const outcomes = known.filter(({ layer }) => layer === "outcomes");
   let first = outcomes.length - 1;
   const isUnbroken = (k: number): boolean =>
-    outcomes[k]!.at - outcomes[k - 1]!.at <= rules.forceCandles + lookSlack;
+    outcomes[k]!.timeMs <= decidedMs(outcomes[k - 1]!, stepMs, rules);
   while (first > 0 && isUnbroken(first)) first--;
   const lasted = outcomes.at(-1)!.at - outcomes[first]!.at;
   return lasted >= rules.lastingCandles ? "lasting" : undefined;
+}
+
+// When its layer looks whether an alarm goes on: what is told anew by then had no break.
+function decidedMs(
+  { timeMs, heldUntilMs }: DriftAlarm,
+  stepMs: number,
+  rules: ReactionRules,
+): number {
+  const forceEndMs = timeMs + rules.forceCandles * stepMs;
+  return Math.max(forceEndMs, heldUntilMs ?? forceEndMs);
 }
 
 function reasonOf(
