@@ -206,6 +206,9 @@ export type { ShowModelRequest, ShownModel } from "./jobs/show-model.ts";
 export { modelHistory } from "./jobs/model-history.ts";
 export type { ModelHistory, ModelHistoryRequest } from "./jobs/model-history.ts";
 
+export { readChampionAt } from "./jobs/read-champion-at.ts";
+export type { ChampionAtRequest } from "./jobs/read-champion-at.ts";
+
 export { diffModels } from "./jobs/diff-models.ts";
 export type { DiffFile, DifferingModels, DiffModelsRequest, DiffRow } from "./jobs/diff-models.ts";
 

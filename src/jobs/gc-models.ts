@@ -9,6 +9,7 @@ import { auditPath } from "../adapters/registry-files/registry-paths.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { RefusedError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
+import { auditDamage } from "../lifecycle/registry/audit-entry.ts";
 import { type Retained, retention, type RetentionRule } from "../lifecycle/registry/retention.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
@@ -94,13 +95,11 @@ async function foreseen(
   place: ModelPlace,
   rule: RetentionRule,
 ): Promise<readonly ClearedVersion[]> {
-  const { entries, fault } = await readAudit(place);
-  if (fault !== undefined && !fault.isTornEnd) {
-    throw new RefusedError(
-      "E_AUDIT_BROKEN",
-      `Cannot tell what may go: line ${fault.line} of ${auditPath(place)}: ${fault.reason}`,
-    );
-  }
+  const log = await readAudit(place);
+  const { entries } = log;
+  const damage = auditDamage(log, auditPath(place));
+  if (damage !== undefined)
+    throw new RefusedError("E_AUDIT_BROKEN", `Cannot tell what may go: ${damage}`);
   const aliases = await readAliases(place);
   const versions = await listVersions(place);
   return weighed(place, retention({ versions, aliases, entries }, rule));

@@ -1,8 +1,8 @@
 import { readAudit } from "../adapters/registry-files/read-audit.ts";
 import { auditPath } from "../adapters/registry-files/registry-paths.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
-import type { AuditEntry } from "../lifecycle/registry/audit-entry.ts";
-import { type Reign, reignsOf } from "../lifecycle/registry/champion-at.ts";
+import { auditDamage, type AuditEntry } from "../lifecycle/registry/audit-entry.ts";
+import { type Reign, reignAt } from "../lifecycle/registry/champion-at.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import { askedPlaces, type PlaceFilter } from "./model-registry/asked-places.ts";
@@ -43,17 +43,13 @@ export async function modelHistory(
   const histories: ModelHistory[] = [];
   for (const { place } of await askedPlaces(request)) {
     const { instrument, timeframe, kind } = place;
-    const { entries, fault } = await readAudit(place);
+    const log = await readAudit(place);
+    const { entries } = log;
     const until = entries.filter(({ at }) => atMs === undefined || Date.parse(at) <= atMs);
-    const reign = reignsOf(entries).findLast(({ fromMs, untilMs }) =>
-      atMs === undefined
-        ? untilMs === undefined
-        : fromMs <= atMs && !(untilMs !== undefined && untilMs <= atMs),
-    );
+    const reign = reignAt(entries, atMs ?? Infinity);
+    const damage = auditDamage(log, auditPath(place));
     const warnings =
-      fault === undefined || fault.isTornEnd
-        ? []
-        : [`Line ${fault.line} of ${auditPath(place)}: ${fault.reason}; what follows is not told.`];
+      damage === undefined ? [] : [`Damaged is ${damage}; what follows is not told.`];
     const told = until.toReversed().slice(0, limit);
     const model = { instrument, timeframe, kind };
     histories.push({ ...model, entries: told, count: until.length, reign, warnings });

@@ -1,9 +1,10 @@
 import { readAudit } from "../adapters/registry-files/read-audit.ts";
+import { auditPath } from "../adapters/registry-files/registry-paths.ts";
 import { registeredModels } from "../adapters/model-files/registered-models.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
-import type { AuditEntry } from "../lifecycle/registry/audit-entry.ts";
+import { auditDamage, type AuditEntry } from "../lifecycle/registry/audit-entry.ts";
 import { type DescribedVersion, describeVersion } from "./model-registry/described-version.ts";
 import { readExposureCap, type VersionCap } from "./read-exposure-cap.ts";
 
@@ -43,18 +44,16 @@ export async function showModel(
   const choice = { modelsDir, timeframe, type, instrument: asked.instrument };
   const described = await describeVersion(choice, asked.version);
   const { place, version } = described;
-  const { entries, fault } = await readAudit(place);
+  const log = await readAudit(place);
+  const damage = auditDamage(log, auditPath(place));
   const warnings: string[] = [];
-  if (fault !== undefined && !fault.isTornEnd)
-    warnings.push(
-      `Line ${fault.line} of its audit log: ${fault.reason}; what follows is not told.`,
-    );
+  if (damage !== undefined) warnings.push(`Damaged is ${damage}; what follows is not told.`);
   const exposure = await readExposureCap(place, { version, clock }).catch((error: unknown) => {
     if (!(error instanceof OperationalError)) throw error;
     warnings.push(error.message);
     return undefined;
   });
-  const history = entries.filter(({ event }) => concerns(event, version));
+  const history = log.entries.filter(({ event }) => concerns(event, version));
   return { ...described, exposure, history, warnings };
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../../lifecycle/registry/alias-projection.ts";
 import { applyChanges, type RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
 import {
+  auditDamage,
   type AuditEntry,
   chainStart,
   encodeEntry,
@@ -22,6 +23,7 @@ import { brokenAliases, readAliasesFile } from "./read-aliases.ts";
 import { readRegistryFile } from "./read-registry-file.ts";
 import { readVersionFacts } from "./read-version-facts.ts";
 import { aliasesPath, auditPath } from "./registry-paths.ts";
+import { restartCure } from "./restart-cure.ts";
 import { deleteVersionFolder, holdsManifest, versionFolders } from "./version-folders.ts";
 
 /** What a start found undone and did, and what it could not do. */
@@ -92,9 +94,10 @@ interface MendedLog {
 async function mendLog(place: ModelPlace, notes: Notes): Promise<MendedLog> {
   const path = auditPath(place);
   const text = (await readRegistryFile(path)) ?? "";
-  const { entries, fault } = readAuditLog(text);
-  if (fault !== undefined && !fault.isTornEnd)
-    throw brokenLog(`line ${fault.line} of ${path}: ${fault.reason}`);
+  const log = readAuditLog(text);
+  const { entries, fault } = log;
+  const damage = auditDamage(log, path);
+  if (damage !== undefined) throw brokenLog(damage);
   const projection = projectAliases(entries);
   const isBehind = await areAliasesBehind(place, entries, projection);
   const bytes = fault?.goodBytes ?? Buffer.byteLength(text);
@@ -136,7 +139,7 @@ async function areAliasesBehind(
 function brokenLog(reason: string): RefusedError {
   return new RefusedError(
     "E_AUDIT_BROKEN",
-    `Cannot change the registry: its audit log was damaged, ${reason}`,
+    `Cannot change the registry: its audit log was damaged, ${reason}; ${restartCure}`,
   );
 }
 

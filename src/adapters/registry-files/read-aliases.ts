@@ -6,10 +6,12 @@ import {
   readProjection,
   type UnreadableProjection,
 } from "../../lifecycle/registry/alias-projection.ts";
+import { auditDamage } from "../../lifecycle/registry/audit-entry.ts";
 import type { ModelPlace } from "../model-files/model-place.ts";
 import { readAudit } from "./read-audit.ts";
 import { readRegistryFile } from "./read-registry-file.ts";
 import { aliasesPath, auditPath } from "./registry-paths.ts";
+import { restartCure } from "./restart-cure.ts";
 
 /**
  * Whom the aliases of a model mean. No lock is taken: the table is the one before or after a change.
@@ -22,12 +24,11 @@ export async function readAliases(place: ModelPlace): Promise<AliasTable> {
   const file = await readAliasesFile(place);
   if (file !== undefined && "aliases" in file) return file.aliases;
   if (file?.isNewer === true) throw brokenAliases(place, file.reason);
-  const { entries, fault } = await readAudit(place);
-  if (fault !== undefined && !fault.isTornEnd) {
-    const log = `line ${fault.line} of ${auditPath(place)}: ${fault.reason}`;
-    throw brokenAliases(place, `${file?.reason ?? "it is missing"}, and ${log}`);
-  }
-  return projectAliases(entries).aliases;
+  const log = await readAudit(place);
+  const damage = auditDamage(log, auditPath(place));
+  if (damage !== undefined)
+    throw brokenAliases(place, `${file?.reason ?? "it is missing"}, and ${damage}; ${restartCure}`);
+  return projectAliases(log.entries).aliases;
 }
 
 /** What stands in `aliases.json`; `undefined` where there is no such file. */

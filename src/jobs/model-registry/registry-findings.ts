@@ -12,6 +12,7 @@ import {
   projectAliases,
 } from "../../lifecycle/registry/alias-projection.ts";
 import {
+  auditDamage,
   type AuditEntry,
   type AuditFault,
   chainStart,
@@ -38,10 +39,11 @@ export async function verifyRegistry(
 ): Promise<VerifiedRegistry> {
   const tell = findingsIn(place);
   try {
-    const { entries, fault } = await readAudit(place);
+    const log = await readAudit(place);
+    const { entries, fault } = log;
     const findings: RegistryFinding[] = [];
     if (fault !== undefined) findings.push(await logFinding(place, entries, fault));
-    const isWhole = fault === undefined || fault.isTornEnd;
+    const isWhole = auditDamage(log, "") === undefined;
     const { aliases, findings: aliasFindings } = await verifyAliases(place, entries, isWhole);
     findings.push(...aliasFindings, ...danglingAliases(place, aliases, versions));
     if (isWhole) findings.push(...versionsAgainstLog(place, entries, versions));

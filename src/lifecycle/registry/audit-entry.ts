@@ -62,6 +62,17 @@ export interface AuditFault {
   readonly reason: string;
 }
 
+/**
+ * What is wrong with a log that no start mends by itself: "line 3 of models/.../audit.jsonl: ...".
+ *
+ * @param path Of the log, for the message.
+ * @returns `undefined` where it is whole, or only its last write was cut short.
+ */
+export function auditDamage({ fault }: AuditLog, path: string): string | undefined {
+  if (fault === undefined || fault.isTornEnd) return undefined;
+  return `line ${fault.line} of ${path}: ${fault.reason}`;
+}
+
 /** Reads a log and proves its chain: some 5 ms per thousand lines. */
 export function readAuditLog(text: string): AuditLog {
   const entries: AuditEntry[] = [];

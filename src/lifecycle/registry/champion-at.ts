@@ -31,16 +31,22 @@ function knownUntilMs(entries: readonly AuditEntry[], i: number): number {
 }
 
 /**
- * Which version was champion at a time, by the audit log.
+ * In whose reign a time falls.
  *
- * @param timeMs UTC epoch milliseconds; the moment of a deploy belongs to the new one.
- * @returns `undefined` where none was.
+ * @param timeMs UTC epoch milliseconds; the moment of a deploy belongs to the new one. Infinity is
+ *   after all that the log tells.
+ * @returns `undefined` where nobody reigned.
  */
+export function reignAt(entries: readonly AuditEntry[], timeMs: number): Reign | undefined {
+  return reignsOf(entries).findLast(
+    ({ fromMs, untilMs }) => fromMs <= timeMs && (untilMs === undefined || timeMs < untilMs),
+  );
+}
+
+/** Which version was champion at a time: `reignAt`'s. */
 export function championAt(
   entries: readonly AuditEntry[],
   timeMs: number,
 ): ModelVersion | undefined {
-  return reignsOf(entries).findLast(
-    ({ fromMs, untilMs }) => fromMs <= timeMs && (untilMs === undefined || timeMs < untilMs),
-  )?.version;
+  return reignAt(entries, timeMs)?.version;
 }
