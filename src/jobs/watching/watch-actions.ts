@@ -5,8 +5,9 @@ import type { WatchActions } from "./watch-request.ts";
 
 /** What a round really does; each is a verb that a person can ask for too. */
 export const watchActions: WatchActions = {
-  async update({ instrument, timeframe }, { dataDir }, { clock, signal }) {
-    const updated = await updateCandles({ instrument, timeframe, dataDir }, { clock, signal });
+  async update({ instrument, timeframe }, { dataDir, exchangeSettings }, { clock, signal }) {
+    const asked = { instrument, timeframe, dataDir, settings: exchangeSettings };
+    const updated = await updateCandles(asked, { clock, signal });
     return updated.flatMap((one) => (one.kind === "updated" ? [] : [`not updated: ${one.reason}`]));
   },
 
