@@ -45,7 +45,8 @@ export interface MendedRegistry extends Mended {
  * claim. Doing it again, after a crash anywhere in it too, ends the same.
  *
  * @param noting A version that its writer is about to note.
- * @throws {RefusedError} E_AUDIT_BROKEN: the log was changed or lost lines.
+ * @throws {RefusedError} E_AUDIT_BROKEN: the log was changed or lost lines; E_AUDIT_NEWER: it holds
+ *   what this candlecast does not know.
  * @throws {WorldError} E_DISK_WRITE, E_MODELS_READ, E_ALIASES_BROKEN: a newer candlecast wrote it.
  */
 export async function mendRegistry(
@@ -97,7 +98,7 @@ async function mendLog(place: ModelPlace, notes: Notes): Promise<MendedLog> {
   const log = readAuditLog(text);
   const { entries, fault } = log;
   const damage = auditDamage(log, path);
-  if (damage !== undefined) throw brokenLog(damage);
+  if (damage !== undefined) throw fault?.isNewer === true ? newerLog(damage) : brokenLog(damage);
   const projection = projectAliases(entries);
   const isBehind = await areAliasesBehind(place, entries, projection);
   const bytes = fault?.goodBytes ?? Buffer.byteLength(text);
@@ -132,6 +133,14 @@ async function areAliasesBehind(
   if (isInLog || isSame) return true;
   throw brokenLog(
     `${aliasesPath(place)} follows its entry ${seq}, which ${auditPath(place)} does not hold: lines were lost`,
+  );
+}
+
+/** E_AUDIT_NEWER: its lines must stay as they are. */
+function newerLog(reason: string): RefusedError {
+  return new RefusedError(
+    "E_AUDIT_NEWER",
+    `Cannot change the registry: ${reason}; use that candlecast, or put the log back from a backup`,
   );
 }
 

@@ -153,7 +153,6 @@ describe("a damaged log", () => {
     ["a lost line", "line 1 ", () => writeFileSync(auditPath(place), lines().slice(1).join(""))],
     ["lost ends", "entry 3", () => writeFileSync(auditPath(place), lines().slice(0, 2).join(""))],
     ["no log any more", "entry 3", () => rmSync(auditPath(place))],
-    ["a newer event", "a newer one may have", () => appendFileSync(auditPath(place), newerLine())],
   ];
 
   test.each(damages)(
@@ -205,6 +204,22 @@ describe("a damaged log", () => {
     appendFileSync(auditPath(place), "no line\n");
     const { aliases } = await restartLog(place, "a test", systemClock);
     expect(aliases.shadow).toMatchObject({ version: b, generation: 2 });
+  });
+
+  test("an event of a newer candlecast: nothing is changed or cut off by anybody, readers go on", async () => {
+    appendFileSync(auditPath(place), newerLine());
+    const before = contents();
+    const restart = () => restartLog(place, "why not", systemClock);
+    for (const act of [() => shadow(b), recover, restart])
+      await expect(act()).rejects.toMatchObject({
+        code: "E_AUDIT_NEWER",
+        exitCode: 1,
+        message: expect.stringContaining("a newer one may have written it") as string,
+      });
+    expect(contents()).toEqual(before);
+    expect(await shadowNow()).toBe(a);
+    truncateSync(aliasesPath(place), 10);
+    await expect(readAliases(place)).rejects.toMatchObject({ code: "E_ALIASES_BROKEN" });
   });
 
   test("restartLog() leaves a whole log alone", async () => {

@@ -34,6 +34,7 @@ export interface RestartedLog {
  *
  * @param reason A person's words, kept in the log.
  * @throws {MisuseError} E_AUDIT_WHOLE: nothing is wrong with it.
+ * @throws {RefusedError} E_AUDIT_NEWER: a newer candlecast wrote to it, whose lines would be lost.
  * @throws {WorldError} E_REGISTRY_BUSY, E_DISK_WRITE, E_MODELS_READ, E_ALIASES_BROKEN: a newer
  *   candlecast wrote `aliases.json`.
  */

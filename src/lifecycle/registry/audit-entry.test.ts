@@ -69,7 +69,7 @@ describe("readAuditLog()", () => {
     const text = JSON.stringify({ ...body, hash: undefined }).slice(0, -1);
     const line = `${text},"hash":"${createHash("sha256").update(text).digest("hex")}"}\n`;
     const { fault } = readAuditLog(encodeEntry(first!) + line);
-    expect(fault).toMatchObject({ line: 2, isTornEnd: false });
+    expect(fault).toMatchObject({ line: 2, isTornEnd: false, isNewer: true });
     expect(fault?.reason).toContain("a newer one may have written it");
   });
 });
@@ -83,7 +83,7 @@ test("readAuditLog() finds fault with a forged line whose aliases are none, its 
   const line = `${text},"hash":"${createHash("sha256").update(text).digest("hex")}"}\n`;
   const { entries: good, fault } = readAuditLog(entries.map(encodeEntry).join("") + line);
   expect(good).toEqual(entries);
-  expect(fault).toMatchObject({ line: 4, isTornEnd: false });
+  expect(fault).toMatchObject({ line: 4, isTornEnd: false, isNewer: false });
   expect(fault?.reason).toContain("champion.version");
 });
 

@@ -60,6 +60,8 @@ export interface AuditFault {
   /** True where it is the end of the file and looks like a write that was cut short. */
   readonly isTornEnd: boolean;
   readonly reason: string;
+  /** True where its hash is right and it says what this candlecast does not know. */
+  readonly isNewer: boolean;
 }
 
 /**
@@ -82,11 +84,12 @@ export function readAuditLog(text: string): AuditLog {
     const line = end < 0 ? text.slice(from) : text.slice(from, end);
     const last = entries.at(-1);
     const read = readLine(line, last, known);
-    if (end < 0 || typeof read === "string") {
-      const reason = typeof read === "string" ? read : "it has no newline";
+    if (end < 0 || "reason" in read) {
+      const { reason, isNewer } = "reason" in read ? read : flaw("it has no newline");
       const goodBytes = Buffer.byteLength(text.slice(0, from));
       const isTornEnd = end < 0 ? !hasOtherNewline(line, last) : isZeroedEnd(text, line, end);
-      return { entries, fault: { line: entries.length + 1, goodBytes, isTornEnd, reason } };
+      const fault = { line: entries.length + 1, goodBytes, isTornEnd, reason, isNewer };
+      return { entries, fault };
     }
     entries.push(read);
     from = end + 1;
@@ -96,7 +99,7 @@ export function readAuditLog(text: string): AuditLog {
 
 // A whole entry and one character more: no write was cut here, its newline was changed.
 function hasOtherNewline(line: string, last: AuditEntry | undefined): boolean {
-  return typeof readLine(line.slice(0, -1), last, new Set()) !== "string";
+  return !("reason" in readLine(line.slice(0, -1), last, new Set()));
 }
 
 // After a power cut some file systems show zeros where the first part of the last write should be.
@@ -108,15 +111,21 @@ const hashKey = ',"hash":"';
 /** Characters from `,"hash":` to the line's end. */
 const sealLength = hashKey.length + 64 + 2;
 
+type Flaw = Pick<AuditFault, "reason" | "isNewer">;
+
+function flaw(reason: string, isNewer = false): Flaw {
+  return { reason, isNewer };
+}
+
 function readLine(
   line: string,
   last: AuditEntry | undefined,
   known: Set<string>,
-): AuditEntry | string {
+): AuditEntry | Flaw {
   const sealAt = line.length - sealLength;
-  if (sealAt < 0 || !line.startsWith(hashKey, sealAt)) return "it is no entry";
+  if (sealAt < 0 || !line.startsWith(hashKey, sealAt)) return flaw("it is no entry");
   const hash = hashOnce("sha256", line.slice(0, sealAt));
-  if (`${hashKey}${hash}"}` !== line.slice(sealAt)) return "it was changed: its hash differs";
+  if (`${hashKey}${hash}"}` !== line.slice(sealAt)) return flaw("it was changed: its hash differs");
   const entry = parseJson(line) as AuditEntry;
   return strangeness(entry, known) ?? breakBetween(last, entry) ?? entry;
 }
@@ -124,20 +133,32 @@ function readLine(
 // A line with the right hash was made by `sealEntry`, which proved it against the schema: proving
 // each again would take most of the time. Only the first of a shape is proven, because a newer
 // candlecast may have written it; and every table of aliases, which says who answers.
-function strangeness(entry: AuditEntry, known: Set<string>): string | undefined {
+function strangeness(entry: AuditEntry, known: Set<string>): Flaw | undefined {
   const shape = shapeOf(entry);
   if (known.has(shape)) return strangeAliases(entry);
   const parsed = auditEntrySchema.safeParse(entry);
-  if (!parsed.success)
-    return `this candlecast does not know such entries, a newer one may have written it: ${firstIssue(parsed.error)}`;
+  if (!parsed.success) {
+    const issue = firstIssue(parsed.error);
+    return (
+      strangeAliases(entry) ??
+      flaw(
+        `this candlecast does not know such entries, a newer one may have written it: ${issue}`,
+        true,
+      )
+    );
+  }
   known.add(shape);
   return undefined;
 }
 
-function strangeAliases({ aliases }: AuditEntry): string | undefined {
+function strangeAliases(entry: Partial<AuditEntry> | undefined): Flaw | undefined {
+  const aliases = entry?.aliases ?? null;
   if (aliases === null) return undefined;
   const parsed = aliasTableSchema.safeParse(aliases);
-  return parsed.success ? undefined : `its aliases are none: ${firstIssue(parsed.error)}`;
+  if (parsed.success) return undefined;
+  // A newer candlecast may know more names.
+  const isNewer = parsed.error.issues.some(({ code }) => code === "unrecognized_keys");
+  return flaw(`its aliases are none: ${firstIssue(parsed.error)}`, isNewer);
 }
 
 /** Keys of events whose values are words of a fixed list. */
@@ -154,7 +175,8 @@ function shapeOf(entry: Partial<AuditEntry> | undefined): string {
   return shape;
 }
 
-function breakBetween(last: AuditEntry | undefined, { seq, before }: AuditEntry) {
-  if (seq !== (last?.seq ?? 0) + 1) return `its number is ${seq}: lines are missing`;
-  return before === (last?.hash ?? chainStart) ? undefined : "it does not follow the line before";
+function breakBetween(last: AuditEntry | undefined, { seq, before }: AuditEntry): Flaw | undefined {
+  if (seq !== (last?.seq ?? 0) + 1) return flaw(`its number is ${seq}: lines are missing`);
+  const follows = before === (last?.hash ?? chainStart);
+  return follows ? undefined : flaw("it does not follow the line before");
 }
