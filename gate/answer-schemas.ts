@@ -11,6 +11,7 @@ import { compareSchema } from "../src/cli/report/compare-schema.ts";
 import { judgeSchema } from "../src/cli/report/judge-schema.ts";
 import { validateSchema } from "../src/cli/report/report-schema.ts";
 import { walkForwardSchema } from "../src/cli/walk-forward/walk-schema.ts";
+import { watchSchema } from "../src/cli/watch-schema.ts";
 import { predictSchema } from "../src/jobs/forecasting/predict-schema.ts";
 
 /** The published answers by the file of docs/reference/schemas that describes them. */
@@ -25,6 +26,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   "serve-reload.schema.json": reloadAnswer,
   "validate.schema.json": validateSchema,
   "walk-forward.schema.json": walkForwardSchema,
+  "watch.schema.json": watchSchema,
 };
 
 /** Each published JSON Schema as text, by file name. */

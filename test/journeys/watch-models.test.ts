@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openParquetCandleStore } from "../../src/adapters/candle-store/parquet-candle-store.ts";
 import { readWatchState } from "../../src/adapters/watch-file/watch-file.ts";
+import { watchSchema } from "../../src/cli/watch-schema.ts";
 import { fixedClock } from "../../src/foundation/clock.ts";
 import { watchOnce } from "../../src/jobs/watch-model.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
@@ -73,6 +74,7 @@ describe("watch over models of both kinds, on candles of a local exchange", () =
     const one = await commandInProcess("watch", ...at, ...never, "--type", "price");
     expect((JSON.parse(one.answer) as Told).rounds.map(({ type }) => type)).toEqual(["price"]);
     const { exitCode, answer } = await commandInProcess("watch", ...at, ...never);
+    for (const told of [one.answer, answer]) watchSchema.parse(JSON.parse(told));
     const [price, sentiment] = (JSON.parse(answer) as Told).rounds;
     expect(exitCode).toBe(0);
     expect(price?.forecasts).toBeGreaterThan(300);
