@@ -66,7 +66,7 @@ async function change(
   changes: readonly RegistryChange[],
   clock: Clock,
 ): Promise<RegistryNow> {
-  const added = applyChanges(now, changes, new Date(clock.nowMs()).toISOString());
+  const added = applyChanges(now, changes, clock.nowMs());
   const next = afterwards(now, added);
   const prepared = await prepareFollowing(place, next, added);
   try {

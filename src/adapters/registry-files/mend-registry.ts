@@ -202,7 +202,7 @@ async function noteFound(
     });
   }
   if (changes.length === 0) return { ...registry, ...notes };
-  const added = applyChanges(now, changes, new Date(clock.nowMs()).toISOString());
+  const added = applyChanges(now, changes, clock.nowMs());
   await appendEntries(auditPath(place), added, logBytes);
   const addedBytes = Buffer.byteLength(added.map(encodeEntry).join(""));
   const entries = [...now.entries, ...added];

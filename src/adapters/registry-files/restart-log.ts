@@ -6,7 +6,7 @@ import { MisuseError, RefusedError } from "../../foundation/errors.ts";
 import { type ModelVersion, versionStamp } from "../../learning/bundle/version-id.ts";
 import { aliasNames, type AliasTable, changeAliases } from "../../lifecycle/registry/alias.ts";
 import { projectAliases } from "../../lifecycle/registry/alias-projection.ts";
-import { encodeEntry, sealEntry } from "../../lifecycle/registry/audit-entry.ts";
+import { encodeEntry, sealEntry, timeAfter } from "../../lifecycle/registry/audit-entry.ts";
 import { standingAliases } from "../../lifecycle/registry/standing-aliases.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
 import { replaceAliases } from "./aliases-file.ts";
@@ -46,7 +46,7 @@ export async function restartLog(
   return withRegistry(place, async () => {
     await refuseWhole(place, clock);
     const { entries } = await readAudit(place);
-    const at = new Date(clock.nowMs()).toISOString();
+    const at = timeAfter(entries.at(-1), clock.nowMs());
     const file = await readAliasesFile(place);
     const byFile = file !== undefined && "aliases" in file ? file : undefined;
     const standing = standingAliases(projectAliases(entries), byFile);

@@ -3,11 +3,12 @@ import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { type AliasName, noAliases } from "./alias.ts";
 import { applyChanges, type RegistryChange, type RegistryNow } from "./apply-changes.ts";
 import { readAuditLog, encodeEntry } from "./audit-entry.ts";
+import { championAt } from "./champion-at.ts";
 
 const [a, b] = ["20240101T000000Z-0123456789ab", "20240201T000000Z-ba9876543210"].map(
   (id) => id as ModelVersion,
 ) as [ModelVersion, ModelVersion];
-const at = "2024-03-01T00:00:00.000Z";
+const at = Date.UTC(2024, 2);
 const now: RegistryNow = { aliases: noAliases, entries: [], versions: [a] };
 
 const set = (alias: AliasName, version: ModelVersion | null): RegistryChange => ({
@@ -28,6 +29,15 @@ describe("applyChanges()", () => {
     expect(entries.map(({ aliases }) => aliases?.generations.shadow)).toEqual([1, undefined, 2]);
     const log = readAuditLog(entries.map(encodeEntry).join(""));
     expect(log).toEqual({ entries, fault: undefined });
+  });
+
+  test("times never fall where the clock was set back, so who was champion when stays true", () => {
+    const first = applyChanges(now, [set("champion", a)], at);
+    const afterwards = { ...now, aliases: first[0]!.aliases!, entries: first };
+    const second = applyChanges(afterwards, [set("champion", null)], at - 86_400_000);
+    expect(second[0]).toMatchObject({ at: first[0]!.at, aliases: { champion: null } });
+    expect(championAt([...first, ...second], at - 1000)).toBeUndefined();
+    expect(championAt([...first, ...second], at)).toBeUndefined();
   });
 
   test("no alias ever means a version that does not stand", () => {

@@ -1,7 +1,7 @@
 import { MisuseError, RefusedError } from "../../foundation/errors.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { type AliasChange, aliasesOf, type AliasTable, changeAliases } from "./alias.ts";
-import { type AuditEntry, sealEntry } from "./audit-entry.ts";
+import { type AuditEntry, sealEntry, timeAfter } from "./audit-entry.ts";
 import type { RegistryEvent } from "./registry-event.ts";
 
 /** One thing that is to happen, and whom aliases then mean. */
@@ -23,15 +23,16 @@ export interface RegistryNow {
  * The entries that changes become. No alias is set to a version that does not stand, and none that
  * an alias means is removed.
  *
- * @param at "2026-01-01T00:00:00.000Z"
+ * @param nowMs UTC epoch milliseconds.
  * @throws {MisuseError} E_NO_MODEL: an alias would mean a version that is not there.
  * @throws {RefusedError} E_VERSION_IN_USE: a version to be removed has an alias.
  */
 export function applyChanges(
   now: RegistryNow,
   changes: readonly RegistryChange[],
-  at: string,
+  nowMs: number,
 ): readonly AuditEntry[] {
+  const at = timeAfter(now.entries.at(-1), nowMs);
   const standing = new Set(now.versions);
   const added: AuditEntry[] = [];
   let table = now.aliases;

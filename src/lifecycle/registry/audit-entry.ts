@@ -40,6 +40,15 @@ export function sealEntry(last: AuditEntry | undefined, entry: Unsealed): AuditE
   return { ...body, hash: hashOnce("sha256", JSON.stringify(body).slice(0, -1)) };
 }
 
+/**
+ * When the entry after another is noted: now, or with it where the clock was set back meanwhile. A
+ * log whose times fall could not say who was champion when.
+ */
+export function timeAfter(last: AuditEntry | undefined, nowMs: number): string {
+  const lastMs = last === undefined ? nowMs : Date.parse(last.at);
+  return new Date(Math.max(nowMs, lastMs)).toISOString();
+}
+
 /** One line with its newline. */
 export function encodeEntry(entry: AuditEntry): string {
   return `${JSON.stringify(entry)}\n`;
