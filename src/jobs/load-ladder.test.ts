@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plantModel } from "../../test/planted-model.ts";
 import { simulatedMood } from "../../test/simulated-mood.ts";
 import { walkCandles } from "../../test/walk-candles.ts";
+import { moveChampion } from "../adapters/registry-files/move-champion.ts";
+import { systemClock } from "../foundation/clock.ts";
+import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { sentimentTimeline } from "../sentiment/sentiment-timeline.ts";
@@ -18,6 +21,7 @@ const readings = simulatedMood(series);
 const sentiment = sentimentTimeline(readings);
 const modelsDir = mkdtempSync(join(tmpdir(), "load-ladder-"));
 const lookback = 24;
+const unsaid = { forced: null, acceptNoEdge: null, verdict: null };
 const versions = new Map<string, ModelVersion>();
 
 beforeAll(async () => {
@@ -81,6 +85,36 @@ describe("loadLadder()", () => {
       expect(answer).toMatchObject({ kind: "abstain", reason: "missing", confidence: 0 });
       expect(answer.rungs).toHaveLength(2);
     });
+  });
+
+  test("beside another model's champion one that was never deployed is not asked", async () => {
+    const own = join(modelsDir, "with champion");
+    cpSync(join(modelsDir, "BTCUSDT"), join(own, "BTCUSDT"), { recursive: true });
+    const place = { modelsDir: own, instrument: series.instrument, timeframe: "1h" } as const;
+    const enthrone = async (kind: ModelKind, version: ModelVersion) =>
+      moveChampion({ ...place, kind }, systemClock, { version, ...unsaid });
+    await enthrone("price", versions.get("price")!);
+    await withLadder({ modelsDir: own }, async (ladder) => {
+      expect(ladder.rungs).toMatchObject([
+        {
+          source: "sentiment",
+          kind: "unloaded",
+          reason: "missing",
+          error: { code: "E_NO_CHAMPION" },
+        },
+        { source: "price", deployed: true, forecaster: { version: versions.get("price") } },
+      ]);
+      const nowMs = series.openTimeMs.at(-1)! + 3_600_000;
+      const answer = await ladder.answer({ series, sentiment, nowMs });
+      expect(answer).toMatchObject({ kind: "forecast", source: "price" });
+    });
+    const named = { modelsDir: own, version: versions.get("newer sentiment")! };
+    expect((await rungsOf(named))[0]).toEqual(["sentiment", named.version]);
+    await enthrone("sentiment", versions.get("sentiment")!);
+    expect(await rungsOf({ modelsDir: own })).toEqual([
+      ["sentiment", versions.get("sentiment")],
+      ["price", versions.get("price")],
+    ]);
   });
 
   test("a folder that was copied to another instrument is refused", async () => {

@@ -12,6 +12,7 @@ import { forecasterRung, unloadedRung, type UnloadedModel } from "../serving/for
 import { createLadder, type Ladder, type Rung } from "../serving/ladder.ts";
 import { loadFailure } from "../serving/load-failure.ts";
 import { forecasterParts } from "../serving/open-version.ts";
+import { answeringVersion } from "./forecasting/answering-version.ts";
 import { openOrFallBack } from "./forecasting/open-or-fall-back.ts";
 
 export type {
@@ -33,7 +34,8 @@ export interface LoadLadderRequest {
   readonly kinds?: readonly ModelKind[] | undefined;
   /**
    * A whole version id: its model answers, and below it the others as ever. By default each model's
-   * champion, where that is broken the one before it, and while there is none its newest version.
+   * champion, where that is broken the one before it. While none of them has one, its newest
+   * version; beside another one's champion a model that was never deployed is not asked.
    */
   readonly version?: string | undefined;
 }
@@ -74,7 +76,13 @@ export async function loadLadder(
   const places = kinds.map((kind) => ({ modelsDir, instrument, timeframe, kind }));
   const first = version === undefined ? 0 : await holderOf(places, version);
   const rungs = await Promise.all(
-    places.slice(first).map((place, i) => loadRung(place, i === 0 ? version : undefined, runner)),
+    places.slice(first).map(async (place, i) => {
+      const isNamed = i === 0 && version !== undefined;
+      const others = places.filter((other) => other !== place);
+      const resolve = () =>
+        isNamed ? resolveVersion(place, version) : answeringVersion(place, others);
+      return loadRung(place, resolve, runner);
+    }),
   );
   return {
     ...createLadder(rungs.map(toRung)),
@@ -105,13 +113,13 @@ async function holderOf(places: readonly Place[], version: string): Promise<numb
 
 async function loadRung(
   place: Place,
-  wanted: string | undefined,
+  resolve: () => Promise<ResolvedVersion>,
   runner: ForecastRunner,
 ): Promise<LoadedRung> {
   const source = place.kind;
   let resolved: ResolvedVersion | undefined;
   try {
-    resolved = await resolveVersion(place, wanted);
+    resolved = await resolve();
     const { opened, warning } = await openOrFallBack(resolved, async ({ path }) => {
       const { version, files } = await readVersion(path);
       return createForecaster(forecasterParts(files, { ...place, version, path }), runner);

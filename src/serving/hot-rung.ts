@@ -34,6 +34,8 @@ export interface HotRung extends Rung {
    * @throws what `open` throws, where that is a bug.
    */
   swap(open: () => Promise<Forecaster>): Promise<Swap>;
+  /** Lets the model go after the questions under way: from then on the rung says why it is empty. */
+  clear(why: OperationalError): Promise<void>;
   /** Lets the questions under way end and the model go; the rung stays empty. */
   release(): Promise<void>;
 }
@@ -91,6 +93,17 @@ export function createHotRung(source: ForecastSource): HotRung {
       const number = newest;
       const turn = queue.then(() => carryOut(open, number));
       queue = turn.catch(() => undefined);
+      return turn;
+    },
+    clear(why) {
+      newest += 1;
+      const turn = queue.then(() => {
+        empty = abstainAfter(loadFailure(why), why);
+        const before = held;
+        held = undefined;
+        void retire(before);
+      });
+      queue = turn;
       return turn;
     },
     async release() {

@@ -3,6 +3,7 @@ import type { AbstainReason } from "./forecast.ts";
 
 const reasons: Readonly<Record<string, AbstainReason>> = {
   E_NO_MODEL: "missing",
+  E_NO_CHAMPION: "missing",
   E_NO_CALIBRATION: "missing",
   E_VERSION_BROKEN: "hash-mismatch",
   E_MANIFEST: "hash-mismatch",

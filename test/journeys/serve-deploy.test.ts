@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { moveChampion, rollBack } from "../../src/adapters/registry-files/move-champion.ts";
+import { setAlias } from "../../src/adapters/registry-files/set-alias.ts";
 import { systemClock } from "../../src/foundation/clock.ts";
 import { createForecastService } from "../../src/jobs/forecast-serving/create-forecast-service.ts";
 import {
@@ -103,6 +104,21 @@ describe("a server and the champion, on a simulated market", () => {
     await served.refresh();
     expect((await ask()).version).toBe(first);
   });
+
+  test("a sentiment version is asked once it is deployed, and no more when it is taken off", async () => {
+    const sentiment = { ...place(), kind: "sentiment" } as const;
+    const version = market.sentiment as ModelVersion;
+    const rung = served.rungs.find(({ source }) => source === "sentiment");
+    expect(rung?.forecaster()).toBeUndefined();
+    expect(rung?.failure()).toMatchObject({ reason: "missing" });
+    await moveChampion(sentiment, systemClock, { version, ...unsaid });
+    await served.refresh();
+    expect(rung?.forecaster()?.version).toBe(version);
+    await setAlias(sentiment, systemClock, { alias: "champion", version: null, reason: "a test" });
+    await served.refresh();
+    expect(rung?.forecaster()).toBeUndefined();
+    expect((await ask()).version).toBe(first);
+  }, 60_000);
 
   test("after a deploy the new champion answers by itself, without one failed answer", async () => {
     await deploy(second);

@@ -80,15 +80,14 @@ export async function serveInstrument(
     ...options,
     onWarnings: (warnings) => events.onInputs(key, warnings),
   });
-  const rungs = sources.map((source) =>
-    createServedRung(
-      { modelsDir, ...key, kind: source },
-      {
-        entry,
-        stored,
-        onDeath: (death) => events.onDeath(key, source, death),
-      },
-    ),
+  const places = sources.map((kind) => ({ modelsDir, ...key, kind }));
+  const rungs = places.map((place) =>
+    createServedRung(place, {
+      entry,
+      stored,
+      others: places.filter((other) => other !== place),
+      onDeath: (death) => events.onDeath(key, place.kind, death),
+    }),
   );
   const asked = rungs.map(({ rung }) => rung);
   const onBug = (source: ForecastSource, bug: unknown): void => events.onBug(key, source, bug);
@@ -97,9 +96,14 @@ export async function serveInstrument(
   const deadline = wallClockDeadline(deadlineMs);
   // Watched before it is looked at: nothing that appears meanwhile is missed.
   const watches = rungs.map((rung) =>
-    watchVersions(rung.place, () => void tellChange(rung, events.onReloaded), {
-      onFailure: events.onBlind,
-    }),
+    // A first champion takes the other models' undeployed versions off.
+    watchVersions(
+      rung.place,
+      () => rungs.forEach((each) => void tellChange(each, events.onReloaded)),
+      {
+        onFailure: events.onBlind,
+      },
+    ),
   );
   await Promise.all(rungs.map((rung) => recover(rung.place, options)));
   await Promise.all(rungs.map((rung) => rung.refresh()));

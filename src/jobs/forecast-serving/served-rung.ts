@@ -5,10 +5,7 @@ import {
 import type { ModelDeath } from "../../adapters/child-process/keep-model-running.ts";
 import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { readVersion } from "../../adapters/model-files/read-version.ts";
-import {
-  type ResolvedVersion,
-  resolveVersion,
-} from "../../adapters/model-files/resolve-version.ts";
+import type { ResolvedVersion } from "../../adapters/model-files/resolve-version.ts";
 import { OperationalError } from "../../foundation/errors.ts";
 import { candleCount } from "../../market/candle-series.ts";
 import { createForecaster, type Forecaster } from "../../serving/forecaster.ts";
@@ -19,6 +16,7 @@ import type { Rung } from "../../serving/ladder.ts";
 import { loadFailure } from "../../serving/load-failure.ts";
 import { forecasterParts } from "../../serving/open-version.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import { answeringVersion, isNotDeployed } from "../forecasting/answering-version.ts";
 import { fallbackWarning } from "../forecasting/open-or-fall-back.ts";
 import { followedRung } from "../forecasting/followed-rung.ts";
 import { createKeptTrackers, type KeptTrackers } from "../forecasting/kept-trackers.ts";
@@ -51,6 +49,8 @@ export interface RefreshFailure {
 }
 
 export interface ServedRungOptions {
+  /** The instrument's other models: beside a champion of theirs one that was never deployed is not asked. */
+  readonly others: readonly ModelPlace[];
   /** File of the processes that run models. */
   readonly entry: URL;
   readonly stored: StoredInputs;
@@ -89,10 +89,10 @@ export function createServedRung(place: ModelPlace, options: ServedRungOptions):
     return outcome;
   };
   const refresh = async (): Promise<Refresh> => {
-    const resolved = await operational(resolveVersion(place));
+    const resolved = await operational(answeringVersion(place, options.others));
     if (resolved instanceof OperationalError) {
-      // An empty rung says why it is empty.
-      if (hot.forecaster() === undefined) await hot.swap(() => Promise.reject(resolved));
+      // What is broken leaves the one that answers; who was taken off, or never let on, answers no more.
+      if (hot.forecaster() === undefined || isNotDeployed(resolved)) await hot.clear(resolved);
       return fail(resolved);
     }
     if (resolved.version === hot.forecaster()?.version) {

@@ -1,15 +1,16 @@
+import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { readVersion } from "../../adapters/model-files/read-version.ts";
 import {
   type RegisteredModel,
   registeredModels,
 } from "../../adapters/model-files/registered-models.ts";
-import { resolveVersion } from "../../adapters/model-files/resolve-version.ts";
 import type { ViewedModel } from "../../adapters/model-view/view-index.ts";
 import { MisuseError } from "../../foundation/errors.ts";
 import type { BundleFiles } from "../../learning/bundle/manifest.ts";
 import { bundleFileNames } from "../../learning/bundle/model-kind.ts";
 import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe } from "../../market/timeframe.ts";
+import { answeringVersion, isNotDeployed } from "../forecasting/answering-version.ts";
 
 export interface ViewChoice {
   readonly modelsDir: string;
@@ -26,8 +27,8 @@ export interface ChosenView {
 }
 
 /**
- * The champion of each model, and the newest version where none was deployed, every byte proven. A file
- * name has no timeframe, so of an instrument with several one is shown.
+ * The champion of each model, every byte proven; the newest version where no model of the instrument has
+ * one. A file name has no timeframe, so of an instrument with several one is shown.
  *
  * @throws {MisuseError} E_NO_MODEL, E_WHICH_MODEL, E_INSTRUMENT, E_TIMEFRAME.
  * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST.
@@ -35,17 +36,38 @@ export interface ChosenView {
  */
 export async function viewedModels(choice: ViewChoice): Promise<ChosenView> {
   const { modelsDir } = choice;
-  const { shown, notes } = await chosenModels(choice);
+  const { shown, notes: leftOutNotes } = await chosenModels(choice);
+  const notes = [...leftOutNotes];
   const models: ViewedModel[] = [];
-  for (const { instrument, timeframe, kind } of shown) {
-    const place = { modelsDir, instrument, timeframe, kind };
-    const { version, path, deployed } = await resolveVersion(place);
+  for (const model of shown) {
+    const { instrument, timeframe, kind } = model;
+    const others = shown.filter((other) => other !== model && other.instrument === instrument);
+    const resolved = await answering({ modelsDir, ...model }, others);
+    if (resolved === undefined) {
+      notes.push(`The ${kind} model of ${instrument} is left out: no version of it is deployed`);
+      continue;
+    }
+    const { version, path, deployed } = resolved;
     const { files } = await readVersion(path);
     const role = deployed ? "champion" : "newest";
     const named = flatNames(files, { instrument, kind });
     models.push({ instrument, timeframe, kind, version, role, files: named });
   }
   return { models, notes };
+}
+
+// `undefined`: nobody asks it, because another model of the instrument has a champion and it has none.
+async function answering(place: ModelPlace, others: readonly RegisteredModel[]) {
+  const { modelsDir } = place;
+  try {
+    return await answeringVersion(
+      place,
+      others.map((other) => ({ modelsDir, ...other })),
+    );
+  } catch (error) {
+    if (error instanceof Error && isNotDeployed(error)) return undefined;
+    throw error;
+  }
 }
 
 async function chosenModels(
