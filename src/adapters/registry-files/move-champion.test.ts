@@ -42,6 +42,27 @@ describe("moveChampion()", () => {
     expect(entries.at(-1)?.event).toMatchObject(event);
   });
 
+  test("a champion whose folder is gone is not kept as previous: the one before it that stands is", async () => {
+    for (const k of [0, 1]) await deploy(k);
+    rmSync(join(modelFolder(place), ids[1]!), { recursive: true });
+    const { entries } = await deploy(2);
+    expect(await reigning()).toEqual([2, 0]);
+    expect(entries.at(-1)?.event).toMatchObject({ replaced: ids[1] });
+    for (const k of [0, 2]) rmSync(join(modelFolder(place), ids[k]!), { recursive: true });
+    await deploy(3);
+    expect(await reigning()).toEqual([3, -1]);
+  });
+
+  test("new reasons for a champion come too late where another one is, whatever is expected", async () => {
+    await deploy(0);
+    await deploy(1);
+    for (const expected of [undefined, 2]) {
+      const again = deploy(0, { isAgain: true, expected, acceptNoEdge: "a try" });
+      await expect(again).rejects.toMatchObject({ code: "E_CHAMPION_MOVED" });
+    }
+    expect(await reigning()).toEqual([1, 0]);
+  });
+
   test("a champion that is deployed again keeps its generation, and previous who it was", async () => {
     await deploy(0);
     await deploy(1);

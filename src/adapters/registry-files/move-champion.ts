@@ -2,6 +2,7 @@ import type { Clock } from "../../foundation/clock.ts";
 import { MisuseError, RefusedError } from "../../foundation/errors.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { type AliasChange, aliasesOf, type AliasTable } from "../../lifecycle/registry/alias.ts";
+import type { AuditEntry } from "../../lifecycle/registry/audit-entry.ts";
 import { championBefore } from "../../lifecycle/registry/champion-before.ts";
 import type { RegistryEvent } from "../../lifecycle/registry/registry-event.ts";
 import type { RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
@@ -15,10 +16,12 @@ export interface ChampionMove extends Pick<Deployed, "forced" | "acceptNoEdge" |
   readonly version: ModelVersion;
   /** Generation of the champion that the decision was taken against; left out: whichever it is. */
   readonly expected?: number | undefined;
+  /** Only new reasons for a champion that no gate is asked about again: late where another one is. */
+  readonly isAgain?: boolean | undefined;
 }
 
 /**
- * Makes a version the champion; the one before it is `previous` from now on. Of several who decided
+ * Makes a version the champion; the one before it that stands is `previous` from now on. Of several who decided
  * against the same champion one wins. A champion that is deployed again stays what it is, with the
  * new reasons in the log.
  *
@@ -31,8 +34,8 @@ export async function moveChampion(
   move: ChampionMove,
 ): Promise<RegistryNow> {
   let late: string | undefined;
-  const now = await changeRegistry(place, clock, ({ aliases }) => {
-    late = lateReason(aliases, move.expected);
+  const now = await changeRegistry(place, clock, ({ aliases, entries, versions }) => {
+    late = lateReason(aliases, move);
     const { version, forced, acceptNoEdge, verdict } = move;
     if (late !== undefined) {
       const code = "E_CHAMPION_MOVED";
@@ -41,30 +44,50 @@ export async function moveChampion(
     const replaced = aliases.champion?.version ?? null;
     return {
       event: { kind: "deployed", version, replaced, forced, acceptNoEdge, verdict },
-      aliases: deployment(aliases, version),
+      aliases: deployment(aliases, version, () =>
+        standingBefore(entries, { from: version, to: replaced }, versions),
+      ),
     };
   });
   if (late !== undefined) throw new RefusedError("E_CHAMPION_MOVED", `Cannot deploy: ${late}`);
   return now;
 }
 
-function lateReason({ champion, generations }: AliasTable, expected?: number): string | undefined {
-  if (expected === undefined || generations.champion === expected) return undefined;
+function lateReason(
+  { champion, generations }: AliasTable,
+  { expected, isAgain, version }: Partial<Pick<ChampionMove, "expected" | "isAgain" | "version">>,
+): string | undefined {
   const who = champion === null ? "nobody" : champion.version;
+  if (isAgain === true && who !== version) return `it is champion no longer, that is ${who}`;
+  if (expected === undefined || generations.champion === expected) return undefined;
   return `the champion is another than the one it was held against: ${who} of generation ${generations.champion}, expected was generation ${expected}`;
 }
 
 // The new champion is a challenger or shadow no longer.
-function deployment(aliases: AliasTable, version: ModelVersion): AliasChange {
+function deployment(
+  aliases: AliasTable,
+  version: ModelVersion,
+  before: () => ModelVersion | null,
+): AliasChange {
   const champion = aliases.champion?.version;
   if (champion === version) return {};
   const names = aliasesOf(aliases, version);
   return {
     champion: version,
-    previous: champion ?? null,
+    previous: before(),
     ...(names.includes("challenger") ? { challenger: null } : {}),
     ...(names.includes("shadow") ? { shadow: null } : {}),
   };
+}
+
+// Whoever reigned last and still stands: a folder that is gone must not keep a whole version out.
+function standingBefore(
+  entries: readonly AuditEntry[],
+  { from, to }: { readonly from: ModelVersion; readonly to: ModelVersion | null },
+  versions: readonly ModelVersion[],
+): ModelVersion | null {
+  if (to === null || versions.includes(to)) return to;
+  return championBefore(entries, { from, to }, (each) => versions.includes(each)) ?? null;
 }
 
 export interface RolledBack {
@@ -88,7 +111,7 @@ export async function rollBack(
   let moved: Omit<RolledBack, "now"> | undefined;
   let late: string | undefined;
   const now = await changeRegistry(place, clock, ({ aliases, entries, versions }) => {
-    late = lateReason(aliases, expected);
+    late = lateReason(aliases, { expected });
     if (late !== undefined) return [];
     const from = aliases.champion?.version;
     const to = aliases.previous?.version;
