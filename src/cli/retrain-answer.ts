@@ -33,22 +33,29 @@ export function retrainingNotice({ sentence }: TrainingNotice): string {
 }
 
 function retrainingJson(retrained: RetrainedModel): object {
-  const { before, champion, startReason: reason, warmStart } = retrained;
+  const { before, champion, answers, startReason: reason, warmStart } = retrained;
   return {
     ...trainingJson(retrained),
     kind: "retrained",
     start: { kind: warmStart === undefined ? "cold" : "warm", version: warmStart ?? null, reason },
     before: before ?? null,
     champion: champion ?? null,
+    answers: answers ?? null,
   };
 }
 
-function servingNote({ champion, version }: RetrainedModel): string {
-  const text =
-    champion === undefined
-      ? `No version of this model was deployed yet; ${version} is its challenger.`
-      : `Champion ${champion} goes on serving; ${version} is its challenger.`;
-  return wrapped(text, columns).join("\n");
+function servingNote({ champion, answers, version }: RetrainedModel): string {
+  return wrapped(`${whoAnswers(champion, answers)}; ${version} is its challenger.`, columns).join(
+    "\n",
+  );
+}
+
+function whoAnswers(champion: string | undefined, answers: string | undefined): string {
+  if (champion === undefined) return "No version of this model was deployed yet";
+  if (answers === champion) return `Champion ${champion} goes on serving`;
+  if (answers === undefined)
+    return `Champion ${champion} is broken and no other version answers for this model`;
+  return `Champion ${champion} is broken; ${answers}, the one before it, goes on answering`;
 }
 
 function retrainingNextCommands(

@@ -1,5 +1,6 @@
 import { siblingEntry } from "../adapters/child-process/entry-starter.ts";
 import type { ModelPlace } from "../adapters/model-files/model-place.ts";
+import { recoverRegistry } from "../adapters/registry-files/recover-registry.ts";
 import { setAlias } from "../adapters/registry-files/set-alias.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { OperationalError } from "../foundation/errors.ts";
@@ -29,8 +30,10 @@ export interface RetrainedModel extends TrainedModel {
   readonly place: ModelPlace;
   /** The version that it followed: the champion, else the newest; absent where it is the first. */
   readonly before: ModelVersion | undefined;
-  /** What serves, before and after; absent where nothing was deployed. */
+  /** Who is champion, before and after; absent where nothing was deployed. */
   readonly champion: ModelVersion | undefined;
+  /** Who answers: the champion, where that is broken the one before it; absent where nobody can. */
+  readonly answers: ModelVersion | undefined;
   /** Warm or cold and why, one sentence. */
   readonly startReason: string;
 }
@@ -43,8 +46,9 @@ export interface RetrainedModel extends TrainedModel {
  *
  * @throws {MisuseError} E_NO_MODEL: no instrument was named and there are no models; E_WHICH_MODEL; as
  *   `trainModel`.
- * @throws {RefusedError} E_TRAINING_RUNNING: another process retrains this model; the loss ran away: no
- *   version is registered; as `trainModel`.
+ * @throws {RefusedError} E_AUDIT_BROKEN: nothing could be noted of the new version, so that nothing is
+ *   trained; E_TRAINING_RUNNING: another process retrains this model; the loss ran away: no version
+ *   is registered; as `trainModel`.
  * @throws {InterruptedError} stopped before an epoch was finished.
  * @throws {WorldError} the disk or the training process failed.
  */
@@ -55,6 +59,7 @@ export async function retrainModel(
   const clock = watch.clock ?? systemClock;
   const modelsDir = request.modelsDir ?? trainingDefaults.modelsDir;
   const before = await versionBefore({ ...request, modelsDir });
+  await recoverRegistry({ ...before.place, kind: before.place.kind ?? "price" }, clock);
   const claim = await claimRetraining(before.place);
   const course = openTrainingCourse(siblingEntry(import.meta.url, "./workers/training-process"));
   try {
@@ -77,7 +82,7 @@ async function retrainWith(
   { request, before }: { readonly request: RetrainModelRequest; readonly before: VersionBefore },
   watch: RetrainModelWatch & { readonly clock: Clock },
 ): Promise<RetrainedModel> {
-  const { warnings, stored, champion } = before;
+  const { warnings, stored, champion, answers } = before;
   for (const sentence of warnings) watch.onNotice?.({ kind: "version-broken", sentence });
   let startReason = "";
   const training = successor(request, before, ({ reason }) => {
@@ -87,7 +92,7 @@ async function retrainWith(
   const place = { ...before.place, kind: trained.inputs.kind };
   const unnoted = await makeChallenger(place, trained.version, watch.clock);
   if (unnoted !== undefined) watch.onNotice?.({ kind: "not-noted", sentence: unnoted });
-  return { ...trained, place, before: stored?.version, champion, startReason };
+  return { ...trained, place, before: stored?.version, champion, answers, startReason };
 }
 
 // The version stands and is the newest one, which is what the next steps ask for.

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -121,7 +121,31 @@ describe(`candlecast retrain, on ${trainingData}`, () => {
     expect(notes).toMatch(/btcusdt_price\.h5 was changed: its sha256 differs; this retraining/);
     expect(trained.before).toBe(whole!.version);
     expect(trained.start).toMatchObject({ kind: "warm" });
+    expect(trained).toMatchObject({ champion: broken!.version, answers: null });
+    // With one before it: that one answers, and is followed before anything newer.
+    await enthrone(elsewhere, whole!.version);
+    await enthrone(elsewhere, broken!.version);
+    const again = await trainInProcess("retrain", ...at, ...still);
+    expect(again.trained).toMatchObject({ before: whole!.version, answers: whole!.version });
+    const told = await commandInProcess("retrain", ...at, ...still);
+    expect(told.answer).toContain(
+      `Champion ${broken!.version} is broken; ${whole!.version}, the one before`,
+    );
   });
+});
+
+test("retrain with a damaged audit log: refused with the cure before anything is trained", async () => {
+  const elsewhere = join(folder, "damaged");
+  cpSync(models, elsewhere, { recursive: true });
+  const log = join(elsewhere, "BTCUSDT", "1h", "price", "audit.jsonl");
+  writeFileSync(log, readFileSync(log, "utf8").replace("registered", "Registered"));
+  const versions = versionPaths(elsewhere);
+  const argv = ["retrain", "BTCUSDT", "--data", file, "--models", elsewhere, ...still];
+  const { exitCode, notes } = await commandInProcess(...argv);
+  expect(exitCode).toBe(1);
+  expect(notes).toContain('candlecast models verify --restart-log "why"');
+  expect(notes).not.toContain("epoch");
+  expect(versionPaths(elsewhere)).toEqual(versions);
 });
 
 describe(`train --train-window, on ${trainingData}`, () => {

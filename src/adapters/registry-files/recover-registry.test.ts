@@ -168,7 +168,10 @@ describe("a damaged log", () => {
         await expect(act()).rejects.toMatchObject({
           code: "E_AUDIT_BROKEN",
           exitCode: 1,
-          message: expect.stringContaining(place_) as string,
+          // What a newer candlecast wrote is not to be started anew.
+          message: expect.stringMatching(
+            place_.startsWith("a newer") ? place_ : `${place_}.*models verify --restart-log "why"`,
+          ) as string,
         });
       expect(readdirSync(modelFolder(place)).map((name) => stateOf(name))).toEqual(before);
       expect(await shadowNow()).toBe(a);

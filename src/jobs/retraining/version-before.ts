@@ -15,7 +15,9 @@ export interface VersionBefore {
   readonly place: RetrainedPlace;
   /** Absent where no version was deployed. */
   readonly champion: ModelVersion | undefined;
-  /** The champion, else the newest whole version; absent where there is none. */
+  /** Who answers: the champion, where that is broken the one before it; absent where nobody can. */
+  readonly answers: ModelVersion | undefined;
+  /** Who answers, else the newest whole version; absent where there is none. */
   readonly stored: StoredTraining | undefined;
   /** Sentences about versions that were passed over. */
   readonly warnings: readonly string[];
@@ -40,7 +42,7 @@ export async function versionBefore(
   );
   if (chosen !== undefined) return { ...(await firstWhole(chosen)), place: chosen.place };
   const place = firstPlace(asked, type);
-  return { place, champion: undefined, stored: undefined, warnings: [] };
+  return { place, champion: undefined, answers: undefined, stored: undefined, warnings: [] };
 }
 
 function isNoModel(error: unknown): boolean {
@@ -59,16 +61,21 @@ async function firstWhole({
   place,
   version,
   deployed,
+  fallback,
 }: ChosenVersion): Promise<Omit<VersionBefore, "place">> {
   const newestFirst = (await listVersions(place)).toReversed();
   const champion = deployed ? version : undefined;
+  const meant = [version, ...(fallback === undefined ? [] : [fallback.version])];
   const warnings: string[] = [];
-  for (const candidate of new Set([version, ...newestFirst])) {
+  for (const candidate of new Set([...meant, ...newestFirst])) {
     const stored = await readUnlessBroken(place, candidate);
-    if (typeof stored === "object") return { champion, stored, warnings };
+    if (typeof stored === "object") {
+      const answers = deployed && meant.includes(candidate) ? candidate : undefined;
+      return { champion, answers, stored, warnings };
+    }
     warnings.push(`${stored}; this retraining does not follow it.`);
   }
-  return { champion, stored: undefined, warnings };
+  return { champion, answers: undefined, stored: undefined, warnings };
 }
 
 async function readUnlessBroken(
