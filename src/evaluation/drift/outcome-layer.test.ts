@@ -97,7 +97,7 @@ describe("outcomeAlarms()", () => {
       { rows: 2500, accuracy: 0.4 },
     ]);
     const quiet = { scaledResidual: new Float64Array(4500), insideUnadapted: ones(4500) };
-    const candles = (rows: OutcomeRows, reference: Parameters<typeof outcomeAlarms>[0] = good) =>
+    const candles = (rows: OutcomeRows, reference: OutcomeReference = good) =>
       outcomeAlarms(reference, rows).map(
         ({ heldUntilMs = 0, timeMs }) => (heldUntilMs - timeMs) / 3.6e6,
       );
