@@ -1,4 +1,5 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -53,6 +54,18 @@ test("readTrials() of nobody's looks is empty; a broken line is refused with its
   };
   await expect(readTrials(place)).rejects.toMatchObject(refusal);
   await expect(recordTrial(place, look(2))).rejects.toMatchObject({ code: "E_TRIALS_BROKEN" });
+});
+
+test("readTrials() refuses a pipe and a link instead of waiting for it", async () => {
+  const place = placeIn("pipe");
+  await recordTrial(place, look(1));
+  const path = join(place.modelsDir, "BTCUSDT", "1h", "trials.jsonl");
+  renameSync(path, `${path}.away`);
+  execFileSync("mkfifo", [path]);
+  await expect(readTrials(place)).rejects.toMatchObject({ code: "E_MODELS_READ" });
+  rmSync(path);
+  symlinkSync(`${path}.away`, path);
+  await expect(readTrials(place)).rejects.toMatchObject({ code: "E_MODELS_READ" });
 });
 
 describe("countTrials()", () => {

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
@@ -9,6 +8,7 @@ import { parseJson } from "../../foundation/parse-json.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
 import { refuseLinkedFolders } from "../model-files/refuse-linked-folders.ts";
+import { readRegistryFile } from "../registry-files/read-registry-file.ts";
 
 const trialSchema = z.strictObject({
   /** sha256 of everything that makes it another forecaster: recipe, features, settings, seed, fit. */
@@ -42,12 +42,12 @@ export interface TrialPlace {
  * Every look so far, oldest first; none where nobody has looked.
  *
  * @throws {RefusedError} E_TRIALS_BROKEN: a line is no trial; the file was edited.
- * @throws {WorldError} E_MODELS_READ: the disk failed.
+ * @throws {WorldError} E_MODELS_READ: the disk failed, or it is no plain file.
  */
 export async function readTrials(place: TrialPlace): Promise<readonly Trial[]> {
   await refuseLinkedFolders(place);
   const path = ledgerPath(place);
-  const lines = (await textOf(path)).split("\n").filter((line) => line !== "");
+  const lines = ((await readRegistryFile(path)) ?? "").split("\n").filter((line) => line !== "");
   return lines.map((line, i) => {
     const parsed = trialSchema.safeParse(parseJson(line));
     if (parsed.success) return parsed.data;
@@ -128,18 +128,4 @@ async function claimPatiently(path: string): Promise<Claim> {
 
 function ledgerPath({ modelsDir, instrument, timeframe }: TrialPlace): string {
   return join(modelsDir, instrument, timeframe, "trials.jsonl");
-}
-
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && isAbsent(cause.code)) return "";
-    throw new WorldError("E_MODELS_READ", `Cannot read ${path}: ${String(cause)}`, { cause });
-  }
-}
-
-// Nobody has looked where there is no such file, nor where the models' folder is no folder.
-function isAbsent(code: unknown): boolean {
-  return code === "ENOENT" || code === "ENOTDIR";
 }
