@@ -96,10 +96,10 @@ describe("candlecast deploy of a first sentiment version beside a price champion
     });
   });
 
-  test("the next sentiment version is held against the sentiment champion, as a refresh", async () => {
+  test("the next sentiment version is held against the sentiment champion, as a replacement where it hears other sources", async () => {
     const { json } = await deploy(guessing, market.guessing, "--sentiment", market.knowing);
-    expect(json.gate, JSON.stringify(json)).toMatchObject({
-      mode: "refresh",
+    expect(json.gate).toMatchObject({
+      mode: "replace",
       against: { kind: "sentiment", version: knowing },
     });
     expect((await readAliases(placeIn(models, "sentiment"))).champion?.version).toBe(knowing);

@@ -36,8 +36,7 @@ async function train(modelsDir: string, own: Partial<TrainModelRequest>): Promis
   const clock = fixedClock(closeMs(own.seed ?? 0));
   const model = { instrument: "BTCUSDT", file: calm, modelsDir };
   const settings = { recipe: "return", epochs: 2, sequenceLength: 8, priceOnly: true } as const;
-  const trainWindow = "2000";
-  return (await trainModel({ ...model, ...settings, trainWindow, ...own }, { clock })).version;
+  return (await trainModel({ ...model, ...settings, ...own }, { clock })).version;
 }
 
 async function enthrone(modelsDir: string, version: ModelVersion): Promise<void> {
@@ -151,8 +150,10 @@ describe("watch, the exposure after a deploy in the same round", () => {
     // Its own look decides.
     const state = await readWatchState(placeIn(modelsDir));
     const untilMs = Date.parse(state!.exposure.until!);
-    expect(watchedExposure(state, second, untilMs - 1).factor).toBe(0.5);
-    expect(watchedExposure(state, second, untilMs).factor).toBe(1);
+    const told = (nowMs: number) => watchedExposure(state, second, { nowMs, stepMs: 3_600_000 });
+    expect(told(untilMs - 1)).toMatchObject({ factor: 0.5, untilMs });
+    // Without one it is not known.
+    expect(told(untilMs).reason).toMatch(/^Whether there is drift is not known/);
   });
 
   test("lasts until the look that decides, also where that look is late", async () => {
