@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import type { AnalyzedModel, AnalyzeModelRequest } from "../jobs/analyze-model.ts";
 import { analysisDefaults } from "../jobs/analysis/analysis-defaults.ts";
-import type { NextCommand } from "./next-commands.ts";
+import { type NextCommand, registeredCommandLine, validateCommandLine } from "./next-commands.ts";
 import { integerOption } from "./option-values.ts";
 import { addJudgingOptions, costPerSide, type JudgingOptions } from "./judging-options.ts";
-import { shellWord } from "./shell-word.ts";
 import { type CommandHost, defineVerb, type GlobalOptions } from "./verb.ts";
 
 interface AnalyzeOptions extends JudgingOptions {
@@ -82,27 +81,18 @@ function analyzeRequest(
 // For a shell, with the settings that this analysis had.
 function nextCommands(
   { card, version, seeds, canBeTrained }: AnalyzedModel,
-  { type, file, sentimentFiles = [], modelsDir, dataDir }: AnalyzeModelRequest,
+  { type, file, sentimentFiles, modelsDir, dataDir }: AnalyzeModelRequest,
 ): readonly NextCommand[] {
   const { instrument, timeframe } = card.subject;
-  const flags = [
-    ["--model", version],
-    ["--type", type],
-    ["--timeframe", timeframe === "1h" ? undefined : timeframe],
-    ["--data", file],
-    ...sentimentFiles.map((path) => ["--sentiment", path] as const),
-    ["--models", modelsDir === "./models" ? undefined : modelsDir],
-    ["--data-dir", dataDir === "./data" ? undefined : dataDir],
-  ].flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${shellWord(value)}`]));
-  const line = (verb: string): string =>
-    ["candlecast", verb, shellWord(instrument), ...flags].join(" ");
-  const validate = { command: line("validate"), purpose: "the verdict with its tests" };
+  const places = { modelsDir, dataDir };
+  const model = { instrument, timeframe, model: version, type, file, sentimentFiles, ...places };
+  const validate = { command: validateCommandLine(model), purpose: "the verdict with its tests" };
   // What was trained elsewhere cannot be trained here from another seed.
   if (seeds !== undefined || !canBeTrained) return [validate];
   return [
     validate,
     {
-      command: `${line("analyze")} --seeds 3`,
+      command: `${registeredCommandLine("analyze", model)} --seeds 3`,
       purpose: "how much of it is luck? Takes three trainings",
     },
   ];

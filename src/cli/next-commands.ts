@@ -78,10 +78,8 @@ const validateFlags: Readonly<Record<ValidateFlag, string>> = {
   ...placeFlags,
 };
 
-const { model: _model, ...registeredFlags } = validateFlags;
-
 /** Which model, and on which candles, as the commands of a registered version take it. */
-export type RegisteredModelRequest = Pick<ValidateModelRequest, Exclude<ValidateFlag, "model">> & {
+export type RegisteredModelRequest = Pick<ValidateModelRequest, ValidateFlag> & {
   readonly instrument: string;
 };
 
@@ -96,31 +94,49 @@ export function predictCommandLine(request: PredictCloseRequest): string {
 }
 
 /** The `validate` command of a version, for a shell: every setting that is not the default's. */
-export function validateCommandLine(
-  request: Pick<ValidateModelRequest, ValidateFlag> & { readonly instrument: string },
+export function validateCommandLine(request: RegisteredModelRequest): string {
+  return registeredCommandLine("validate", request);
+}
+
+/** The `compare` command that holds a version, the newest by default, against the champion. */
+export function compareCommandLine({ model = "new", ...request }: RegisteredModelRequest): string {
+  const words = ` --model1 current --model2 ${shellWord(model)}`;
+  return registeredCommandLine("compare", request, words);
+}
+
+/** The `deploy` command of a version, the newest by default, for a shell. */
+export function deployCommandLine({ model = "new", ...request }: RegisteredModelRequest): string {
+  return registeredCommandLine("deploy", { model, ...request });
+}
+
+/**
+ * Any command about a model of the registry, for a shell: every setting that is not the default's.
+ *
+ * @param verb "models history" too. @param words What is said first, with a space before it.
+ */
+export function registeredCommandLine(
+  verb: string,
+  request: RegisteredModelRequest,
+  words = "",
 ): string {
-  return `candlecast validate ${shellWord(request.instrument)}${flagsText(request, validateFlags)}`;
+  const flags = flagsText(request, validateFlags);
+  return `candlecast ${verb} ${shellWord(request.instrument)}${words}${flags}`;
 }
 
-/** The `compare` command that holds the newest version against the champion, for a shell. */
-export function compareCommandLine(request: RegisteredModelRequest): string {
-  const flags = flagsText(request, registeredFlags);
-  return `candlecast compare ${shellWord(request.instrument)} --model1 current --model2 new${flags}`;
-}
-
-/** The `deploy` command of the newest version, for a shell. */
-export function deployCommandLine(request: RegisteredModelRequest): string {
-  const flags = flagsText(request, registeredFlags);
-  return `candlecast deploy ${shellWord(request.instrument)} --model new${flags}`;
+/** Words as they stand, for a shell, with the folders that are not the defaults'. */
+export function placedCommandLine(
+  words: string,
+  places: { readonly modelsDir?: string | undefined; readonly dataDir?: string | undefined },
+): string {
+  return `candlecast ${words}${flagsText(places, placeFlags)}`;
 }
 
 /** A `data` command, for a shell, with the folder of the candles where it is not the default's. */
 export function dataCommandLine(
   words: readonly string[],
-  places: { readonly dataDir?: string | undefined },
+  { dataDir }: { readonly dataDir?: string | undefined },
 ): string {
-  const { dataDir } = placeFlags;
-  return `candlecast data ${words.map(shellWord).join(" ")}${flagsText(places, { dataDir })}`;
+  return placedCommandLine(`data ${words.map(shellWord).join(" ")}`, { dataDir });
 }
 
 function flagsText<Key extends string>(

@@ -1,11 +1,10 @@
 import type { DifferingModels, DiffFile, DiffRow } from "../../jobs/diff-models.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { formatCount, formatCounted, formatSignificant } from "../format-number.ts";
-import { nextBlock } from "../next-commands.ts";
+import { nextBlock, registeredCommandLine } from "../next-commands.ts";
 import { renderTable } from "../render-table.ts";
 import type { VerbAnswer } from "../verb.ts";
 import { labelled } from "../wrapped-text.ts";
-import { modelsCommandLine } from "./models-command-line.ts";
 
 interface Asked {
   /** Equal rows too. */
@@ -38,7 +37,7 @@ export function diffAnswer(differing: DifferingModels, asked: Asked): VerbAnswer
     filesText(files, asked.all),
     nextBlock([
       {
-        command: modelsCommandLine(compareWords(first, second), asked.modelsDir),
+        command: compareLine(first, second, asked.modelsDir),
         purpose: "which of them is better on candles that neither has seen",
       },
     ]).join("\n"),
@@ -48,10 +47,10 @@ export function diffAnswer(differing: DifferingModels, asked: Asked): VerbAnswer
 
 type Side = DifferingModels["first"];
 
-function compareWords(first: Side, second: Side): string {
+function compareLine(first: Side, second: Side, modelsDir: string): string {
   const { instrument, timeframe } = first.place;
-  const asked = timeframe === "1h" ? "" : ` --timeframe ${timeframe}`;
-  return `compare ${instrument}${asked} --model1 ${stampOf(first)} --model2 ${stampOf(second)}`;
+  const words = ` --model1 ${stampOf(first)} --model2 ${stampOf(second)}`;
+  return registeredCommandLine("compare", { instrument, timeframe, modelsDir }, words);
 }
 
 // The time alone tells the versions of a model apart.

@@ -1,10 +1,8 @@
 import type { Command } from "commander";
 import type { ImportedVersion } from "../../jobs/import-version.ts";
 import { formatBytes } from "../format-bytes.ts";
-import { nextBlock, validateCommandLine } from "../next-commands.ts";
-import { shellWord } from "../shell-word.ts";
+import { deployCommandLine, nextBlock, validateCommandLine } from "../next-commands.ts";
 import { type CommandHost, defineVerb, type VerbAnswer } from "../verb.ts";
-import { modelsCommandLine } from "./models-command-line.ts";
 
 /** Adds `models import`. */
 export function registerImportVersion(models: Command, host: CommandHost): void {
@@ -22,14 +20,15 @@ export function registerImportVersion(models: Command, host: CommandHost): void 
 
 function importAnswer(imported: ImportedVersion, modelsDir: string): VerbAnswer {
   const { version, path, instrument, timeframe, kind, bytes } = imported;
-  const model = `${shellWord(instrument)}${timeframe === "1h" ? "" : ` --timeframe ${timeframe}`}${kind === "price" ? "" : ` --type ${kind}`}`;
+  const own = kind === "sentiment" ? { type: kind } : {};
+  const model = { instrument, timeframe, modelsDir, model: version, ...own };
   const next = nextBlock([
     {
-      command: validateCommandLine({ instrument, timeframe, modelsDir, model: version }),
+      command: validateCommandLine(model),
       purpose: "prove it sound on candles that it has not seen",
     },
     {
-      command: modelsCommandLine(`deploy ${model} --model ${version}`, modelsDir),
+      command: deployCommandLine(model),
       purpose: "let it answer, if it passes the gate",
     },
   ]);

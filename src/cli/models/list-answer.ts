@@ -1,12 +1,11 @@
 import type { ListedModel, ListedVersion } from "../../jobs/list-models.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { formatCounted } from "../format-number.ts";
-import { nextBlock } from "../next-commands.ts";
+import { nextBlock, placedCommandLine } from "../next-commands.ts";
 import { renderTable } from "../render-table.ts";
 import { percent, signed } from "../report/estimate-text.ts";
 import type { VerbAnswer } from "../verb.ts";
 import { labelled } from "../wrapped-text.ts";
-import { modelsCommandLine } from "./models-command-line.ts";
 
 /** What `models list` answers. */
 export function modelListAnswer(listed: readonly ListedModel[], modelsDir: string): VerbAnswer {
@@ -77,7 +76,7 @@ function tableRow({ version, aliases, facts, origin }: ListedVersion): readonly 
 }
 
 function emptyText(modelsDir: string): string {
-  const train = modelsCommandLine("train BTCUSDT --recipe return", modelsDir);
+  const train = placedCommandLine("train BTCUSDT --recipe return", { modelsDir });
   const lines = nextBlock([{ command: train, purpose: "the first version of a model" }]);
   return [`No model has a version in ${modelsDir}`, "", ...lines].join("\n");
 }
@@ -86,7 +85,7 @@ function nextText(listed: readonly ListedModel[], modelsDir: string): string {
   const first = listed[0]!;
   const { instrument } = first;
   const [newest] = first.versions;
-  const command = (words: string): string => modelsCommandLine(words, modelsDir);
+  const command = (words: string): string => placedCommandLine(words, { modelsDir });
   return nextBlock([
     { command: command(`models show ${newest?.version ?? "new"}`), purpose: "what it is" },
     { command: command(`models history ${instrument}`), purpose: "what happened, and when" },

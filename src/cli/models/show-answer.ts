@@ -2,13 +2,12 @@ import { utcText } from "../../foundation/utc-text.ts";
 import type { ShownModel } from "../../jobs/show-model.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { formatCount, formatCounted, formatSignificant } from "../format-number.ts";
-import { nextBlock } from "../next-commands.ts";
+import { nextBlock, placedCommandLine } from "../next-commands.ts";
 import { renderTable } from "../render-table.ts";
 import { percent } from "../report/estimate-text.ts";
 import type { VerbAnswer } from "../verb.ts";
 import { labelled } from "../wrapped-text.ts";
 import { entryText } from "./entry-text.ts";
-import { modelsCommandLine } from "./models-command-line.ts";
 
 /** What `models show` answers. */
 export function shownModelAnswer(shown: ShownModel, modelsDir: string): VerbAnswer {
@@ -44,7 +43,7 @@ function factLines(shown: ShownModel): readonly string[] {
   const size = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const state = broken.length === 0 ? "every byte as it was written" : "NOT as they were written";
   return [
-    line("alias", aliases.length === 0 ? "none: it does not serve" : aliases.join(", ")),
+    line("alias", aliases.length === 0 ? "none" : aliases.join(", ")),
     ...(metadata === undefined ? [] : metadataLines(metadata)),
     line("files", `${formatCounted(files.length, "file")}, ${formatBytes(size)}, ${state}`),
     line("folder", path),
@@ -118,7 +117,9 @@ function figuresTable({ performance, baselines }: Metadata): string {
 }
 
 function exposureText({ cap, mode, reasons }: NonNullable<ShownModel["exposure"]>): string {
-  const head = `Exposure cap ${percent(cap, 0)} %, ${mode === "live" ? "live money allowed" : "paper trading only"}`;
+  const share = `${percent(cap, 0)} %`;
+  const head =
+    mode === "live" ? `Live trading: ${share} of the exposure` : `Live trading: none; paper: ${share}`;
   return [head, ...reasons.map((reason) => labelled("  ", reason))].join("\n");
 }
 
@@ -129,7 +130,7 @@ function historyText(history: ShownModel["history"]): string {
 
 function nextText({ version, place, aliases, broken }: ShownModel, modelsDir: string): string {
   const { instrument } = place;
-  const command = (words: string): string => modelsCommandLine(words, modelsDir);
+  const command = (words: string): string => placedCommandLine(words, { modelsDir });
   if (broken.length > 0)
     return nextBlock([
       { command: command("models verify"), purpose: "is anything else broken?" },

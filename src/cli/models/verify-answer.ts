@@ -1,10 +1,9 @@
 import type { RegistryFinding, VerifiedModels } from "../../jobs/verify-models.ts";
 import { formatBytes } from "../format-bytes.ts";
 import { formatCounted } from "../format-number.ts";
-import { nextBlock } from "../next-commands.ts";
+import { nextBlock, placedCommandLine } from "../next-commands.ts";
 import type { VerbAnswer } from "../verb.ts";
 import { labelled, textColumns } from "../wrapped-text.ts";
-import { modelsCommandLine } from "./models-command-line.ts";
 
 /** What `models verify` answers. */
 export function modelsVerifiedAnswer(verified: VerifiedModels, modelsDir: string): VerbAnswer {
@@ -67,7 +66,7 @@ function nextLines(broken: readonly RegistryFinding[], modelsDir: string): reado
     ...(isLog
       ? [
           {
-            command: modelsCommandLine('models verify --restart-log "why"', modelsDir),
+            command: placedCommandLine('models verify --restart-log "why"', { modelsDir }),
             purpose: "go on from the good lines of a damaged log; nothing else is touched",
           },
         ]
@@ -75,7 +74,7 @@ function nextLines(broken: readonly RegistryFinding[], modelsDir: string): reado
     ...(isVersion
       ? [
           {
-            command: modelsCommandLine("models list", modelsDir),
+            command: placedCommandLine("models list", { modelsDir }),
             purpose: "is a broken one champion? A whole copy from a backup cures it",
           },
         ]
