@@ -1,15 +1,10 @@
 import { join } from "node:path";
-import { listVersions } from "../adapters/model-files/list-versions.ts";
 import { modelFolder, type ModelPlace } from "../adapters/model-files/model-place.ts";
 import { sizeOfFolder } from "../adapters/model-files/size-of-folder.ts";
 import { changeRegistry } from "../adapters/registry-files/change-registry.ts";
-import { readAliases } from "../adapters/registry-files/read-aliases.ts";
-import { readAudit } from "../adapters/registry-files/read-audit.ts";
-import { auditPath } from "../adapters/registry-files/registry-paths.ts";
+import { readRegistry } from "../adapters/registry-files/read-registry.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { RefusedError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
-import { auditDamage } from "../lifecycle/registry/audit-entry.ts";
 import { type Retained, retention, type RetentionRule } from "../lifecycle/registry/retention.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
@@ -95,14 +90,7 @@ async function foreseen(
   place: ModelPlace,
   rule: RetentionRule,
 ): Promise<readonly ClearedVersion[]> {
-  const log = await readAudit(place);
-  const { entries } = log;
-  const damage = auditDamage(log, auditPath(place));
-  if (damage !== undefined)
-    throw new RefusedError("E_AUDIT_BROKEN", `Cannot tell what may go: ${damage}`);
-  const aliases = await readAliases(place);
-  const versions = await listVersions(place);
-  return weighed(place, retention({ versions, aliases, entries }, rule));
+  return weighed(place, retention(await readRegistry(place), rule));
 }
 
 async function weighed(

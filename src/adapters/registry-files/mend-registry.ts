@@ -11,6 +11,7 @@ import { applyChanges, type RegistryNow } from "../../lifecycle/registry/apply-c
 import {
   auditDamage,
   type AuditEntry,
+  type AuditLog,
   chainStart,
   encodeEntry,
   readAuditLog,
@@ -24,7 +25,7 @@ import { readRegistryFile } from "./read-registry-file.ts";
 import { readVersionFacts } from "./read-version-facts.ts";
 import { aliasesPath, auditPath } from "./registry-paths.ts";
 import { restartCure } from "./restart-cure.ts";
-import { deleteVersionFolder, holdsManifest, versionFolders } from "./version-folders.ts";
+import { deleteVersionFolder, standingVersions } from "./version-folders.ts";
 
 /** What a start found undone and did, and what it could not do. */
 export interface Mended {
@@ -97,8 +98,7 @@ async function mendLog(place: ModelPlace, notes: Notes): Promise<MendedLog> {
   const text = (await readRegistryFile(path)) ?? "";
   const log = readAuditLog(text);
   const { entries, fault } = log;
-  const damage = auditDamage(log, path);
-  if (damage !== undefined) throw fault?.isNewer === true ? newerLog(damage) : brokenLog(damage);
+  refuseDamaged(log, path);
   const projection = projectAliases(entries);
   const isBehind = await areAliasesBehind(place, entries, projection);
   const bytes = fault?.goodBytes ?? Buffer.byteLength(text);
@@ -113,7 +113,13 @@ async function mendLog(place: ModelPlace, notes: Notes): Promise<MendedLog> {
   return { entries, projection, bytes };
 }
 
-async function areAliasesBehind(
+/**
+ * Whether the aliases that readers see are not yet those of the log.
+ *
+ * @throws {RefusedError} E_AUDIT_BROKEN: they follow entries that the log lost.
+ * @throws {WorldError} E_ALIASES_BROKEN: a newer candlecast wrote them; E_MODELS_READ.
+ */
+export async function areAliasesBehind(
   place: ModelPlace,
   entries: readonly AuditEntry[],
   projection: AliasProjection,
@@ -134,6 +140,13 @@ async function areAliasesBehind(
   throw brokenLog(
     `${aliasesPath(place)} follows its entry ${seq}, which ${auditPath(place)} does not hold: lines were lost`,
   );
+}
+
+/** @throws {RefusedError} E_AUDIT_BROKEN, E_AUDIT_NEWER: a log that no start mends. */
+export function refuseDamaged(log: AuditLog, path: string): void {
+  const damage = auditDamage(log, path);
+  if (damage === undefined) return;
+  throw log.fault?.isNewer === true ? newerLog(damage) : brokenLog(damage);
 }
 
 /** E_AUDIT_NEWER: its lines must stay as they are. */
@@ -157,14 +170,7 @@ async function mendFolders(
   entries: readonly AuditEntry[],
   notes: Notes,
 ): Promise<{ readonly versions: readonly ModelVersion[] }> {
-  const known = versionNotes(entries);
-  const versions: ModelVersion[] = [];
-  const removed: ModelVersion[] = [];
-  for (const version of await versionFolders(place)) {
-    const note = known.get(version);
-    if (note?.kind === "removed") removed.push(version);
-    else if (note !== undefined || (await holdsManifest(place, version))) versions.push(version);
-  }
+  const { versions, removed } = await standingVersions(place, entries);
   if (removed.length > 0) await deleteRemoved(place, { entries, removed }, notes);
   return { versions };
 }

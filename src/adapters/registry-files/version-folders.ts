@@ -4,6 +4,8 @@ import { temporaryPathBeside } from "../../foundation/atomic-files.ts";
 import { WorldError } from "../../foundation/errors.ts";
 import { manifestFileName } from "../../learning/bundle/manifest.ts";
 import { isVersionId, type ModelVersion } from "../../learning/bundle/version-id.ts";
+import type { AuditEntry } from "../../lifecycle/registry/audit-entry.ts";
+import { versionNotes } from "../../lifecycle/registry/version-notes.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
 
 /**
@@ -24,8 +26,36 @@ export async function versionFolders(place: ModelPlace): Promise<readonly ModelV
   return versions.toSorted();
 }
 
+/** The folders of a model as its log has them, each list oldest first. */
+export interface StandingVersions {
+  /** Noted ones, and those that hold a manifest and nobody noted yet. */
+  readonly versions: readonly ModelVersion[];
+  /** Those that the log removed and whose folder is still there. */
+  readonly removed: readonly ModelVersion[];
+}
+
+/**
+ * Which versions there are, for all that changes or clears them.
+ *
+ * @throws {WorldError} E_MODELS_READ.
+ */
+export async function standingVersions(
+  place: ModelPlace,
+  entries: readonly AuditEntry[],
+): Promise<StandingVersions> {
+  const known = versionNotes(entries);
+  const versions: ModelVersion[] = [];
+  const removed: ModelVersion[] = [];
+  for (const version of await versionFolders(place)) {
+    const note = known.get(version);
+    if (note?.kind === "removed") removed.push(version);
+    else if (note !== undefined || (await holdsManifest(place, version))) versions.push(version);
+  }
+  return { versions, removed };
+}
+
 /** Whether a version's folder holds a manifest, which is written last. */
-export async function holdsManifest(place: ModelPlace, version: ModelVersion): Promise<boolean> {
+async function holdsManifest(place: ModelPlace, version: ModelVersion): Promise<boolean> {
   try {
     return (await lstat(join(modelFolder(place), version, manifestFileName))).isFile();
   } catch {
