@@ -2,7 +2,7 @@ import { readAudit } from "../adapters/registry-files/read-audit.ts";
 import { auditPath } from "../adapters/registry-files/registry-paths.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import { auditDamage, type AuditEntry } from "../lifecycle/registry/audit-entry.ts";
-import { type Reign, reignAt } from "../lifecycle/registry/champion-at.ts";
+import { isTold, type Reign, reignAt } from "../lifecycle/registry/champion-at.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import { askedPlaces, type PlaceFilter } from "./model-registry/asked-places.ts";
@@ -23,6 +23,8 @@ export interface ModelHistory {
   readonly entries: readonly AuditEntry[];
   /** How many there are, told or not. */
   readonly count: number;
+  /** False past the damage of a log: nobody can tell from it who is champion. */
+  readonly known: boolean;
   /** Who is champion, or was at `atMs`, and since when; `undefined` where nobody was. */
   readonly reign: Reign | undefined;
   /** A damaged log is told as far as it is good. */
@@ -46,13 +48,14 @@ export async function modelHistory(
     const log = await readAudit(place);
     const { entries } = log;
     const until = entries.filter(({ at }) => atMs === undefined || Date.parse(at) <= atMs);
-    const reign = reignAt(entries, atMs ?? Infinity);
+    const known = isTold(log, atMs ?? Infinity);
+    const reign = known ? reignAt(entries, atMs ?? Infinity) : undefined;
     const damage = auditDamage(log, auditPath(place));
     const warnings =
       damage === undefined ? [] : [`Damaged is ${damage}; what follows is not told.`];
     const told = until.toReversed().slice(0, limit);
     const model = { instrument, timeframe, kind };
-    histories.push({ ...model, entries: told, count: until.length, reign, warnings });
+    histories.push({ ...model, entries: told, count: until.length, known, reign, warnings });
   }
   return histories;
 }

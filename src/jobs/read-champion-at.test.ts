@@ -38,6 +38,10 @@ test("readChampionAt() tells nothing for the time after the damage of a log", as
   appendFileSync(auditPath(place), "no entry\n");
   expect(await at(day(1))).toBe(one);
   await expect(at(day(3))).rejects.toMatchObject({ code: "E_AUDIT_BROKEN", exitCode: 1 });
-  const [{ warnings } = { warnings: [] }] = await modelHistory({ ...place });
+  const [now] = await modelHistory({ ...place });
+  expect(now).toMatchObject({ known: false, reign: undefined, count: 4 });
+  const [then] = await modelHistory({ ...place, atMs: day(1) });
+  expect(then).toMatchObject({ known: true, reign: { version: one } });
+  const warnings = now?.warnings;
   expect(warnings).toEqual([expect.stringContaining(`of ${auditPath(place)}: it is no entry`)]);
 });

@@ -4,7 +4,7 @@ import { RefusedError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { auditDamage } from "../lifecycle/registry/audit-entry.ts";
-import { championAt } from "../lifecycle/registry/champion-at.ts";
+import { championAt, isTold } from "../lifecycle/registry/champion-at.ts";
 import { parseInstrument } from "../market/instrument.ts";
 import { parseTimeframe } from "../market/timeframe.ts";
 
@@ -36,8 +36,7 @@ export async function readChampionAt(
   const place = { modelsDir, instrument, timeframe: parseTimeframe(timeframe), kind };
   const log = await readAudit(place);
   const damage = auditDamage(log, auditPath(place));
-  const toldUntilMs = Date.parse(log.entries.at(-1)?.at ?? "1970-01-01T00:00:00.000Z");
-  if (damage !== undefined && atMs > toldUntilMs) {
+  if (damage !== undefined && !isTold(log, atMs)) {
     throw new RefusedError("E_AUDIT_BROKEN", `Cannot tell who was champion: ${damage}`);
   }
   return championAt(log.entries, atMs);

@@ -45,8 +45,9 @@ function historyText(history: ModelHistory, atMs: number | undefined): string {
   ].join("\n");
 }
 
-function championText({ reign }: ModelHistory, atMs: number | undefined): string {
+function championText({ known, reign }: ModelHistory, atMs: number | undefined): string {
   const when = atMs === undefined ? "" : `at ${utcText(atMs)} UTC `;
+  if (!known) return `${when}who ${atMs === undefined ? "is" : "was"} champion is not known`;
   if (reign === undefined) return `${when}no version ${atMs === undefined ? "is" : "was"} champion`;
   const { version, fromMs, untilMs } = reign;
   const until = untilMs === undefined ? "" : ` until ${utcText(untilMs)}`;

@@ -1,5 +1,5 @@
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
-import type { AuditEntry } from "./audit-entry.ts";
+import { auditDamage, type AuditEntry, type AuditLog } from "./audit-entry.ts";
 
 /** A stretch of time in which one version was champion. */
 export interface Reign {
@@ -41,6 +41,13 @@ export function reignAt(entries: readonly AuditEntry[], timeMs: number): Reign |
   return reignsOf(entries).findLast(
     ({ fromMs, untilMs }) => fromMs <= timeMs && (untilMs === undefined || timeMs < untilMs),
   );
+}
+
+/** Whether a log tells who reigned at a time: past its damage nobody knows. */
+export function isTold(log: AuditLog, timeMs: number): boolean {
+  if (auditDamage(log, "") === undefined) return true;
+  const last = log.entries.at(-1);
+  return last !== undefined && timeMs <= Date.parse(last.at);
 }
 
 /** Which version was champion at a time: `reignAt`'s. */
