@@ -96,7 +96,7 @@ describe("candlecast deploy of a first sentiment version beside a price champion
     });
   });
 
-  test("the next sentiment version is held against the sentiment champion, as a replacement where it hears other sources", async () => {
+  test("the next sentiment version is held against the sentiment champion, as a replacement on no newer candles", async () => {
     const { json } = await deploy(guessing, market.guessing, "--sentiment", market.knowing);
     expect(json.gate).toMatchObject({
       mode: "replace",
