@@ -2,13 +2,14 @@ import { sizeOfFolder } from "../adapters/model-files/size-of-folder.ts";
 import { readAliases } from "../adapters/registry-files/read-aliases.ts";
 import { removeVersion } from "../adapters/registry-files/remove-version.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { RefusedError } from "../foundation/errors.ts";
+import { MisuseError, RefusedError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { aliasesOf } from "../lifecycle/registry/alias.ts";
 import { parseReason } from "../lifecycle/registry/reason.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
+import { goneVersion } from "./moving/gone-version.ts";
 import { nameOf, type PlacedVersion, versionById } from "./moving/version-by-id.ts";
 
 export interface RemoveVersionsRequest {
@@ -29,7 +30,7 @@ export interface RemovedVersion {
 }
 
 /**
- * Removes versions for ever. Where an alias means one of them none is removed.
+ * Removes versions for ever, those too that are noted and whose folder somebody deleted. Where an alias means one of them none is removed.
  *
  * @throws {MisuseError} E_OPTION: the reason is empty or too long; E_NO_MODEL, E_WHICH_MODEL.
  * @throws {RefusedError} E_VERSION_IN_USE, E_AUDIT_BROKEN.
@@ -42,7 +43,7 @@ export async function removeVersions(
   const reason = parseReason(asked) ?? "removed by hand";
   const meant = new Map<string, PlacedVersion>();
   for (const reference of versions) {
-    const found = await versionById(modelsDir, reference);
+    const found = await versionToRemove(modelsDir, reference);
     meant.set(found.path, found);
   }
   for (const found of meant.values()) await refuseInUse(found);
@@ -54,6 +55,17 @@ export async function removeVersions(
     removed.push({ instrument, timeframe, kind, version, bytes });
   }
   return removed;
+}
+
+async function versionToRemove(modelsDir: string, reference: string): Promise<PlacedVersion> {
+  try {
+    return await versionById(modelsDir, reference);
+  } catch (error) {
+    if (!(error instanceof MisuseError) || error.code !== "E_NO_MODEL") throw error;
+    const gone = await goneVersion(modelsDir, reference);
+    if (gone === undefined) throw error;
+    return gone;
+  }
 }
 
 async function refuseInUse({ place, version }: PlacedVersion): Promise<void> {

@@ -64,12 +64,17 @@ async function holdsManifest(place: ModelPlace, version: ModelVersion): Promise<
 }
 
 /**
- * Deletes a version's folder. Its name goes first and at once: no reader ever sees half of it, and
+ * Deletes a version's folder, if it is there. Its name goes first and at once: no reader ever sees half of it, and
  * whoever has opened a file of it reads on.
  */
 export async function deleteVersionFolder(place: ModelPlace, version: ModelVersion): Promise<void> {
   const path = join(modelFolder(place), version);
   const temporaryPath = temporaryPathBeside(path);
-  await rename(path, temporaryPath);
+  try {
+    await rename(path, temporaryPath);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    throw error;
+  }
   await rm(temporaryPath, { recursive: true, force: true });
 }
