@@ -114,10 +114,9 @@ function verdictLine({ verdict, reason }: NonNullable<Promotion["verdict"]>): st
 
 function moneyLines({ mode, cap, reasons }: ExposureCap): string {
   const share = `${Number((100 * cap).toPrecision(3))} %`;
-  const head =
-    mode === "live" ? `live trading may use ${share} of the exposure` : "paper trading only";
+  const head = mode === "live" ? `${share} of the exposure` : `none; paper: ${share}`;
   return [
-    labelled("MONEY   ", head),
+    labelled("MONEY   ", `live trading: ${head}`),
     ...reasons.map((reason) => labelled("        ", reason)),
   ].join("\n");
 }

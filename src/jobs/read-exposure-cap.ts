@@ -24,6 +24,7 @@ const dayMs = 86_400_000;
 const nobody: VersionCap = {
   version: null,
   cap: 0,
+  liveCap: 0,
   mode: "paper",
   reasons: ["No version is deployed: no live money, no new position."],
 };

@@ -30,5 +30,6 @@ test.each<[string, Partial<ExposureFacts>, number, "live" | "paper", number]>([
 ])("exposureCap() of %s", (_, facts, ...wanted) => {
   const said = exposureCap({ ...sound, ...facts });
   expect([said.cap, said.mode, said.reasons.length]).toEqual(wanted);
+  expect(said.liveCap).toBe(said.mode === "live" ? said.cap : 0);
   for (const reason of said.reasons) expect(reason).toMatch(/^[A-Z].*\.$/);
 });

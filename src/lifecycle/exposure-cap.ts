@@ -16,6 +16,8 @@ export interface ExposureFacts {
 export interface ExposureCap {
   /** Share of the exposure that risk limits allow, in [0, 1]; 0 = no new position. */
   readonly cap: number;
+  /** The cap for live money: `cap`, and 0 in mode "paper". */
+  readonly liveCap: number;
   /** "paper": no live money at all, whatever the cap; it holds for paper trading then. */
   readonly mode: "live" | "paper";
   /** One sentence per thing that lowers the cap or keeps live money away; none where nothing does. */
@@ -31,8 +33,10 @@ export function exposureCap(facts: ExposureFacts): ExposureCap {
   const money = moneyOf(facts);
   const age = ageOf(facts.modelAgeDays);
   const { factor, reason } = facts.drift;
+  const cap = money.cap * age.factor * factor;
   return {
-    cap: money.cap * age.factor * factor,
+    cap,
+    liveCap: money.mode === "live" ? cap : 0,
     mode: money.mode,
     reasons: [money.reason, age.reason, factor < 1 ? reason : undefined].filter(
       (each) => each !== undefined,
@@ -42,7 +46,7 @@ export function exposureCap(facts: ExposureFacts): ExposureCap {
 
 function moneyOf({ verdict, acceptNoEdge }: ExposureFacts) {
   if (verdict === "weak" || verdict === "edge") return { cap: 1, mode: "live" } as const;
-  const word = verdict === null ? "It was deployed without a verdict" : "Its verdict is no edge";
+  const word = verdict === null ? "No deploy has given it a verdict" : "Its verdict is no edge";
   if (acceptNoEdge === null) {
     const reason = `${word}: live trading takes weak or edge, or somebody who answers for it with --accept-no-edge REASON.`;
     return { cap: 1, mode: "paper", reason } as const;

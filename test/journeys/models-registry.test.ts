@@ -139,7 +139,7 @@ describe("models show", () => {
       expect(exitCode).toBe(0);
       expect(answer).toContain(`BTCUSDT 1h price, version ${newer}`);
       expect(answer).toMatch(/On its exam +model +persistence +contrarian/);
-      expect(answer).toMatch(/Exposure cap \d+ %, paper trading only/);
+      expect(answer).toMatch(/Live trading: none; paper: \d+ %\n/);
       expect(widest(answer.replaceAll(folder, ""))).toBeLessThanOrEqual(100);
     }
     expect((await json(place.modelsDir, "show", older)).answer).toMatchObject({

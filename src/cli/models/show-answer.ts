@@ -118,8 +118,8 @@ function figuresTable({ performance, baselines }: Metadata): string {
 
 function exposureText({ cap, mode, reasons }: NonNullable<ShownModel["exposure"]>): string {
   const share = `${percent(cap, 0)} %`;
-  const head =
-    mode === "live" ? `Live trading: ${share} of the exposure` : `Live trading: none; paper: ${share}`;
+  const words = mode === "live" ? `${share} of the exposure` : `none; paper: ${share}`;
+  const head = `Live trading: ${words}`;
   return [head, ...reasons.map((reason) => labelled("  ", reason))].join("\n");
 }
 
