@@ -1,5 +1,6 @@
 import type { ModelPlace } from "../adapters/model-files/model-place.ts";
 import { strayEntries } from "../adapters/model-files/stray-entries.ts";
+import { hasModelsFolder } from "../adapters/model-files/walk-models.ts";
 import { type RestartedLog, restartLog } from "../adapters/registry-files/restart-log.ts";
 import { readTrials } from "../adapters/trial-ledger/trial-ledger.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
@@ -43,8 +44,8 @@ export interface VerifyModelsWatch {
  * Walks a registry and names all that is wrong: every byte of every version, aliases, audit logs,
  * ledgers of trials, and what belongs to nobody. Changes nothing unless told to start a log anew.
  *
- * @throws {MisuseError} E_OPTION: the reason is empty or too long; E_NO_MODEL: nothing there is what was asked for; E_AUDIT_WHOLE: no log to be
- *   started anew is damaged.
+ * @throws {MisuseError} E_OPTION: the reason is empty or too long; E_NO_MODEL: there is no folder of
+ *   models, or nothing in it is what was asked for; E_AUDIT_WHOLE: no log to be started anew is damaged.
  * @throws {WorldError} E_REGISTRY_BUSY, E_DISK_WRITE: of a log that was to be started anew.
  */
 export async function verifyModels(
@@ -53,6 +54,7 @@ export async function verifyModels(
 ): Promise<VerifiedModels> {
   const { clock = systemClock } = watch;
   const reason = parseReason(request.restartLog);
+  await refuseNoFolder(request.modelsDir);
   const asked = await askedPlaces(request);
   const restarted = await restartBroken(asked, reason, clock);
   const versions = asked.reduce((sum, one) => sum + one.versions.length, 0);
@@ -77,6 +79,12 @@ export async function verifyModels(
   const { files, bytes, entries } = total;
   const counts = { models: asked.length, versions, files, bytes, entries, trials: ledgers.trials };
   return { ...counts, restarted, findings };
+}
+
+// To prove nothing sound would look like an answer.
+async function refuseNoFolder(modelsDir = "./models"): Promise<void> {
+  if (await hasModelsFolder(modelsDir)) return;
+  throw new MisuseError("E_NO_MODEL", `Cannot verify models: there is no folder ${modelsDir}`);
 }
 
 async function restartBroken(

@@ -265,6 +265,22 @@ describe("models verify", () => {
     ]);
   });
 
+  test("a folder that is not there is not sound", async () => {
+    const { exitCode, notes } = await ask(join(folder, "nowhere"), "verify");
+    expect(exitCode).toBe(2);
+    expect(notes).toContain("there is no folder");
+  });
+
+  test("names a watch.json that watch did not write, and its cure", async () => {
+    const models = copied("watched");
+    writeFileSync(own(models, "watch.json"), "{}");
+    const { exitCode, answer } = await ask(models, "verify");
+    expect(exitCode).toBe(1);
+    expect(answer.replaceAll(/\s+/g, " ")).toMatch(
+      /BROKEN BTCUSDT\/1h\/price\/watch\.json: it is not what .* `candlecast watch --once` writes/,
+    );
+  });
+
   test("the end of a log that was cut short is a note, and no reason to fail", async () => {
     const models = copied("torn");
     appendFileSync(own(models, "audit.jsonl"), '{"seq":5,"at":"20');

@@ -23,6 +23,15 @@ export async function walkModels(
   return found.flatMap(({ place, folders }) => (folders === undefined ? [] : [{ place, folders }]));
 }
 
+/**
+ * Whether there is a folder of models at all.
+ *
+ * @throws {WorldError} E_MODELS_READ.
+ */
+export async function hasModelsFolder(modelsDir: string): Promise<boolean> {
+  return (await foldersIn(modelsDir)) !== undefined;
+}
+
 function placesOf(modelsDir: string, name: string): readonly ModelPlace[] {
   const instrument = instrumentOf(name);
   if (instrument === undefined) return [];

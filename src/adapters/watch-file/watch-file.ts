@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../foundation/atomic-files.ts";
 import { RefusedError, WorldError } from "../../foundation/errors.ts";
-import { firstIssue } from "../../foundation/first-issue.ts";
 import { parseJson } from "../../foundation/parse-json.ts";
 import { type WatchState, watchStateSchema } from "../../lifecycle/triggers/watch-state.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
@@ -23,7 +22,7 @@ export async function readWatchState(place: ModelPlace): Promise<WatchState | un
   if (parsed.success) return parsed.data;
   throw new RefusedError(
     "E_WATCH_BROKEN",
-    `Cannot read ${path}: it is not what \`candlecast watch\` of this version writes (${firstIssue(parsed.error)}); \`candlecast watch --once\` writes it anew`,
+    `Cannot read ${path}: it is not what \`candlecast watch\` of this version writes; \`candlecast watch --once\` writes it anew`,
   );
 }
 

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { readAliasesFile } from "../../adapters/registry-files/read-aliases.ts";
 import { readAudit } from "../../adapters/registry-files/read-audit.ts";
-import { WorldError } from "../../foundation/errors.ts";
+import { readWatchState } from "../../adapters/watch-file/watch-file.ts";
+import { RefusedError, WorldError } from "../../foundation/errors.ts";
 import type { FlippedBit } from "../../foundation/flipped-bit.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { aliasNames, type AliasTable } from "../../lifecycle/registry/alias.ts";
@@ -47,10 +48,21 @@ export async function verifyRegistry(
     const { aliases, findings: aliasFindings } = await verifyAliases(place, entries, isWhole);
     findings.push(...aliasFindings, ...danglingAliases(place, aliases, versions));
     if (isWhole) findings.push(...versionsAgainstLog(place, entries, versions));
+    findings.push(...(await watchFindings(place)));
     return { entries: entries.length, findings };
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
     return { entries: 0, findings: [tell("broken", "", error.message)] };
+  }
+}
+
+async function watchFindings(place: ModelPlace): Promise<readonly RegistryFinding[]> {
+  try {
+    await readWatchState(place);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return [findingsIn(place)("broken", "watch.json", error.message.replace(/^Cannot .*?: /, ""))];
   }
 }
 
