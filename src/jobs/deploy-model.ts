@@ -16,6 +16,8 @@ import { modelAgeMs } from "../serving/staleness.ts";
 import { gateEvent, noteRefusal, refusalEvent } from "./deploying/gate-events.ts";
 import { type Promotion, unjudged } from "./deploying/judge-promotion.ts";
 import { openProvenVersion, type ProvenVersion } from "./deploying/proven-version.ts";
+import { refuseRolledBack } from "./deploying/refuse-rolled-back.ts";
+import { refuseOtherRival, rivalGenerationOf } from "./deploying/rival-generation.ts";
 import { type Judgement, judgeVersionToDeploy } from "./deploying/version-to-deploy.ts";
 import { type ChosenVersion, chooseVersion, type ModelType } from "./judging/choose-version.ts";
 
@@ -106,7 +108,7 @@ export interface DeployModelWatch {
  *   E_NO_CHAMPION; where the gate is not forced also
  *   E_NO_CANDLES, E_NO_FITTING, E_NO_SENTIMENT.
  * @throws {RefusedError} E_VERSION_BROKEN and its kin; E_CHAMPION_MOVED: another deploy or rollback
- *   came first; E_AUDIT_BROKEN.
+ *   came first; E_ROLLED_BACK: the newest one was rolled back from, and nobody named it; E_AUDIT_BROKEN.
  * @throws {WorldError} E_REGISTRY_BUSY, E_DISK_WRITE, E_ALIASES_BROKEN.
  */
 export async function deployModel(
@@ -118,6 +120,7 @@ export async function deployModel(
   const force = parseReason(request.force);
   const acceptNoEdge = parseReason(request.acceptNoEdge);
   const chosen = await chooseVersion({ ...request, modelsDir }, model);
+  if (model === "new" && (request.as ?? "champion") === "champion") await refuseRolledBack(chosen);
   const { place, version, path } = chosen;
   const { instrument, timeframe, kind: type } = place;
   const proven = await proveNoted(chosen, clock);
@@ -145,9 +148,10 @@ async function deployProven(
   if (champion?.version === chosen.version)
     return deployAgain(chosen, request, { clock, generation: champion.generation });
   if (as !== "champion") return nameVersion(chosen, as, clock);
+  const rivalGeneration = await rivalGenerationOf(chosen, { champion });
   const judgement = await judge(proven, champion?.version ?? null, { request, watch });
   const expected = request.generation ?? generations.champion;
-  const outcome = await settle(proven, judgement, { request, clock, expected });
+  const outcome = await settle(proven, judgement, { request, clock, expected, rivalGeneration });
   return { warnings: judgement.warnings, ...outcome };
 }
 
@@ -182,8 +186,16 @@ async function deployAgain(
   const acceptNoEdge = request.acceptNoEdge ?? null;
   if (acceptNoEdge === null && (expected ?? generation) === generation)
     return { kind: "unchanged", accepted: null } as const;
-  const verdict = lastDeploy((await readAudit(place)).entries, version)?.verdict ?? null;
-  await moveChampion(place, clock, { version, expected, forced: null, acceptNoEdge, verdict });
+  // What was found at its deploy, and whether the gate was passed over, is as true as before.
+  const last = lastDeploy((await readAudit(place)).entries, version);
+  const { forced = null, verdict = null } = last ?? {};
+  const known = { version, forced, verdict };
+  await moveChampion(place, clock, {
+    ...known,
+    acceptNoEdge,
+    expected: expected ?? generation,
+    isAgain: true,
+  });
   return { kind: "unchanged", accepted: acceptNoEdge } as const;
 }
 
@@ -210,6 +222,8 @@ interface Settling {
   readonly clock: Clock;
   /** Generation of the champion that the version was held against. */
   readonly expected: number;
+  /** As `rivalGenerationOf`, when judging began. */
+  readonly rivalGeneration: number | undefined;
 }
 
 async function settle(proven: ProvenVersion, { promotion }: Judgement, settling: Settling) {
@@ -231,7 +245,7 @@ async function switchTo(
   { chosen, model }: ProvenVersion,
   promotion: Promotion,
   forced: string | null,
-  { request, clock, expected }: Settling,
+  { request, clock, expected, rivalGeneration }: Settling,
 ) {
   const { place, version } = chosen;
   await changeRegistry(place, clock, () => ({ event: gateEvent(version, promotion) }));
@@ -239,12 +253,13 @@ async function switchTo(
   const hasEdge = verdict === "weak" || verdict === "edge";
   const acceptNoEdge = hasEdge ? null : (request.acceptNoEdge ?? null);
   const move = { version, expected, forced, acceptNoEdge, verdict };
-  const { aliases } = await moveChampion(place, clock, move);
+  await refuseOtherRival(chosen, { rivalGeneration, clock });
+  const { aliases, entries } = await moveChampion(place, clock, move);
   const modelAgeDays = modelAgeMs(model.metadata, clock.nowMs()) / dayMs;
   const drift = { factor: 1, reason: undefined };
   return {
     kind: "deployed",
-    replaced: aliases.previous?.version ?? null,
+    replaced: lastDeploy(entries, version)?.replaced ?? null,
     generation: aliases.generations.champion,
     gate: promotion,
     forced,
