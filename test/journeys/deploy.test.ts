@@ -44,10 +44,13 @@ function beginning(candles: number): string {
   return path;
 }
 
-async function train(seed: number): Promise<string> {
+// A refresh knows newer candles.
+const later = beginning(830);
+
+async function train(seed: number, file = early): Promise<string> {
   const quick = ["--sequence-length", "8", "--epochs", "1", "--features", "open,high,low,close"];
   const which = ["--seed", String(seed), "--recipe", "return", "--models", models, "--json"];
-  const told = await commandInProcess("train", "BTCUSDT", "--data", early, ...quick, ...which);
+  const told = await commandInProcess("train", "BTCUSDT", "--data", file, ...quick, ...which);
   expect(told.exitCode, told.notes).toBe(0);
   return (JSON.parse(told.answer) as { readonly version: string }).version;
 }
@@ -88,7 +91,7 @@ async function kinds(): Promise<readonly string[]> {
 
 beforeAll(async () => {
   one = await train(1);
-  two = await train(2);
+  two = await train(2, later);
   const path = join(models, "BTCUSDT", "1h", "price", one);
   const parameters = (own: Float32Array): Float32Array => own.map((value) => value * 1e-3);
   const planted = await plantVersion(path, models, { stamp: "20200101T000000Z", parameters });
@@ -136,6 +139,17 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
     expect(json.gate.reason).toContain(`wait until ${json.gate.waitUntil?.slice(0, 10)}`);
   });
 
+  test("candles of another market are inconclusive, though they are enough", async () => {
+    const { exitCode, json } = await deploy(two, "--data", plantedMarket(8, 3600).path);
+    expect([exitCode, json.code]).toEqual([1, "E_GATE_INCONCLUSIVE"]);
+    expect(json.gate.reason).toContain("same market");
+  });
+
+  test("another seed on the champion's own candles is no refresh: it must be better", async () => {
+    const { json } = await deploy(await train(4));
+    expect([json.kind, json.gate.mode]).toEqual(["refused", "replace"]);
+  });
+
   test("the second is compared, passes as a refresh, and the first is previous", async () => {
     const compared = await run(
       "compare",
@@ -149,7 +163,7 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
       "100",
     );
     expect(compared.exitCode).toBe(0);
-    const { exitCode, json } = await deploy("new");
+    const { exitCode, json } = await deploy(two);
     expect([exitCode, json.kind, json.gate.mode], json.gate.reason).toEqual([
       0,
       "deployed",
@@ -202,6 +216,13 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
     const { json } = await deploy(collapsed, "--force", "a drill", "--accept-no-edge", "my risk");
     expect(json.money.mode).toBe("live");
     expect(json.money.cap).toBeLessThanOrEqual(0.25);
+    const again = await deploy(collapsed, "--accept-no-edge", "still my risk");
+    expect(again.json.kind).toBe("unchanged");
+    expect((await readAudit(place)).entries.at(-1)?.event).toMatchObject({
+      kind: "deployed",
+      forced: "a drill",
+      acceptNoEdge: "still my risk",
+    });
     expect((await run("rollback")).json.version).toBe(one);
   });
 
@@ -232,7 +253,7 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
     const long = answer.split("\n").filter((line) => line.length > 100);
     expect(long.filter((line) => !line.includes("candlecast "))).toEqual([]);
     expect(answer.replaceAll(/\s+/g, " ")).toMatch(
-      /^REFUSED Version .* it failed "output varies"\./,
+      /^REFUSED Version .* it failed "output varies"/,
     );
   });
 });
@@ -267,5 +288,17 @@ describe("files that are broken", () => {
     expect(warnings[0]).toContain(one);
     expect((await run("rollback")).json.version).toBe(one);
     expect((await run("predict", "BTCUSDT", "--data", all)).json.version).toBe(one);
+  });
+
+  test("of every champion: the gate compares with nobody and lets nobody pass but by force", async () => {
+    breakFile(one);
+    const fourth = await train(5, later);
+    const { exitCode, json } = await deploy(fourth);
+    expect([exitCode, json.code, json.gate.mode]).toEqual([1, "E_GATE_INCONCLUSIVE", "replace"]);
+    expect(json.gate.reason).toContain(`version ${one}, the champion, is broken`);
+    rmSync(join(models, "BTCUSDT", "1h", "price", one), { recursive: true });
+    const forced = await deploy(fourth, "--force", "nobody else is left");
+    expect(forced.json).toMatchObject({ kind: "deployed", version: fourth, replaced: one });
+    expect((await readAliases(place)).previous?.version).not.toBe(one);
   });
 });

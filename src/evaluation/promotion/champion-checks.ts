@@ -36,6 +36,7 @@ export interface RivalRows {
  * minus the champion's, se Newey-West's. A refresh passes with D + 1.645 se < 2 % of persistence's
  * squared error: an equal one always, one that is worse by 2 % in 6 of 100. A replacement passes with
  * D + z se < 0, z for 5 % / k^2 where k configurations have looked: the luckiest of many must not win.
+ * After 10 looks at the same candles neither is decided on them any more.
  * Neither may be worse by more than 5 % in calm, middle or wild markets.
  */
 export function championChecks(mode: Exclude<GateMode, "first">, rivals: RivalRows): GateCheck[] {
@@ -44,7 +45,7 @@ export function championChecks(mode: Exclude<GateMode, "first">, rivals: RivalRo
     const detail = "the close never moved";
     return [{ name: names[mode], outcome: "not decided", detail }];
   }
-  if (mode === "replace" && rivals.looks > examLooksMax) {
+  if (rivals.looks > examLooksMax) {
     const detail = `exam spent: ${rivals.looks} configurations have looked at these candles, ${examLooksMax} may; it takes newer candles`;
     return [{ name: names[mode], outcome: "not decided", detail }, floors(rivals)];
   }
@@ -89,12 +90,13 @@ function floors({
   };
   const checks = volatilityFloors(rows, forecasts, { horizon, volatilityThresholds });
   const told = checks.map(({ condition, difference }) => {
-    return `${condition} ${difference === undefined ? "too few rows" : signed(difference)}`;
+    return `${condition} ${difference === undefined ? "not decided, too few rows" : signed(difference)}`;
   });
   const isWorse = checks.some(({ against }) => against === "first");
+  const isSeen = checks.some(({ difference }) => difference !== undefined);
   return {
     name: "each market",
-    outcome: isWorse ? "failed" : "passed",
+    outcome: isWorse ? "failed" : isSeen ? "passed" : "not decided",
     detail: `the same difference in ${told.join(", ")}; at most +${percentText(floorShare)} is allowed`,
   };
 }

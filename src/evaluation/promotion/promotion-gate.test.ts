@@ -4,6 +4,7 @@ import { normalQuantile } from "../../foundation/statistics/normal-distribution.
 import { quantile } from "../../foundation/statistics/quantile.ts";
 import { coverageByBlocks } from "../calibration/coverage.ts";
 import { scaledConformal } from "../calibration/scaled-conformal.ts";
+import { championChecks } from "./champion-checks.ts";
 import type { GateMode } from "./gate-decision.ts";
 import { examCandlesMin, type GateInput, promotionGate } from "./promotion-gate.ts";
 
@@ -161,7 +162,7 @@ describe("promotionGate() of a replacement", () => {
     expect(errorsAt(10) / errorsAt(1)).toBeCloseTo(3.2905 / 1.6449, 2);
   });
 
-  test("after ten looks the exam is spent, for a replacement alone", () => {
+  test("after ten looks the exam is spent, for a refresh too", () => {
     const market = world(4);
     const { signal, noise } = market;
     const asked = { challenger: signal, champion: noise(0.1), looks: 11 };
@@ -170,7 +171,25 @@ describe("promotionGate() of a replacement", () => {
       "inconclusive",
       expect.stringContaining("exam spent: 11 configurations have looked") as string,
     ]);
-    expect(gate(market, asked).outcome).toBe("passed");
+    expect(gate(market, asked).outcome).toBe("inconclusive");
+    expect(gate(market, { ...asked, looks: 10 }).outcome).toBe("passed");
+  });
+
+  test("where every market had too few rows the floors are not decided (seed 4)", () => {
+    const { outcome, signal, noise, volatility } = world(4);
+    // 720 rows are 7 independent ones of 100 candles.
+    const told = championChecks("refresh", {
+      rows: { outcomeLogReturn: outcome, volatility, decisionTimeMs: outcome },
+      horizon: 100,
+      challenger: signal,
+      champion: noise(0.1),
+      volatilityThresholds: [0.009, 0.011],
+      looks: 1,
+    });
+    expect(told.find(({ name }) => name === "each market")).toMatchObject({
+      outcome: "not decided",
+      detail: expect.stringContaining("calm not decided, too few rows") as string,
+    });
   });
 });
 
@@ -259,6 +278,20 @@ describe("promotionGate() of too few candles", () => {
     const decision = promotionGate({ mode: "refresh", known: [integrity], exam, rows: undefined });
     expect(decision).toMatchObject({ outcome: "inconclusive", waitUntilMs: day });
     expect(decision.reason).toMatch(reason);
+  });
+
+  test("places without rows are no exam: 1,943 rows in 2,160 places leave it open (seed 1)", () => {
+    const exam = { candles: examCandlesMin, enoughAtMs: day };
+    const asked = (rows: number) => {
+      const market = world(1, rows);
+      return gate(market, { mode: "first", challenger: market.signal }, { exam });
+    };
+    expect(asked(1944).outcome).toBe("passed");
+    const { outcome, reason } = asked(1943);
+    expect([outcome, reason]).toEqual([
+      "inconclusive",
+      expect.stringMatching(/^common exam: 2160 places .* only 1943 rows/) as string,
+    ]);
   });
 
   test("what cannot be decided keeps the champion though everything else holds (seed 1)", () => {

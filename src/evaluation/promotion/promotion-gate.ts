@@ -8,6 +8,8 @@ import { serveChecks } from "./serve-checks.ts";
 
 /** Candles of a common exam that decide. */
 export const examCandlesMin = 2160;
+/** Of these so many must be rows that both answered: holes are no exam. */
+export const examRowsMin = 0.9 * examCandlesMin;
 /** From so many on it is worth saying until when to wait. */
 const promisingCandlesMin = 720;
 
@@ -51,7 +53,7 @@ export function promotionGate(input: GateInput): GateDecision {
   const { known, exam } = input;
   if (known.some(isFailed)) return decided(known);
   if (exam.candles < examCandlesMin) return tooFew(known, exam);
-  return decided([...known, examCheck(exam.candles), ...examChecks(input)]);
+  return decided([...known, examCheck(input), ...examChecks(input)]);
 }
 
 function examChecks({ mode, rows }: GateInput): readonly GateCheck[] {
@@ -99,7 +101,12 @@ function tooFew(known: readonly GateCheck[], exam: GateInput["exam"]): GateDecis
 
 const examName = "common exam";
 
-function examCheck(candles: number): GateCheck {
+function examCheck({ exam: { candles }, rows }: GateInput): GateCheck {
+  const answered = rows?.challenger.length;
+  if (answered !== undefined && answered < examRowsMin) {
+    const detail = `${candles} places of candles after all that was fitted on, but only ${answered} rows that can be judged, ${examRowsMin} are needed`;
+    return { name: examName, outcome: "not decided", detail };
+  }
   const detail = `${candles} candles after all that was fitted on, ${examCandlesMin} are needed`;
   return { name: examName, outcome: "passed", detail };
 }

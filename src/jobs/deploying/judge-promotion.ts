@@ -9,8 +9,10 @@ import type { Clock } from "../../foundation/clock.ts";
 import { type CandleSeries, candleCount } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import type { ModelKind } from "../../learning/bundle/model-kind.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { seenUntilMs } from "../comparing/rows-of-both.ts";
+import { holdsTrainedCandles } from "../judging/trained-candles.ts";
 import { trainedUntilMs } from "../judging/trained-until.ts";
 import type { LoadedCandles } from "../load-candles.ts";
 import { type GateExam, gateExam } from "./gate-exam.ts";
@@ -34,6 +36,13 @@ export interface Promotion extends GateDecision {
   readonly data: string;
 }
 
+export interface Judged {
+  readonly challenger: ProvenVersion;
+  readonly rival: Rival | undefined;
+  /** The champion that could not be opened, where there is no rival in its place. */
+  readonly unopened?: ModelVersion | undefined;
+}
+
 /**
  * Asks the promotion gate about a version. An exam that is too short is not looked at, so that no look
  * is spent on it.
@@ -42,13 +51,14 @@ export interface Promotion extends GateDecision {
  */
 export async function judgePromotion(
   { series, dataHash }: Pick<LoadedCandles, "series" | "dataHash">,
-  both: { readonly challenger: ProvenVersion; readonly rival: Rival | undefined },
+  both: Judged,
   options: { readonly onProgress?: ((share: number) => void) | undefined; readonly clock: Clock },
 ): Promise<Promotion> {
-  const { challenger, rival } = both;
-  const mode = gateMode(challenger.model.metadata, rival?.model.metadata);
+  const { challenger, rival, unopened } = both;
+  const isFirst = unopened === undefined;
+  const mode = isFirst ? gateMode(challenger.model.metadata, rival?.model.metadata) : "replace";
   const integrity = { name: "integrity", outcome: "passed", detail: challenger.proof } as const;
-  const obstacles = obstaclesOf(challenger, rival);
+  const obstacles = obstaclesOf(series, both);
   const exam = commonExam(series, both);
   const isAsked = exam.candles >= examCandlesMin && obstacles.length === 0;
   const asked = isAsked ? await gateExam(series, both, options) : undefined;
@@ -73,7 +83,10 @@ function aboutExam(asked: GateExam | undefined) {
 }
 
 // What keeps the two from being judged on any exam.
-function obstaclesOf(challenger: ProvenVersion, rival: Rival | undefined): readonly GateCheck[] {
+function obstaclesOf(
+  series: CandleSeries,
+  { challenger, rival, unopened }: Judged,
+): readonly GateCheck[] {
   const open = (name: string, detail: string) => [
     { name, outcome: "not decided", detail } as const,
   ];
@@ -84,17 +97,33 @@ function obstaclesOf(challenger: ProvenVersion, rival: Rival | undefined): reado
     const detail = `nobody knows until when version ${unknown.chosen.version} was trained elsewhere: adopt it again with --trained-until`;
     return open("out of sample", detail);
   }
+  if (unopened !== undefined) {
+    const detail = `version ${unopened}, the champion, is broken and so is the one before it: nothing can be compared`;
+    return open("champion", detail);
+  }
+  const foreign = [challenger, ...(rival === undefined ? [] : [rival])].find(({ model }) =>
+    isForeign(series, model.metadata),
+  );
+  if (foreign !== undefined) {
+    const detail = `the candles that version ${foreign.chosen.version} was trained on are others than these: another market, or corrected since`;
+    return open("same market", detail);
+  }
   const [own, other] = [challenger, rival].map((one) => one?.model.metadata.horizon);
   if (other === undefined || own === other) return [];
   const detail = `they forecast different things, ${own} and ${other} candles ahead: errors cannot be compared`;
   return open("same horizon", detail);
 }
 
+// Where its candles do not reach back so far nobody can tell.
+function isForeign(series: CandleSeries, metadata: ModelMetadata): boolean {
+  const { first_open: first, last_close: last } = metadata.data;
+  const lastCloseMs = series.openTimeMs.at(-1)! + timeframeMs(series.timeframe);
+  const isWithin = series.openTimeMs[0]! <= Date.parse(first) && Date.parse(last) <= lastCloseMs;
+  return isWithin && !holdsTrainedCandles(series, metadata);
+}
+
 // From the last candle that either was fitted on to the last whose outcome is there.
-function commonExam(
-  series: CandleSeries,
-  { challenger, rival }: { readonly challenger: ProvenVersion; readonly rival: Rival | undefined },
-) {
+function commonExam(series: CandleSeries, { challenger, rival }: Judged) {
   const versions = [challenger, ...(rival === undefined ? [] : [rival])];
   const seenMs = Math.max(...versions.map((one) => seenUntilMs({ kind: "version", ...one })));
   const stepMs = timeframeMs(series.timeframe);

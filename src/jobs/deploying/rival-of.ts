@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { listVersions } from "../../adapters/model-files/list-versions.ts";
 import { modelFolder, type ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { readAliases } from "../../adapters/registry-files/read-aliases.ts";
 import type { GateMode } from "../../evaluation/promotion/gate-decision.ts";
-import { OperationalError } from "../../foundation/errors.ts";
+import { OperationalError, WorldError } from "../../foundation/errors.ts";
 import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { AliasTable } from "../../lifecycle/registry/alias.ts";
@@ -17,8 +19,10 @@ export interface Rival {
 }
 
 export interface RivalSearch {
-  /** `undefined`: nobody answers, so that nothing is compared. */
+  /** `undefined`: nobody answers or can be compared with. */
   readonly rival: Rival | undefined;
+  /** The champion, where neither it nor the one before it could be opened. */
+  readonly unopened: ModelVersion | undefined;
   /** Champions that could not be opened, for people. */
   readonly warnings: readonly string[];
 }
@@ -29,7 +33,8 @@ export interface RivalSearch {
  * that one.
  *
  * @param aliases Of the version's own kind.
- * @throws as `openJudgedModel`, where that is a bug or a mistake of the caller's.
+ * @throws as `openJudgedModel`, where that is a bug, a mistake of the caller's or the world's: whom
+ *   nobody can read at this moment is no reason to compare with nobody.
  */
 export async function rivalOf(
   challenger: ChosenVersion,
@@ -44,7 +49,8 @@ export async function rivalOf(
     version,
     places,
   });
-  return { rival: other.rival, warnings: [...own.warnings, ...other.warnings] };
+  const unopened = other.rival === undefined ? (own.unopened ?? other.unopened) : undefined;
+  return { rival: other.rival, unopened, warnings: [...own.warnings, ...other.warnings] };
 }
 
 function candidatesOf({ champion, previous }: AliasTable): readonly ModelVersion[] {
@@ -58,27 +64,43 @@ async function firstWhole(
   asked: { readonly version: ModelVersion; readonly places: SentimentPlaces },
 ): Promise<RivalSearch> {
   const warnings: string[] = [];
+  const standing = await listVersions(place);
   for (const version of candidates) {
     if (version === asked.version) continue;
+    if (!standing.includes(version)) {
+      warnings.push(`Version ${version} cannot be compared with: its folder is gone.`);
+      continue;
+    }
     const path = join(modelFolder(place), version);
     const chosen = { version, path, place, deployed: version === candidates[0] };
     try {
-      return { rival: { chosen, model: await openJudgedModel(chosen, asked.places) }, warnings };
+      const model = await openJudgedModel(chosen, asked.places);
+      return { rival: { chosen, model }, unopened: undefined, warnings };
     } catch (error) {
-      if (!(error instanceof OperationalError) || error.exitCode === 2) throw error;
+      if (!isBroken(error)) throw error;
       warnings.push(`Version ${version} cannot be compared with: ${error.message}`);
     }
   }
-  return { rival: undefined, warnings };
+  return { rival: undefined, unopened: warnings.length > 0 ? candidates[0] : undefined, warnings };
 }
 
-/** What a version must show against its rival. */
+// Of a graph from elsewhere that ends its own process nothing better will ever be known.
+function isBroken(error: unknown): error is OperationalError {
+  if (!(error instanceof OperationalError) || error.exitCode === 2) return false;
+  return !(error instanceof WorldError) || error.code === "E_MODEL_CRASHED";
+}
+
+/**
+ * What a version must show against its rival: a refresh has the same shape and knows newer candles.
+ */
 export function gateMode(challenger: ModelMetadata, rival: ModelMetadata | undefined): GateMode {
   if (rival === undefined) return "first";
   const isTrainedHere = challenger.adopted === undefined && rival.adopted === undefined;
-  const isSame =
-    challenger.recipe === rival.recipe &&
-    challenger.horizon === rival.horizon &&
-    challenger.features.join() === rival.features.join();
-  return isTrainedHere && isSame ? "refresh" : "replace";
+  const isSame = isDeepStrictEqual(shapeOf(challenger), shapeOf(rival));
+  const isNewer = Date.parse(challenger.data.last_close) > Date.parse(rival.data.last_close);
+  return isTrainedHere && isSame && isNewer ? "refresh" : "replace";
+}
+
+function shapeOf({ recipe, horizon, features, sequence_length, ensemble }: ModelMetadata) {
+  return { recipe, horizon, features, sequence_length, members: ensemble?.members ?? 1 };
 }

@@ -34,9 +34,13 @@ export async function judgeVersionToDeploy(
   const places = { sentimentFiles, dataDir };
   const candles = await loadCandles({ ...chosen.place, file, dataDir }, options.clock);
   const model = await withSentiment(proven.model, places);
-  const { rival, warnings } = await rivalOf(chosen, await readAliases(chosen.place), places);
+  const { rival, unopened, warnings } = await rivalOf(
+    chosen,
+    await readAliases(chosen.place),
+    places,
+  );
   try {
-    const both = { challenger: { ...proven, model }, rival };
+    const both = { challenger: { ...proven, model }, rival, unopened };
     const models = [model, ...(rival === undefined ? [] : [rival.model])];
     return {
       promotion: await judgePromotion(candles, both, options),
