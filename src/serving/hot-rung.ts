@@ -74,6 +74,13 @@ export function createHotRung(source: ForecastSource): HotRung {
     void retire(before);
     return { kind: "swapped", version: opened.version };
   };
+  const empties = async (earlier: Promise<unknown>, why: OperationalError): Promise<void> => {
+    await earlier;
+    empty = abstainAfter(loadFailure(why), why);
+    const before = held;
+    held = undefined;
+    void retire(before);
+  };
   return {
     source,
     forecaster: () => held?.forecaster,
@@ -97,12 +104,7 @@ export function createHotRung(source: ForecastSource): HotRung {
     },
     clear(why) {
       newest += 1;
-      const turn = queue.then(() => {
-        empty = abstainAfter(loadFailure(why), why);
-        const before = held;
-        held = undefined;
-        void retire(before);
-      });
+      const turn = empties(queue, why);
       queue = turn;
       return turn;
     },

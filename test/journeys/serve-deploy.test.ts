@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { changeRegistry } from "../../src/adapters/registry-files/change-registry.ts";
 import { moveChampion, rollBack } from "../../src/adapters/registry-files/move-champion.ts";
-import { setAlias } from "../../src/adapters/registry-files/set-alias.ts";
 import { systemClock } from "../../src/foundation/clock.ts";
 import { createForecastService } from "../../src/jobs/forecast-serving/create-forecast-service.ts";
 import {
@@ -114,7 +114,10 @@ describe("a server and the champion, on a simulated market", () => {
     await moveChampion(sentiment, systemClock, { version, ...unsaid });
     await served.refresh();
     expect(rung?.forecaster()?.version).toBe(version);
-    await setAlias(sentiment, systemClock, { alias: "champion", version: null, reason: "a test" });
+    await changeRegistry(sentiment, systemClock, () => ({
+      event: { kind: "alias-set", alias: "champion", version: null, reason: "a test" },
+      aliases: { champion: null },
+    }));
     await served.refresh();
     expect(rung?.forecaster()).toBeUndefined();
     expect((await ask()).version).toBe(first);
