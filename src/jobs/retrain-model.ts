@@ -85,14 +85,26 @@ async function retrainWith(
   const { warnings, stored, champion, answers } = before;
   for (const sentence of warnings) watch.onNotice?.({ kind: "version-broken", sentence });
   let startReason = "";
-  const training = successor(request, before, ({ reason }) => {
+  const training = successor(request, before, ({ reason }, prepared) => {
     startReason = reason;
+    const sentence = nothingNewer(stored, prepared);
+    if (sentence !== undefined) watch.onNotice?.({ kind: "nothing-newer", sentence });
   });
   const trained = await trainVersion(course, training, watch);
   const place = { ...before.place, kind: trained.inputs.kind };
   const unnoted = await makeChallenger(place, trained.version, watch.clock);
   if (unnoted !== undefined) watch.onNotice?.({ kind: "not-noted", sentence: unnoted });
   return { ...trained, place, before: stored?.version, champion, answers, startReason };
+}
+
+function nothingNewer(
+  before: VersionBefore["stored"],
+  { segments }: PreparedSamples,
+): string | undefined {
+  if (before === undefined) return undefined;
+  const theirsMs = Date.parse(before.metadata.segments.exam.last_decision);
+  if (segments.exam.lastDecisionTimeMs > theirsMs) return undefined;
+  return `No candle is newer than those that version ${before.version} knows: this retraining learns nothing of a newer market.`;
 }
 
 // The version stands and is the newest one, which is what the next steps ask for.
@@ -113,7 +125,7 @@ async function makeChallenger(
 function successor(
   request: RetrainModelRequest,
   { place, stored, champion }: VersionBefore,
-  tell: (chosen: ChosenStart) => void,
+  tell: (chosen: ChosenStart, prepared: PreparedSamples) => void,
 ): VersionTraining {
   const follows = { place, before: stored };
   const warm = retrainSettings(request, follows, true);
@@ -123,7 +135,7 @@ function successor(
   const title = version === champion ? `champion ${version}` : `version ${version}`;
   const chooseOnce = async (prepared: PreparedSamples): Promise<ChosenStart> => {
     const chosen = await chooseStart({ title, before: stored, prepared, warm, cold, isColdAsked });
-    tell(chosen);
+    tell(chosen, prepared);
     return chosen;
   };
   const settings = isColdAsked || stored === undefined ? cold : warm;

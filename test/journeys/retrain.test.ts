@@ -47,6 +47,7 @@ describe(`candlecast retrain, on ${trainingData}`, () => {
       start: { kind: "warm", version: first.version },
     });
     expect(notes).toContain(`Starts warm, from the weights of champion ${first.version}.`);
+    expect(notes).not.toContain("No candle is newer");
     const place = placeIn(models);
     const [old, own] = [first.version, trained.version].map(async (version) =>
       (await readStoredTraining(place, version)).weights(),
@@ -81,7 +82,8 @@ describe(`candlecast retrain, on ${trainingData}`, () => {
 
   test("older candles than the champion's: cold, for its weights know what would judge them", async () => {
     const argv = ["retrain", ...on, ...still, "--until", fromEnd(200)];
-    const { trained } = await trainInProcess(...argv);
+    const { trained, notes } = await trainInProcess(...argv);
+    expect(notes).toContain(`No candle is newer than those that version ${first.version} knows`);
     expect(trained.start?.reason).toMatch(/^Starts cold: champion [^ ]+ has learned from candles/);
     expect(trained.start?.reason).toMatch(/its weights know what is to judge them\.$/);
     expect(metadataOf(trained.path).training_params).not.toHaveProperty("warm_start");

@@ -7,6 +7,7 @@ export interface TrainingNotice {
     | "inputs-chosen"
     | "version-broken"
     | "start-chosen"
+    | "nothing-newer"
     | "level-saturates"
     | "resumed"
     | "not-noted"
