@@ -43,7 +43,7 @@ export async function importVersion(
   { path: from, modelsDir }: ImportVersionRequest,
   clock: Clock = systemClock,
 ): Promise<ImportedVersion> {
-  const { stored, metadata, place } = await importedVersion(from, modelsDir);
+  const { stored, metadata, place } = await importedVersion(from, modelsDir, clock.nowMs());
   const { version, files, manifestText } = stored;
   const sizes = [...files.values()].map(({ length }) => length);
   const bytes = sizes.reduce((sum, size) => sum + size, Buffer.byteLength(manifestText));

@@ -7,6 +7,7 @@ import { bundleFileNames, modelKindOf } from "../../learning/bundle/model-kind.t
 import { parseInstrument } from "../../market/instrument.ts";
 import { openProven } from "../../serving/open-proven.ts";
 import { forecasterParts } from "../../serving/open-version.ts";
+import { wrongDate } from "./wrong-date.ts";
 import { inspectModel } from "../../tensor/model-check/inspect-model.ts";
 import { foreignRunner } from "../judging/load-judged-graph.ts";
 
@@ -23,15 +24,22 @@ export interface ProvenVersion {
  * model and no others; that these say the same; that its graph is plain and harmless, and answers
  * the golden vectors, in a process of its own. Nothing is written.
  *
+ * @param nowMs UTC epoch milliseconds; it may say nothing of what comes later.
  * @throws {MisuseError} E_FILE_MISSING, E_IMPORT_FOLDER.
  * @throws {RefusedError} E_VERSION_BROKEN, E_MANIFEST, E_METADATA, E_GOLDEN_FORMAT, E_GOLDEN_DIFFERS,
  *   E_CALIBRATION_FORMAT, E_NOVELTY_FORMAT, E_NO_CALIBRATION, E_WRONG_MODEL, E_FOREIGN_MODEL;
- *   E_IMPORT_REFUSED: its files are not those of a version.
+ *   E_IMPORT_REFUSED: its files are not those of a version, or its dates cannot be true.
  * @throws {WorldError} E_MODELS_READ, E_ENGINE_LOAD, E_MODEL_CRASHED.
  */
-export async function importedVersion(path: string, modelsDir: string): Promise<ProvenVersion> {
+export async function importedVersion(
+  path: string,
+  modelsDir: string,
+  nowMs: number,
+): Promise<ProvenVersion> {
   const stored = await readForeignVersion(path);
   const metadata = metadataOf(stored);
+  const wrong = wrongDate(metadata, nowMs);
+  if (wrong !== undefined) throw refused(path, wrong);
   const place = placeOf(stored, metadata, modelsDir);
   const parts = forecasterParts(stored.files, { ...place, version: stored.version, path });
   inspectModel(parts.model);
