@@ -12,7 +12,8 @@ import { openProvenVersion } from "../deploying/proven-version.ts";
 import type { ChosenVersion } from "../judging/choose-version.ts";
 import { withSentiment } from "../judging/judged-model.ts";
 import type { SentimentPlaces } from "../judging/judged-sentiment.ts";
-import { type SegmentPositions, segmentPositions } from "../judging/segment-positions.ts";
+import type { SegmentPositions } from "../judging/segment-positions.ts";
+import { unseenPositions } from "./unseen-positions.ts";
 
 /** A version's forecasts of all candles that it was not fitted on, beside what came. */
 export interface VersionRecord {
@@ -38,7 +39,7 @@ export async function recordOfVersion(
   try {
     const model = await withSentiment(proven.model, places);
     const { metadata } = model;
-    const positions = segmentPositions(series, metadata);
+    const positions = unseenPositions(series, metadata);
     // A row needs one candle before its own.
     const asked = positions.exam.filter((t) => t >= 1);
     if (asked.length === 0) return { metadata, positions, rows: undefined };
