@@ -3,7 +3,7 @@ import type { Clock } from "../../foundation/clock.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { AuditEntry } from "../../lifecycle/registry/audit-entry.ts";
 import type { TriggerFacts } from "../../lifecycle/triggers/decide-triggers.ts";
-import { knownUntilMs, writtenMs } from "../../lifecycle/triggers/known-until.ts";
+import { knownUntilMs, newestMadeMs } from "../../lifecycle/triggers/known-until.ts";
 import { pastFirings } from "../../lifecycle/triggers/past-firings.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
@@ -38,7 +38,7 @@ export function gatherFacts(
       expression: cron.expression,
       dueMs: cron.previous(nowMs),
       nextMs: cron.next(nowMs),
-      newestVersionMs: writtenMs(versions.at(-1) ?? version),
+      newestVersionMs: newestMadeMs(entries, [version, ...versions]),
       newCandles: candlesAfter(knownMs),
     },
     newData: { atLeast: newData, knownUntilMs: knownMs, candlesAfter },

@@ -17,8 +17,25 @@ export function knownUntilMs(entries: readonly AuditEntry[], version: ModelVersi
   return times.length === 0 ? writtenMs(version) : Math.max(...times);
 }
 
+/**
+ * When the newest of some versions came, UTC epoch milliseconds: by its id, or by the log where that is
+ * earlier, because an id may be stamped by a clock that was ahead. 0 of none.
+ */
+export function newestMadeMs(
+  entries: readonly AuditEntry[],
+  versions: readonly ModelVersion[],
+): number {
+  const notedMs = new Map(
+    entries.flatMap(({ at, event }) =>
+      event.kind === "registered" ? [[event.version, Date.parse(at)] as const] : [],
+    ),
+  );
+  const times = versions.map((one) => Math.min(writtenMs(one), notedMs.get(one) ?? Infinity));
+  return Math.max(0, ...times);
+}
+
 /** When a version was written, UTC epoch milliseconds. */
-export function writtenMs(version: ModelVersion): number {
+function writtenMs(version: ModelVersion): number {
   const stamp = parseVersionId(version)?.stamp;
   assert(stamp !== undefined, "a version id begins with its time");
   return Date.parse(

@@ -10,7 +10,7 @@ export interface ScheduleFacts {
   readonly dueMs: number | undefined;
   /** `undefined` where none will come. */
   readonly nextMs: number | undefined;
-  /** When the newest version was written. */
+  /** When the newest version came: `newestMadeMs`. */
   readonly newestVersionMs: number;
   /** Candles that closed after the last one that the newest retraining knew. */
   readonly newCandles: number;
