@@ -2,13 +2,13 @@ import type { ModelPlace } from "../adapters/model-files/model-place.ts";
 import { readVersion } from "../adapters/model-files/read-version.ts";
 import { resolveVersion } from "../adapters/model-files/resolve-version.ts";
 import { readAudit } from "../adapters/registry-files/read-audit.ts";
-import { readWatchState } from "../adapters/watch-file/watch-file.ts";
+import { auditPath } from "../adapters/registry-files/registry-paths.ts";
+import { toldExposure } from "../adapters/watch-file/told-exposure.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
-import { OperationalError } from "../foundation/errors.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import { type ExposureCap, exposureCap, type ExposureFacts } from "../lifecycle/exposure-cap.ts";
+import { type ExposureCap, exposureCap } from "../lifecycle/exposure-cap.ts";
+import { auditDamage } from "../lifecycle/registry/audit-entry.ts";
 import { lastDeploy } from "../lifecycle/registry/last-deploy.ts";
-import { watchedExposure } from "../lifecycle/triggers/watch-state.ts";
 import { versionParts } from "../serving/open-version.ts";
 import { modelAgeMs } from "../serving/staleness.ts";
 
@@ -31,7 +31,7 @@ const nobody: VersionCap = {
 
 /**
  * The money gate of a version, its age and what `watch` saw last. What cannot be read counts as if it
- * spoke against the version: no deploy found in a broken log is no live money, a broken watch.json is
+ * spoke against the version: the deploys of a broken log are no live money, a broken watch.json is
  * a drift alarm.
  *
  * @param options.version The version that would trade; default: the champion.
@@ -49,25 +49,17 @@ export async function readExposureCap(
   const nowMs = clock.nowMs();
   const { files } = await readVersion(path);
   const { metadata } = versionParts(files, { ...place, version, path });
-  const deploy = lastDeploy((await readAudit(place)).entries, version);
+  const log = await readAudit(place);
+  // Who goes on past the damage may have said something else.
+  const damage = auditDamage(log, auditPath(place));
+  const deploy = damage === undefined ? lastDeploy(log.entries, version) : undefined;
   const facts = {
     verdict: deploy?.verdict ?? null,
     acceptNoEdge: deploy?.acceptNoEdge ?? null,
     modelAgeDays: modelAgeMs(metadata, nowMs) / dayMs,
-    drift: await driftOf(place, version, nowMs),
+    drift: await toldExposure(place, version, nowMs),
   };
-  return { version, ...exposureCap(facts) };
-}
-
-async function driftOf(
-  place: ModelPlace,
-  version: ModelVersion,
-  nowMs: number,
-): Promise<ExposureFacts["drift"]> {
-  try {
-    return watchedExposure(await readWatchState(place), version, nowMs);
-  } catch (error) {
-    if (!(error instanceof OperationalError)) throw error;
-    return { factor: 0.5, reason: `Whether there is drift is not known: ${error.message}.` };
-  }
+  const { reasons, ...cap } = exposureCap(facts);
+  const unknown = damage === undefined ? [] : [`What its deploy said is not known: ${damage}.`];
+  return { version, ...cap, reasons: [...unknown, ...reasons] };
 }

@@ -19,7 +19,10 @@ test.each<[string, Partial<ExposureFacts>, number, "live" | "paper", number]>([
   ["90 days of age", { modelAgeDays: 90 }, 1, "live", 0],
   ["more than 90", { modelAgeDays: 90.1 }, 0.5, "live", 1],
   ["more than 180", { modelAgeDays: 180.1 }, 0, "live", 1],
+  ["an age below 0", { modelAgeDays: -0.1 }, 0, "live", 1],
+  ["an age that is no number", { modelAgeDays: Number.NaN }, 0, "live", 1],
   ["a layer of drift", { drift }, 0.5, "live", 1],
+  ["nobody's watch", { drift: { factor: 1, reason: "Nobody watches." } }, 1, "live", 1],
   [
     "all together",
     { verdict: "no edge", acceptNoEdge: "a test", modelAgeDays: 100, drift },

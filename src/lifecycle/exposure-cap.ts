@@ -6,9 +6,9 @@ export interface ExposureFacts {
   readonly verdict: VerdictName | null;
   /** Why live trading is allowed without an edge; null = nobody said so. */
   readonly acceptNoEdge: string | null;
-  /** Days since the newest candle that it knows. */
+  /** Days since the newest candle that it knows; below 0 or NaN it is believed nothing. */
   readonly modelAgeDays: number;
-  /** What drift alarms multiply the cap with, in [0, 1], and why: `watchedExposure`. */
+  /** What drift alarms multiply the cap with, in [0, 1], and why, or that nobody looks: `watchedExposure`. */
   readonly drift: { readonly factor: number; readonly reason: string | undefined };
 }
 
@@ -20,7 +20,7 @@ export interface ExposureCap {
   readonly liveCap: number;
   /** "paper": no live money at all, whatever the cap; it holds for paper trading then. */
   readonly mode: "live" | "paper";
-  /** One sentence per thing that lowers the cap or keeps live money away; none where nothing does. */
+  /** One sentence per thing that lowers the cap, keeps live money away or is not looked at. */
   readonly reasons: readonly string[];
 }
 
@@ -38,9 +38,7 @@ export function exposureCap(facts: ExposureFacts): ExposureCap {
     cap,
     liveCap: money.mode === "live" ? cap : 0,
     mode: money.mode,
-    reasons: [money.reason, age.reason, factor < 1 ? reason : undefined].filter(
-      (each) => each !== undefined,
-    ),
+    reasons: [money.reason, age.reason, reason].filter((each) => each !== undefined),
   };
 }
 
@@ -56,6 +54,12 @@ function moneyOf({ verdict, acceptNoEdge }: ExposureFacts) {
 }
 
 function ageOf(days: number): { readonly factor: number; readonly reason?: string } {
+  if (!(days >= 0)) {
+    return {
+      factor: 0,
+      reason: "How old it is nobody knows: it is of the future. No new position.",
+    };
+  }
   const old = `The newest candle that it knows closed ${Math.floor(days)} days ago`;
   if (days > silentAfterDays) {
     return { factor: 0, reason: `${old}, ${silentAfterDays} are allowed: no new position.` };

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { readAudit } from "../../src/adapters/registry-files/read-audit.ts";
 import { readWatchState } from "../../src/adapters/watch-file/watch-file.ts";
 import { fixedClock } from "../../src/foundation/clock.ts";
 import { RefusedError } from "../../src/foundation/errors.ts";
+import { readExposureCap } from "../../src/jobs/read-exposure-cap.ts";
 import { trainModel } from "../../src/jobs/train-model.ts";
 import { watchModels, watchOnce, type WatchedModel } from "../../src/jobs/watch-model.ts";
 import { claimWatch } from "../../src/jobs/watching/claim-watch.ts";
@@ -183,6 +184,34 @@ describe("watch, on a simulated market", () => {
     expect(fired(round)).toEqual(["classic retrain"]);
     expect(round.exposure.factor).toBe(1);
     expect(asked).toEqual(["retrain"]);
+  });
+
+  test("watchOnce() classic rules leave a cap lowered that the layers lowered", async () => {
+    const modelsDir = models();
+    const place = placeIn(modelsDir);
+    await lookAt(drifted + 200, { modelsDir, file: both, ...calmCalendar });
+    const before = await readWatchState(place);
+    const request = { modelsDir, file: both, rules: "classic", ...calmCalendar } as const;
+    const round = await lookAt(drifted + 201, request);
+    expect(round.exposure.factor).toBe(0.5);
+    const after = await readWatchState(place);
+    expect(after).toMatchObject({ rules: "classic", exposure: before!.exposure });
+  });
+
+  test("readExposureCap() of a log that is damaged: its deploys are no live money", async () => {
+    const modelsDir = models();
+    const place = placeIn(modelsDir);
+    const clock = fixedClock(closeMs(1));
+    const why = { forced: null, acceptNoEdge: "a test", verdict: "no edge" } as const;
+    await moveChampion(place, clock, { version: champion, ...why });
+    const sound = await readExposureCap(place, { clock });
+    expect(sound).toMatchObject({ mode: "live", cap: 0.25 });
+    expect(sound.reasons.join()).toContain("Nobody watches");
+    const log = join(modelsDir, "BTCUSDT", "1h", "price", "audit.jsonl");
+    appendFileSync(log, "{}\n{}\n");
+    const cap = await readExposureCap(place, { clock });
+    expect(cap.mode).toBe("paper");
+    expect(cap.reasons[0]).toMatch(/^What its deploy said is not known: line \d+ of /);
   });
 
   test("watchOnce() a version that cannot be asked: what was told stands, new data still count", async () => {

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../foundation/atomic-files.ts";
-import { RefusedError, WorldError } from "../../foundation/errors.ts";
+import { RefusedError } from "../../foundation/errors.ts";
 import { parseJson } from "../../foundation/parse-json.ts";
 import { type WatchState, watchStateSchema } from "../../lifecycle/triggers/watch-state.ts";
 import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
+import { readRegistryFile } from "../registry-files/read-registry-file.ts";
 
 /**
  * What `watch` told last of a model.
@@ -12,11 +12,11 @@ import { modelFolder, type ModelPlace } from "../model-files/model-place.ts";
  * @returns `undefined` where it was never watched.
  * @throws {RefusedError} E_WATCH_BROKEN: the file is not what `watch` wrote, or of a newer candlecast;
  *   the next round of `watch` writes it anew.
- * @throws {WorldError} E_MODELS_READ: the disk failed.
+ * @throws {WorldError} E_MODELS_READ: the disk failed, or it is no plain file.
  */
 export async function readWatchState(place: ModelPlace): Promise<WatchState | undefined> {
   const path = watchFile(place);
-  const text = await textOf(path);
+  const text = await readRegistryFile(path);
   if (text === undefined) return undefined;
   const parsed = watchStateSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
@@ -38,17 +38,4 @@ export async function writeWatchState(place: ModelPlace, state: WatchState): Pro
 
 function watchFile(place: ModelPlace): string {
   return join(modelFolder(place), "watch.json");
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && isAbsent(cause.code)) return undefined;
-    throw new WorldError("E_MODELS_READ", `Cannot read ${path}: ${String(cause)}`, { cause });
-  }
-}
-
-function isAbsent(code: unknown): boolean {
-  return code === "ENOENT" || code === "ENOTDIR";
 }

@@ -1,17 +1,19 @@
 import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import type { ResolvedVersion } from "../../adapters/model-files/resolve-version.ts";
+import { toldExposure } from "../../adapters/watch-file/told-exposure.ts";
 import { readWatchState, writeWatchState } from "../../adapters/watch-file/watch-file.ts";
 import type { DriftState } from "../../evaluation/drift/two-layer.ts";
-import type { ModelVersion } from "../../learning/bundle/version-id.ts";
+import { OperationalError } from "../../foundation/errors.ts";
 import type { TriggerFacts } from "../../lifecycle/triggers/decide-triggers.ts";
+import { exposureOf, tellWatchState } from "../../lifecycle/triggers/tell-watch-state.ts";
 import {
   type DriftExposure,
-  exposureOf,
-  tellWatchState,
-} from "../../lifecycle/triggers/tell-watch-state.ts";
-import { watchedExposure } from "../../lifecycle/triggers/watch-state.ts";
+  nextWatchState,
+  type WatchState,
+} from "../../lifecycle/triggers/watch-state.ts";
 import { type CandleSeries, candleCount } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
+import { trainedUntilMs } from "../judging/trained-until.ts";
 import { classicFacts } from "./classic-facts.ts";
 import { driftOfVersion, recordOfVersion } from "./drift-of-version.ts";
 import { failureText } from "./failure-text.ts";
@@ -34,7 +36,7 @@ export interface LookTask {
 
 /**
  * Looks at what a version forecast since its calibration and tells trading how much may be at stake.
- * Where it cannot be asked, what was told last stands.
+ * What is not known, or was seen on older candles than before, leaves a lowered cap as it was told.
  *
  * @throws {WorldError} E_DISK_WRITE: it could not be told.
  */
@@ -42,7 +44,8 @@ export async function lookAtVersion(place: ModelPlace, task: LookTask): Promise<
   const seen = await seeDrift(place, task).catch(failureText);
   if (typeof seen === "string") {
     const judge = { rules: task.settings.rules, seen: "the version could not be asked" };
-    const exposure = await toldBefore(place, task.resolved.version, task.options);
+    const { resolved, options } = task;
+    const exposure = await toldExposure(place, resolved.version, options.clock.nowMs());
     return { judge, exposure, forecasts: undefined, notes: [seen] };
   }
   const { drift, ...rest } = seen;
@@ -60,7 +63,10 @@ async function seeDrift(place: ModelPlace, task: LookTask): Promise<SeenDrift> {
   const record = await recordOfVersion({ ...resolved, place }, series, settings);
   const { rows } = record;
   if (rows === undefined) {
-    const seen = "no candle has come after what it was fitted on";
+    const isUnknown = trainedUntilMs(record.metadata) === undefined;
+    const seen = isUnknown
+      ? "until when it was trained nobody knows: it cannot be watched"
+      : "no candle has come after what it was fitted on";
     return { judge: { rules, seen }, drift: undefined, forecasts: 0 };
   }
   const forecasts = rows.timeMs.length;
@@ -78,20 +84,26 @@ async function tellExposure(
 ): Promise<DriftExposure> {
   const stepMs = timeframeMs(series.timeframe);
   const candleMs = series.openTimeMs[candleCount(series) - 1]! + stepMs;
+  const nowMs = options.clock.nowMs();
   const exposure = exposureOf(drift);
+  const isKnown = drift !== undefined;
   const { version } = resolved;
-  const told = { version, rules: settings.rules, candleMs, stepMs, drift, exposure };
-  await writeWatchState(place, tellWatchState(told, options.clock.nowMs()));
-  return exposure;
+  const { rules } = settings;
+  const looked = tellWatchState({ version, rules, candleMs, stepMs, drift, exposure }, nowMs);
+  const before = await toldBefore(place);
+  // What was told is broken, and this look knows nothing better.
+  if (before === "broken" && !isKnown) return toldExposure(place, version, nowMs);
+  const known = before === "broken" ? undefined : before;
+  const next = nextWatchState(known, looked, { isKnown, nowMs });
+  if (next !== known) await writeWatchState(place, next);
+  return next === looked ? exposure : toldExposure(place, version, nowMs);
 }
 
-async function toldBefore(
-  place: ModelPlace,
-  version: ModelVersion,
-  { clock }: RoundOptions,
-): Promise<DriftExposure> {
-  const state = await readWatchState(place).catch(() => undefined);
-  const { factor, reason } = watchedExposure(state, version, clock.nowMs());
-  const until = factor < 1 ? state?.exposure.until : undefined;
-  return { factor, reason, untilMs: until ? Date.parse(until) : undefined };
+async function toldBefore(place: ModelPlace): Promise<WatchState | undefined | "broken"> {
+  try {
+    return await readWatchState(place);
+  } catch (error) {
+    if (error instanceof OperationalError) return "broken";
+    throw error;
+  }
 }

@@ -1,16 +1,7 @@
 import type { DriftState } from "../../evaluation/drift/two-layer.ts";
 import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import { newestAlarm } from "./drift-triggers.ts";
-import type { WatchState } from "./watch-state.ts";
-
-/** What drift multiplies the exposure cap with. */
-export interface DriftExposure {
-  /** In [0, 1]. */
-  readonly factor: number;
-  /** UTC epoch milliseconds; `undefined` where nothing lowers it. */
-  readonly untilMs: number | undefined;
-  readonly reason: string | undefined;
-}
+import type { DriftExposure, WatchState } from "./watch-state.ts";
 
 /**
  * Until when the cap stays lowered, and why.
