@@ -114,7 +114,7 @@ function unclear(
     const what = type === undefined ? "a model" : `a ${type} model`;
     return new MisuseError(
       "E_NO_MODEL",
-      `Cannot find ${what}: none has been trained in ${modelsDir}`,
+      `Cannot find ${what}: none has been trained in ${modelsDir}; \`candlecast train INSTRUMENT\` does`,
     );
   }
   const names = fitting.map((model) => `${model.instrument} ${model.timeframe}`).join(", ");
