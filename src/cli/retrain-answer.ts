@@ -59,20 +59,21 @@ function whoAnswers(champion: string | undefined, answers: string | undefined): 
 }
 
 function retrainingNextCommands(
-  { place, inputs, champion }: RetrainedModel,
+  { place, inputs, champion, version }: RetrainedModel,
   asked: RetrainModelRequest,
 ): readonly NextCommand[] {
   const { file, sentimentFiles, modelsDir, dataDir } = asked;
   const { instrument, timeframe, kind } = place;
   const own = kind === "sentiment" ? { type: inputs.kind, sentimentFiles } : {};
-  const model = { instrument, timeframe, file, modelsDir, dataDir, ...own };
+  // By its id: another that comes meanwhile, or was stamped by a clock ahead, is newer.
+  const model = { instrument, timeframe, model: version, file, modelsDir, dataDir, ...own };
   const compare = {
     command: compareCommandLine(model),
     purpose: "beside what serves, on candles that neither has seen",
   };
   return [
     {
-      command: validateCommandLine({ ...model, model: "new" }),
+      command: validateCommandLine(model),
       purpose: "prove it sound; intervals, costs, conditions",
     },
     ...(champion === undefined ? [] : [compare]),

@@ -134,7 +134,8 @@ function nextLines(round: WatchedModel, asked: WatchRequest): readonly string[] 
   const { instrument, timeframe, type } = round;
   const { file, sentimentFiles, modelsDir, dataDir } = asked;
   const own = type === "sentiment" ? { type, sentimentFiles } : {};
-  const model = { instrument, timeframe, file, modelsDir, dataDir, ...own };
+  const { version } = round.retraining;
+  const model = { instrument, timeframe, model: version, file, modelsDir, dataDir, ...own };
   const compare = { command: compareCommandLine(model), purpose: "beside what serves" };
   const deploy = { command: deployCommandLine(model), purpose: "let it serve, if the gate agrees" };
   return ["", ...nextBlock([...(round.deployed ? [compare] : []), deploy])];

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAliases } from "../../src/adapters/registry-files/read-aliases.ts";
 import { readAudit } from "../../src/adapters/registry-files/read-audit.ts";
@@ -95,8 +95,9 @@ describe(`candlecast retrain, on ${trainingData}`, () => {
     const told = await commandInProcess(...argv, "--until", fromEnd(10), "--train-window", "100");
     expect(told.exitCode, told.notes).toBe(0);
     expect(told.notes).toContain("Starts cold: there is no earlier version to go on from.");
-    expect(told.answer).toContain("candlecast validate BTCUSDT --model new");
-    expect(told.answer).toContain("candlecast deploy BTCUSDT --model new");
+    const version = basename(versionPaths(elsewhere)[0]!);
+    expect(told.answer).toContain(`candlecast validate BTCUSDT --model ${version}`);
+    expect(told.answer).toContain(`candlecast deploy BTCUSDT --model ${version}`);
     expect(told.answer).not.toContain("candlecast compare");
     expect(metadataOf(versionPaths(elsewhere)[0]!)).toMatchObject({
       recipe: "return",
