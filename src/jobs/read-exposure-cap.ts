@@ -49,17 +49,24 @@ export async function readExposureCap(
   const nowMs = clock.nowMs();
   const { files } = await readVersion(path);
   const { metadata } = versionParts(files, { ...place, version, path });
-  const log = await readAudit(place);
-  // Who goes on past the damage may have said something else.
-  const damage = auditDamage(log, auditPath(place));
-  const deploy = damage === undefined ? lastDeploy(log.entries, version) : undefined;
+  const { unknown, ...said } = await saidAtDeploy(place, version);
   const facts = {
-    verdict: deploy?.verdict ?? null,
-    acceptNoEdge: deploy?.acceptNoEdge ?? null,
+    ...said,
     modelAgeDays: modelAgeMs(metadata, nowMs) / dayMs,
     drift: await toldExposure(place, version, nowMs),
   };
   const { reasons, ...cap } = exposureCap(facts);
-  const unknown = damage === undefined ? [] : [`What its deploy said is not known: ${damage}.`];
   return { version, ...cap, reasons: [...unknown, ...reasons] };
+}
+
+// Who goes on past the damage of a log may have said something else.
+async function saidAtDeploy(place: ModelPlace, version: ModelVersion) {
+  const log = await readAudit(place);
+  const damage = auditDamage(log, auditPath(place));
+  if (damage !== undefined) {
+    const unknown = [`What its deploy said is not known: ${damage}.`];
+    return { verdict: null, acceptNoEdge: null, unknown };
+  }
+  const { verdict = null, acceptNoEdge = null } = lastDeploy(log.entries, version) ?? {};
+  return { verdict, acceptNoEdge, unknown: [] };
 }
