@@ -31,14 +31,30 @@ export async function listVersions(place: ModelPlace): Promise<readonly ModelVer
 }
 
 /**
- * The stamp for a version written now: the second of `nowMs`, or the first one after it that no
- * version of the model carries.
+ * The stamp for a version written now: the second of `nowMs`, or the first one after the newest
+ * version of the model, which a clock that was ahead may have written: the newest is the last one
+ * that was written.
  */
 export async function freeVersionStamp(place: ModelPlace, nowMs: number): Promise<string> {
-  const taken = new Set((await listVersions(place)).map((id) => parseVersionId(id)?.stamp));
-  let timeMs = nowMs;
-  while (taken.has(versionStamp(timeMs))) timeMs += 1000;
-  return versionStamp(timeMs);
+  return versionStamp(await freeVersionMs(place, nowMs));
+}
+
+/** The time of `freeVersionStamp`, UTC epoch milliseconds. */
+export async function freeVersionMs(place: ModelPlace, nowMs: number): Promise<number> {
+  let freeMs = nowMs;
+  for (const version of await listVersions(place)) {
+    const { stamp } = parseVersionId(version)!;
+    // Nothing comes after the last year of four digits.
+    if (!stamp.startsWith("9999")) freeMs = Math.max(freeMs, stampMs(stamp) + 1000);
+  }
+  return freeMs;
+}
+
+/** UTC epoch milliseconds; what is no time is before all. */
+function stampMs(stamp: string): number {
+  const iso = stamp.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, "$1-$2-$3T$4:$5:$6Z");
+  const timeMs = Date.parse(iso);
+  return Number.isNaN(timeMs) ? -Infinity : timeMs;
 }
 
 async function entriesOf(folder: string) {

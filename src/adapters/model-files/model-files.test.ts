@@ -64,6 +64,8 @@ describe("writeVersion()", () => {
       code: "E_VERSION_TAKEN",
     });
     expect(await freeVersionStamp(place, nowMs)).toBe("20240630T115959Z");
+    await writeVersion(place, { stamp: "20300101T000000Z", files: other });
+    expect(await freeVersionStamp(place, nowMs)).toBe("20300101T000001Z");
   });
 
   test.each(["../evil.onnx", "a/b", ".hidden", "", "-flag", "nul\0", "manifest.json"])(

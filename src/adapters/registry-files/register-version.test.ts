@@ -74,6 +74,12 @@ describe("registerVersion()", () => {
     expect(existsSync(auditPath(place))).toBe(false);
   });
 
+  test("what is written last is the newest, though an earlier one has a stamp of the future", async () => {
+    const ahead = await register(400 * 86_400_000);
+    const { version } = await register();
+    expect(version > ahead.version).toBe(true);
+  });
+
   test("never gives the id of a removed version again", async () => {
     const { version } = await register();
     await removeVersion(place, version, "bad", clock);

@@ -9,6 +9,7 @@ import {
 import type { RegistryChange, RegistryNow } from "../../lifecycle/registry/apply-changes.ts";
 import { type Registration, versionNotes } from "../../lifecycle/registry/version-notes.ts";
 import type { ModelPlace } from "../model-files/model-place.ts";
+import { freeVersionMs } from "../model-files/list-versions.ts";
 import { type DescribedBundle, writeStamped } from "../model-files/write-stamped.ts";
 import type { WrittenVersion } from "../model-files/write-version.ts";
 import { changeRegistry } from "./change-registry.ts";
@@ -78,7 +79,7 @@ async function freshStampMs(place: ModelPlace, nowMs: number): Promise<number> {
     throw error;
   });
   const taken = new Set([...versionNotes(entries).keys()].map((id) => parseVersionId(id)?.stamp));
-  let timeMs = nowMs;
+  let timeMs = await freeVersionMs(place, nowMs);
   while (taken.has(versionStamp(timeMs))) timeMs += 1000;
   return timeMs;
 }
