@@ -78,7 +78,7 @@ function turnedAwayText({ version, champion, gate }: TurnedAway, model: string):
 
 function namedText({ version, alias, replaced }: Told<"named">, model: string): string {
   const place = replaced === null || replaced === version ? "" : `, in place of ${replaced}`;
-  return `Version ${version} is the ${alias} of the ${model} now${place}. It answers nobody until it is deployed.`;
+  return `Version ${version} is the ${alias} of the ${model} now${place}. The name alone changes no answer: that takes a deploy.`;
 }
 
 const modeTexts = {
