@@ -7,12 +7,10 @@ import { type Clock, systemClock } from "../foundation/clock.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
-import { type ExposureCap, exposureCap } from "../lifecycle/exposure-cap.ts";
 import { lastDeploy } from "../lifecycle/registry/last-deploy.ts";
 import { parseReason } from "../lifecycle/registry/reason.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
-import { modelAgeMs } from "../serving/staleness.ts";
 import { gateEvent, noteRefusal, refusalEvent } from "./deploying/gate-events.ts";
 import { type Promotion, unjudged } from "./deploying/judge-promotion.ts";
 import { openProvenVersion, type ProvenVersion } from "./deploying/proven-version.ts";
@@ -20,6 +18,7 @@ import { refuseRolledBack } from "./deploying/refuse-rolled-back.ts";
 import { refuseOtherRival, rivalGenerationOf } from "./deploying/rival-generation.ts";
 import { type Judgement, judgeVersionToDeploy } from "./deploying/version-to-deploy.ts";
 import { type ChosenVersion, chooseVersion, type ModelType } from "./judging/choose-version.ts";
+import { readExposureCap, type VersionCap } from "./read-exposure-cap.ts";
 
 export type { GateCheck, GateMode, GateOutcome } from "../evaluation/promotion/gate-decision.ts";
 export type { Promotion } from "./deploying/judge-promotion.ts";
@@ -71,7 +70,7 @@ export type DeployedModel = DeploySubject &
         readonly gate: Promotion;
         /** Why the gate was passed over; null = it was passed. */
         readonly forced: string | null;
-        readonly money: ExposureCap;
+        readonly money: VersionCap;
       }
     | {
         readonly kind: "refused" | "inconclusive";
@@ -242,7 +241,7 @@ async function settle(proven: ProvenVersion, { promotion }: Judgement, settling:
 }
 
 async function switchTo(
-  { chosen, model }: ProvenVersion,
+  { chosen }: ProvenVersion,
   promotion: Promotion,
   forced: string | null,
   { request, clock, expected, rivalGeneration }: Settling,
@@ -250,21 +249,16 @@ async function switchTo(
   const { place, version } = chosen;
   await changeRegistry(place, clock, () => ({ event: gateEvent(version, promotion) }));
   const verdict = promotion.verdict?.verdict ?? null;
-  const hasEdge = verdict === "weak" || verdict === "edge";
-  const acceptNoEdge = hasEdge ? null : (request.acceptNoEdge ?? null);
+  const acceptNoEdge = request.acceptNoEdge ?? null;
   const move = { version, expected, forced, acceptNoEdge, verdict };
   await refuseOtherRival(chosen, { rivalGeneration, clock });
   const { aliases, entries } = await moveChampion(place, clock, move);
-  const modelAgeDays = modelAgeMs(model.metadata, clock.nowMs()) / dayMs;
-  const drift = { factor: 1, reason: undefined };
   return {
     kind: "deployed",
     replaced: lastDeploy(entries, version)?.replaced ?? null,
     generation: aliases.generations.champion,
     gate: promotion,
     forced,
-    money: exposureCap({ verdict, acceptNoEdge, modelAgeDays, drift }),
+    money: await readExposureCap(place, { version, clock }),
   } as const;
 }
-
-const dayMs = 86_400_000;

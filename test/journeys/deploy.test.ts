@@ -65,7 +65,11 @@ interface Told {
   readonly generation: number;
   readonly deployed: boolean;
   readonly forced: string | null;
-  readonly money: { readonly mode: string; readonly cap: number };
+  readonly money: {
+    readonly mode: string;
+    readonly cap: number;
+    readonly reasons: readonly string[];
+  };
   readonly gate: {
     readonly mode: string;
     readonly reason: string;
@@ -209,6 +213,7 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
       acceptNoEdge: null,
     });
     expect(json.money.mode).toBe("paper");
+    expect(json.money.reasons.join()).toContain("Nobody watches this model");
     expect((await run("rollback")).json.version).toBe(one);
   });
 
@@ -252,9 +257,7 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
     const { answer } = await commandInProcess(...argv);
     const long = answer.split("\n").filter((line) => line.length > 100);
     expect(long.filter((line) => !line.includes("candlecast "))).toEqual([]);
-    expect(answer.replaceAll(/\s+/g, " ")).toMatch(
-      /^REFUSED Version .* it failed "output varies"/,
-    );
+    expect(answer.replaceAll(/\s+/g, " ")).toMatch(/^REFUSED Version .* it failed "output varies"/);
   });
 });
 
