@@ -15,7 +15,6 @@ import { gateEvent, noteRefusal, refusalEvent } from "./deploying/gate-events.ts
 import { type Promotion, unjudged } from "./deploying/judge-promotion.ts";
 import { openProvenVersion, type ProvenVersion } from "./deploying/proven-version.ts";
 import { refuseRolledBack } from "./deploying/refuse-rolled-back.ts";
-import { refuseRolledBack } from "./deploying/refuse-rolled-back.ts";
 import { refuseOtherRival, rivalGenerationOf } from "./deploying/rival-generation.ts";
 import { type Judgement, judgeVersionToDeploy } from "./deploying/version-to-deploy.ts";
 import { type ChosenVersion, chooseVersion, type ModelType } from "./judging/choose-version.ts";
