@@ -220,6 +220,37 @@ export type {
   VerifyModelsWatch,
 } from "./jobs/verify-models.ts";
 
+export { exportModels } from "./jobs/export-models.ts";
+export type { ExportedModel, ExportedView, ExportModelsRequest } from "./jobs/export-models.ts";
+
+export { exportVersion } from "./jobs/export-version.ts";
+export type { ExportedVersion, ExportVersionRequest } from "./jobs/export-version.ts";
+
+export { importVersion } from "./jobs/import-version.ts";
+export type { ImportedVersion, ImportVersionRequest } from "./jobs/import-version.ts";
+
+export { removeVersions } from "./jobs/remove-versions.ts";
+export type { RemovedVersion, RemoveVersionsRequest } from "./jobs/remove-versions.ts";
+
+export { gcModels } from "./jobs/gc-models.ts";
+export type {
+  ClearedModel,
+  ClearedModels,
+  ClearedVersion,
+  GcModelsRequest,
+} from "./jobs/gc-models.ts";
+
+export { watchModels, watchOnce } from "./jobs/watch-model.ts";
+export type {
+  EndedWatch,
+  WatchedModel,
+  WatchModelsOptions,
+  WatchModelsRequest,
+  WatchOptions,
+  WatchRequest,
+  WatchRound,
+} from "./jobs/watch-model.ts";
+
 export { validateModel } from "./jobs/validate-model.ts";
 export type {
   ReportCard,

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { versionSchema } from "../lifecycle/registry/alias.ts";
 
-const version = z.string().refine((text) => versionSchema.safeParse(text).success);
+const version = z.string().regex(/^\d{8}T\d{6}Z-[0-9a-f]{12}$/);
 const timeMs = z.number().int().describe("UTC epoch milliseconds");
 const place = {
   instrument: z.string(),

@@ -26,7 +26,8 @@ test("links between pages lead somewhere", () => {
 
 /** All top folders, the rooms of src and what stands inside learning, evaluation, lifecycle and adapters. */
 function foldersToTell(): readonly string[] {
-  const told = /^(?!src\/)[^/]+$|^src(\/[^/]+)?$|^src\/(learning|evaluation|lifecycle|adapters)\/[^/]+$/;
+  const told =
+    /^(?!src\/)[^/]+$|^src(\/[^/]+)?$|^src\/(learning|evaluation|lifecycle|adapters)\/[^/]+$/;
   return foldersBelow(".").filter((folder) => told.test(folder));
 }
 

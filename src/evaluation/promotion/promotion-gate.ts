@@ -9,7 +9,7 @@ import { serveChecks } from "./serve-checks.ts";
 /** Candles of a common exam that decide. */
 export const examCandlesMin = 2160;
 /** Of these so many must be rows that both answered: holes are no exam. */
-export const examRowsMin = 0.9 * examCandlesMin;
+const examRowsMin = 0.9 * examCandlesMin;
 /** From so many on it is worth saying until when to wait. */
 const promisingCandlesMin = 720;
 
