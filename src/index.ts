@@ -21,7 +21,6 @@
  */
 export { importCandles } from "./jobs/import-candles.ts";
 export type { ImportCandlesRequest, ImportedCandles } from "./jobs/import-candles.ts";
-
 export { importFreqtrade } from "./jobs/import-freqtrade.ts";
 export type {
   FreqtradeOutcome,
@@ -81,21 +80,18 @@ export type {
 
 export { importSentiment } from "./jobs/import-sentiment.ts";
 export type { ImportedSentiment, ImportSentimentRequest } from "./jobs/import-sentiment.ts";
-
 export { downloadSentiment } from "./jobs/download-sentiment.ts";
 export type {
   DownloadedSentiment,
   DownloadSentimentOptions,
   DownloadSentimentRequest,
 } from "./jobs/download-sentiment.ts";
-
 export { verifySentiment } from "./jobs/verify-sentiment.ts";
 export type {
   SoundSentiment,
   VerifiedSentiment,
   VerifySentimentRequest,
 } from "./jobs/verify-sentiment.ts";
-
 export { showSentiment } from "./jobs/show-sentiment.ts";
 export type {
   ScoreLine,
@@ -103,7 +99,6 @@ export type {
   ShownSource,
   ShowSentimentRequest,
 } from "./jobs/show-sentiment.ts";
-
 export { loadSentiment, sentimentTimeline } from "./jobs/load-sentiment.ts";
 export type { SentimentReading, SentimentTimeline } from "./jobs/load-sentiment.ts";
 export type { LoadedSentiment, LoadedSource, LoadSentimentRequest } from "./jobs/load-sentiment.ts";
@@ -199,19 +194,14 @@ export type { AdoptedModel, AdoptModelRequest, AdoptModelWatch } from "./jobs/ad
 
 export { listModels } from "./jobs/list-models.ts";
 export type { ListedModel, ListedVersion, ListModelsRequest } from "./jobs/list-models.ts";
-
 export { showModel } from "./jobs/show-model.ts";
 export type { ShowModelRequest, ShownModel } from "./jobs/show-model.ts";
-
 export { modelHistory } from "./jobs/model-history.ts";
 export type { ModelHistory, ModelHistoryRequest } from "./jobs/model-history.ts";
-
 export { readChampionAt } from "./jobs/read-champion-at.ts";
 export type { ChampionAtRequest } from "./jobs/read-champion-at.ts";
-
 export { diffModels } from "./jobs/diff-models.ts";
 export type { DiffFile, DifferingModels, DiffModelsRequest, DiffRow } from "./jobs/diff-models.ts";
-
 export { verifyModels } from "./jobs/verify-models.ts";
 export type {
   RegistryFinding,
@@ -219,19 +209,14 @@ export type {
   VerifyModelsRequest,
   VerifyModelsWatch,
 } from "./jobs/verify-models.ts";
-
 export { exportModels } from "./jobs/export-models.ts";
 export type { ExportedModel, ExportedView, ExportModelsRequest } from "./jobs/export-models.ts";
-
 export { exportVersion } from "./jobs/export-version.ts";
 export type { ExportedVersion, ExportVersionRequest } from "./jobs/export-version.ts";
-
 export { importVersion } from "./jobs/import-version.ts";
 export type { ImportedVersion, ImportVersionRequest } from "./jobs/import-version.ts";
-
 export { removeVersions } from "./jobs/remove-versions.ts";
 export type { RemovedVersion, RemoveVersionsRequest } from "./jobs/remove-versions.ts";
-
 export { gcModels } from "./jobs/gc-models.ts";
 export type {
   ClearedModel,
@@ -239,7 +224,6 @@ export type {
   ClearedVersion,
   GcModelsRequest,
 } from "./jobs/gc-models.ts";
-
 export { watchModels, watchOnce } from "./jobs/watch-model.ts";
 export type {
   EndedWatch,
@@ -272,7 +256,6 @@ export { writeHtmlReport } from "./jobs/write-html-report.ts";
 
 export { doctorEnv } from "./jobs/doctor-env.ts";
 export type { DoctorEnvRequest, EnvironmentDiagnosis } from "./jobs/doctor-env.ts";
-
 export { doctorLeaks } from "./jobs/doctor-leaks.ts";
 export type { DoctorLeaksRequest, LeakDiagnosis } from "./jobs/doctor-leaks.ts";
 
@@ -295,10 +278,8 @@ export type {
   GateOutcome,
   Promotion,
 } from "./jobs/deploy-model.ts";
-
 export { rollbackModel } from "./jobs/rollback-model.ts";
 export type { RolledBackModel, RollbackModelRequest } from "./jobs/rollback-model.ts";
-
 export { readExposureCap } from "./jobs/read-exposure-cap.ts";
 export type { ExposureCap, VersionCap } from "./jobs/read-exposure-cap.ts";
 

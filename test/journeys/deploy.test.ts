@@ -15,6 +15,7 @@ import type { ModelVersion } from "../../src/learning/bundle/version-id.ts";
 import { championAt } from "../../src/lifecycle/registry/champion-at.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
 import { commandInProcess } from "../command-in-process.ts";
+import type { ToldDeployment } from "../told-deployment.ts";
 import { plantedMarket } from "../judged-market.ts";
 import { plantVersion } from "../planted-version.ts";
 
@@ -55,33 +56,9 @@ async function train(seed: number, file = early): Promise<string> {
   return (JSON.parse(told.answer) as { readonly version: string }).version;
 }
 
-interface Told {
-  readonly kind: string;
-  readonly code: string;
-  readonly version: string;
-  readonly replaced: string | null;
-  readonly champion: string | null;
-  readonly previous: string | null;
-  readonly generation: number;
-  readonly deployed: boolean;
-  readonly forced: string | null;
-  readonly money: {
-    readonly mode: string;
-    readonly cap: number;
-    readonly reasons: readonly string[];
-  };
-  readonly gate: {
-    readonly mode: string;
-    readonly reason: string;
-    readonly waitUntil: string | null;
-    readonly checks: readonly { readonly name: string; readonly outcome: string }[];
-  };
-  readonly error: { readonly code: string; readonly message: string };
-}
-
 async function run(...argv: readonly string[]) {
   const told = await commandInProcess(...argv, "--models", models, "--json");
-  return { ...told, json: JSON.parse(told.answer) as Told };
+  return { ...told, json: JSON.parse(told.answer) as ToldDeployment };
 }
 
 const deploy = (model: string, ...argv: readonly string[]) =>

@@ -287,11 +287,8 @@ describe("promotionGate() of too few candles", () => {
       return gate(market, { mode: "first", challenger: market.signal }, { exam });
     };
     expect(asked(1944).outcome).toBe("passed");
-    const { outcome, reason } = asked(1943);
-    expect([outcome, reason]).toEqual([
-      "inconclusive",
-      expect.stringMatching(/^common exam: 2160 places .* only 1943 rows/) as string,
-    ]);
+    expect(asked(1943).outcome).toBe("inconclusive");
+    expect(asked(1943).reason).toMatch(/^common exam: 2160 places .* only 1943 rows/);
   });
 
   test("what cannot be decided keeps the champion though everything else holds (seed 1)", () => {
