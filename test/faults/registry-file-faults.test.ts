@@ -39,7 +39,8 @@ import { walkCandles } from "../walk-candles.ts";
 
 const dayMs = 86_400_000;
 const firstMs = Date.UTC(2024, 0, 1);
-const clock = fixedClock(firstMs + 30 * dayMs);
+// After the last candle of what is imported.
+const clock = fixedClock(firstMs + 200 * dayMs);
 const folder = quickFolder("registry-faults-");
 const place = registryPlace(join(folder, "models"));
 const own = modelFolder(place);

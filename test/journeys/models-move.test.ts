@@ -111,13 +111,18 @@ describe("models export", () => {
     const newest = await restampVersion(first, place(models), { stamp: "20240301T000000Z" });
     await deploy(models, price);
     const all = await tell("models", "export", "--models", models);
-    expect(all.json["models"]).toMatchObject([{ version: price, role: "champion" }, {}, {}]);
+    // A sentiment model that was never deployed does not answer beside a price champion.
+    expect(all.json).toMatchObject({
+      models: [{ version: price, role: "champion" }, { instrument: "ETHUSDT" }],
+      notes: [/4h/, /^The sentiment model of BTCUSDT is left out/].map(
+        (note) => expect.stringMatching(note) as string,
+      ),
+    });
     const opened = realpathSync(join(models, "latest"));
     await deploy(models, newest.version);
     const one = await tell("models", "export", "btcusdt", "--models", models);
     expect(one.json["models"]).toMatchObject([
       { version: newest.version, role: "champion", isNew: true },
-      { version: sentiment, isNew: true },
       { instrument: "ETHUSDT", isNew: false },
     ]);
     // Who had the folder open still has the files of the version that it began with.

@@ -110,7 +110,7 @@ function namesOf(models: readonly RegisteredModel[]): string {
 }
 
 function leftOut(name: InstrumentId, others: string, chosen: Timeframe | undefined): string {
-  const advice = "export it to a folder of its own with --timeframe and --to";
+  const advice = "export it to a folder of its own with --timeframe and --out";
   if (chosen === undefined) return `${name} is left out, it has ${others} and no 1h: ${advice}`;
   return `${name} ${others} is left out, the files' names have no timeframe: ${advice}`;
 }
