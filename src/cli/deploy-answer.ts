@@ -84,7 +84,7 @@ function namedText({ version, alias, replaced }: Told<"named">, model: string): 
 const modeTexts = {
   first: "as the first version",
   refresh: "as a refresh: the same recipe on newer candles must be hardly worse",
-  replace: "as a replacement: another recipe, horizon, input or kind must be better",
+  replace: "as a replacement: not the same recipe on newer candles, so it must be better",
 } as const;
 
 function gateLines(gate: Promotion): string {
@@ -126,13 +126,26 @@ export function rollbackAnswer(
   rolledBack: RolledBackModel,
   asked: RollbackModelRequest,
 ): VerbAnswer {
-  const { version, replaced, previous, instrument, timeframe, type, generation } = rolledBack;
+  const { money } = rolledBack;
+  const next = nextBlock(afterRollback(rolledBack, asked)).join("\n");
+  const head = labelled("ROLLED BACK ", rolledBackText(rolledBack));
+  const text = [head, ...(money === null ? [] : [moneyLines(money)]), next].join("\n\n");
+  return { json: { kind: "rolled-back", ...rolledBack }, text };
+}
+
+function rolledBackText(rolledBack: RolledBackModel): string {
+  const { version, answers, replaced, previous, generation } = rolledBack;
+  const model = `the ${rolledBack.instrument} ${rolledBack.timeframe} ${rolledBack.type} model`;
+  if (version === null) {
+    const other =
+      answers === null
+        ? "nobody answers"
+        : `the ${answers.type} model answers, version ${answers.version}`;
+    return `Version ${replaced} was the first champion of ${model}; it has none any more (generation ${generation}), and ${other}.`;
+  }
   const further =
     previous === null
       ? "There is no one before it to go back to."
       : `Another rollback would go back to ${previous}.`;
-  const head = `Version ${version} is the champion of the ${instrument} ${timeframe} ${type} model again, in place of ${replaced} (generation ${generation}). ${further}`;
-  const next = nextBlock(afterRollback(rolledBack, asked)).join("\n");
-  const text = [labelled("ROLLED BACK ", head), moneyLines(rolledBack.money), next].join("\n\n");
-  return { json: { kind: "rolled-back", ...rolledBack }, text };
+  return `Version ${version} is the champion of ${model} again, in place of ${replaced} (generation ${generation}). ${further}`;
 }

@@ -104,4 +104,17 @@ describe("candlecast deploy of a first sentiment version beside a price champion
     });
     expect((await readAliases(placeIn(models, "sentiment"))).champion?.version).toBe(knowing);
   });
+
+  test("rolled back, the first sentiment champion stands down and the price champion answers again", async () => {
+    const argv = ["rollback", "BTCUSDT", "--type=sentiment", "--models", models] as const;
+    const { answer, exitCode } = await commandInProcess(...argv);
+    expect(exitCode).toBe(0);
+    expect(answer.replaceAll(/\s+/g, " ")).toContain(
+      `Version ${knowing} was the first champion of the BTCUSDT 1h sentiment model; it has none any more (generation 2), and the price model answers, version ${price}.`,
+    );
+    expect((await predict(market.knowing)).json).toMatchObject({ source: "price", version: price });
+    const again = await commandInProcess(...argv, "--json");
+    expect(again.exitCode).toBe(2);
+    expect(again.answer).toContain("E_NO_CHAMPION");
+  });
 });

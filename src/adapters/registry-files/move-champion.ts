@@ -129,6 +129,32 @@ export async function rollBack(
   return { now, ...moved };
 }
 
+/**
+ * Makes nobody the champion: for a model beside another of the instrument's, whose champion answers
+ * from then on.
+ *
+ * @param expected Generation of the champion that this was decided against.
+ * @throws {RefusedError} E_CHAMPION_MOVED: another deploy or rollback came first; and what
+ *   `changeRegistry` throws.
+ */
+export async function standDown(
+  place: ModelPlace,
+  clock: Clock,
+  { reason, expected }: { readonly reason: string | null; readonly expected: number },
+): Promise<RegistryNow> {
+  let late: string | undefined;
+  const now = await changeRegistry(place, clock, ({ aliases }) => {
+    late = lateReason(aliases, { expected });
+    if (late !== undefined) return [];
+    return {
+      event: { kind: "alias-set", alias: "champion", version: null, reason },
+      aliases: { champion: null },
+    };
+  });
+  if (late !== undefined) throw new RefusedError("E_CHAMPION_MOVED", `Cannot roll back: ${late}`);
+  return now;
+}
+
 function noPrevious({ instrument, timeframe, kind }: ModelPlace, reason: string): MisuseError {
   const model = `${instrument} ${timeframe} ${kind}`;
   return new MisuseError("E_NO_PREVIOUS", `Cannot roll back ${model}: ${reason}`);
