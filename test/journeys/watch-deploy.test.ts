@@ -152,8 +152,9 @@ describe("watch, the exposure after a deploy in the same round", () => {
     const untilMs = Date.parse(state!.exposure.until!);
     const told = (nowMs: number) => watchedExposure(state, second, { nowMs, stepMs: 3_600_000 });
     expect(told(untilMs - 1)).toMatchObject({ factor: 0.5, untilMs });
-    // Without one it is not known.
-    expect(told(untilMs).reason).toMatch(/^Whether there is drift is not known/);
+    // Without one it is not known, 48 candles after the last.
+    const staleMs = Math.max(untilMs, Date.parse(state!.candle) + 49 * 3_600_000);
+    expect(told(staleMs).reason).toMatch(/^Whether there is drift is not known/);
   });
 
   test("lasts until the look that decides, also where that look is late", async () => {
