@@ -7,7 +7,7 @@ let collect: Collect | undefined;
 let answers = 0;
 
 /** Answers between two collections: some 10 MB of windows and tensors. */
-const answersPerSweep = 128;
+const answersPerSweep = 8;
 
 /**
  * To be called after each answer of a model. The arrays of a window lie outside of V8's heap: by the
