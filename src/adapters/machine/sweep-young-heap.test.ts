@@ -24,9 +24,9 @@ function collections(answers: number): { readonly minor: number; readonly major:
   >;
 }
 
-test("sweepYoungHeap() collects the young heap after every 128 answers, never the old one", () => {
-  const before = collections(127);
-  const after = collections(1280);
+test("sweepYoungHeap() collects the young heap after every 16 answers, never the old one", () => {
+  const before = collections(15);
+  const after = collections(160);
   expect(after.minor - before.minor).toBeGreaterThanOrEqual(9);
   expect(after.major).toBe(before.major);
 });

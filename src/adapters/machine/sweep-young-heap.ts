@@ -6,14 +6,14 @@ type Collect = (options: { readonly type: "minor" }) => void;
 let collect: Collect | undefined;
 let answers = 0;
 
-/** Answers between two collections: some 10 MB of windows and tensors. */
-const answersPerSweep = 8;
+/** Answers between two collections: some 2 MB of windows and tensors. After 128 of them it takes 4 to 8 ms. */
+const answersPerSweep = 16;
 
 /**
  * To be called after each answer of a model. The arrays of a window lie outside of V8's heap: by the
  * time its small, quick collection would come (it counts only what lies inside), V8 has started a
- * full one for their sake, and somebody waits 5 to 12 ms for a forecast. So the quick one, 0.2 ms, is
- * asked for after every 128 answers.
+ * full one for their sake, and somebody waits 5 to 12 ms for a forecast. So the quick one, some tenths
+ * of a millisecond, is asked for after every 16 answers.
  */
 export function sweepYoungHeap(): void {
   answers += 1;
