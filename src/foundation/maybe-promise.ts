@@ -1,0 +1,7 @@
+/** An answer that is there already, or will be. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** Whether an answer is still to come; one that is there costs no turn of the event loop. */
+export function isPending<T>(answer: MaybePromise<T>): answer is Promise<T> {
+  return answer instanceof Promise;
+}

@@ -1,0 +1,20 @@
+import type { InstrumentId } from "../../market/instrument.ts";
+import type { TradingState } from "./trading-state.ts";
+
+/** What risk limits must remember from candle to candle and across restarts. Plain JSON. */
+export interface RiskMemory {
+  /** Of the limits alone; the kill switch is a latch on disk beside it. */
+  readonly state: TradingState;
+  /** Why it is not ACTIVE; null where it is. */
+  readonly reason: string | null;
+  /** Highest marked equity ever, quote currency. */
+  readonly peakEquity: number;
+  /** UTC day as days since the epoch, and equity at the first mark of it. */
+  readonly day: number;
+  readonly dayStartEquity: number;
+  readonly consecutiveLosses: number;
+  /** UTC epoch milliseconds before which nothing is entered; 0 = never. */
+  readonly pausedUntilMs: number;
+  /** The same per instrument, after its last exit. */
+  readonly coolUntilMs: Readonly<Record<InstrumentId, number>>;
+}

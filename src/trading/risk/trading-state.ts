@@ -1,0 +1,8 @@
+/** What a session may still do. */
+export type TradingState =
+  /** Everything that limits allow. */
+  | "ACTIVE"
+  /** Nothing but what brings a position nearer to zero. */
+  | "REDUCE_ONLY"
+  /** No order at all; protection that lies at the broker stays there. */
+  | "HALTED";

@@ -1,0 +1,78 @@
+import type { MaybePromise } from "../../foundation/maybe-promise.ts";
+import type { Fill } from "../../market/fill.ts";
+import type { OrderRequest, OrderStatus } from "../../market/order.ts";
+import type { Decision, EquityPoint } from "./decision.ts";
+import type { SessionState } from "./session-state.ts";
+
+/**
+ * What a session writes down. Each call is one transaction: all of it or nothing. Unique keys make a
+ * repeated call do nothing; one that contradicts what is written is an error.
+ */
+export interface Ledger {
+  /**
+   * Begins a session or finds it.
+   *
+   * @throws {RefusedError} E_SESSION_DIFFERS: one of that name has another configuration.
+   */
+  open(session: SessionRecord): MaybePromise<StoredSession>;
+  /** A decision, its intents and the account after it, before any of the intents is sent. */
+  commitStep(step: LedgerStep): MaybePromise<void>;
+  /** What became of orders: answers of the broker, its events, and the state after them. */
+  commitOutcome(outcome: LedgerOutcome): MaybePromise<void>;
+}
+
+export interface SessionRecord {
+  readonly name: string;
+  readonly mode: "backtest" | "paper";
+  /** Plain JSON: strategy, parameters, limits, costs, rules, seed, candles: what makes it another session. */
+  readonly configuration: object;
+  /** UTC epoch milliseconds of the first candle that the strategy sees, per instrument. */
+  readonly startedFromMs: number;
+}
+
+export interface StoredSession {
+  /** 0 = nothing has been decided. */
+  readonly steps: number;
+  readonly state: SessionState | undefined;
+  /** Orders that are not closed, oldest first. */
+  readonly openOrders: readonly LedgerOrder[];
+}
+
+export interface LedgerOrder {
+  readonly request: OrderRequest;
+  readonly status: OrderStatus;
+  /** Sum of its fills. */
+  readonly filledQuantity: string;
+  /** Why it was rejected or canceled; null otherwise. */
+  readonly reason: string | null;
+}
+
+export interface LedgerStep {
+  readonly decision: Decision;
+  readonly intents: readonly OrderRequest[];
+  readonly equity: EquityPoint;
+  readonly state: SessionState;
+}
+
+export interface LedgerOutcome {
+  readonly atMs: number;
+  readonly orders: readonly LedgerOrder[];
+  readonly fills: readonly Fill[];
+  /** What happened besides, for people and for the hash of the event log. */
+  readonly events: readonly LedgerEvent[];
+  readonly state: SessionState;
+}
+
+export interface LedgerEvent {
+  readonly kind:
+    | "funding"
+    | "state-changed"
+    | "reconciled"
+    | "order-lost"
+    | "order-adopted"
+    | "mismatch"
+    | "dust";
+  readonly atMs: number;
+  /** Plain JSON. */
+  readonly data: object;
+}

@@ -1,0 +1,24 @@
+import type { InstrumentId } from "../../market/instrument.ts";
+import type { Timeframe } from "../../market/timeframe.ts";
+import type { TradingRules } from "../../market/trading-rules.ts";
+import type { RiskLimits } from "../risk/risk-limits.ts";
+import type { ParameterValues, Strategy } from "../strategies/strategy.ts";
+
+/** What a session does, in every mode. */
+export interface SessionPlan {
+  readonly name: string;
+  readonly mode: "backtest" | "paper";
+  readonly timeframe: Timeframe;
+  /** Lane i is instruments[i]. */
+  readonly instruments: readonly InstrumentId[];
+  readonly rules: readonly TradingRules[];
+  readonly strategy: Strategy;
+  readonly parameters: ParameterValues;
+  readonly limits: RiskLimits;
+  /** Quote currency, > 0. */
+  readonly startCash: number;
+  /** UTC epoch milliseconds: candles that open before only warm the strategy up. */
+  readonly tradeFromMs: number;
+  /** What the ledger keeps as the session's configuration. */
+  readonly configuration: object;
+}

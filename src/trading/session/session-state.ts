@@ -1,0 +1,25 @@
+import type { BookState } from "../accounting/book-state.ts";
+import type { RiskMemory } from "../risk/risk-memory.ts";
+import type { InstrumentId } from "../../market/instrument.ts";
+import type { DecimalText } from "../../market/decimal.ts";
+
+/** Everything that a session must know again after a restart, besides what the strategy saw. Plain JSON. */
+export interface SessionState {
+  readonly book: BookState;
+  readonly risk: RiskMemory;
+  /** Sequence of the last broker event that was booked. */
+  readonly lastEvent: number;
+  /** Per instrument: the last candle that was decided on, and what protects the position. */
+  readonly lanes: Readonly<Record<InstrumentId, LaneState>>;
+}
+
+export interface LaneState {
+  /** Open time of the last decided candle, UTC epoch milliseconds; 0 = none. */
+  readonly decidedOpenTimeMs: number;
+  readonly heldCandles: number;
+  /** Best close since entry, for the trailing stop; 0 while flat. */
+  readonly bestClose: number;
+  /** Client order ids of the protection that lies at the broker; null = none. */
+  readonly stop: { readonly clientOrderId: string; readonly triggerPrice: DecimalText } | null;
+  readonly takeProfit: string | null;
+}
