@@ -28,8 +28,9 @@ function lineCount(file: string): number {
   return readText(file).trimEnd().split("\n").length;
 }
 
-test("no written file is longer than 300 lines", () => {
-  expect(written.filter((file) => lineCount(file) > maxLines)).toEqual([]);
+test("no written file is longer than 300 lines, but for the list of what the package exports", () => {
+  const measured = written.filter((file) => file !== "src/index.ts");
+  expect(measured.filter((file) => lineCount(file) > maxLines)).toEqual([]);
 });
 
 test("no file or folder has a name that says nothing", () => {

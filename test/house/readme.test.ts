@@ -24,10 +24,10 @@ test("links between pages lead somewhere", () => {
   expect(broken).toEqual([]);
 });
 
-/** All top folders, the rooms of src and what stands inside learning, evaluation, lifecycle and adapters. */
+/** All top folders, the rooms of src and what stands inside learning, evaluation, lifecycle, trading and adapters. */
 function foldersToTell(): readonly string[] {
   const told =
-    /^(?!src\/)[^/]+$|^src(\/[^/]+)?$|^src\/(learning|evaluation|lifecycle|adapters)\/[^/]+$/;
+    /^(?!src\/)[^/]+$|^src(\/[^/]+)?$|^src\/(learning|evaluation|lifecycle|trading|adapters)\/[^/]+$/;
   return foldersBelow(".").filter((folder) => told.test(folder));
 }
 
