@@ -1,6 +1,8 @@
 import type { MaybePromise } from "../../foundation/maybe-promise.ts";
 import type { Fill } from "../../market/fill.ts";
+import type { InstrumentId } from "../../market/instrument.ts";
 import type { OrderRequest, OrderStatus } from "../../market/order.ts";
+import type { RoundTrip } from "../accounting/book-state.ts";
 import type { Decision, EquityPoint } from "./decision.ts";
 import type { SessionState } from "./session-state.ts";
 
@@ -19,6 +21,8 @@ export interface Ledger {
   commitStep(step: LedgerStep): MaybePromise<void>;
   /** What became of orders: answers of the broker, its events, and the state after them. */
   commitOutcome(outcome: LedgerOutcome): MaybePromise<void>;
+  /** The decision on a candle: after a restart a strategy is shown again what it saw. */
+  decided(instrument: InstrumentId, openTimeMs: number): MaybePromise<Decision | undefined>;
 }
 
 export interface SessionRecord {
@@ -58,6 +62,8 @@ export interface LedgerOutcome {
   readonly atMs: number;
   readonly orders: readonly LedgerOrder[];
   readonly fills: readonly Fill[];
+  /** Those that the fills ended. */
+  readonly roundTrips: readonly RoundTrip[];
   /** What happened besides, for people and for the hash of the event log. */
   readonly events: readonly LedgerEvent[];
   readonly state: SessionState;
