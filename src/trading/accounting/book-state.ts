@@ -1,7 +1,14 @@
 import type { DecimalText } from "../../market/decimal.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 
-/** An account in exact numbers. Plain JSON; every amount a decimal text, money in quote currency. */
+/**
+ * An account in exact numbers. Plain JSON; every amount a decimal text, money in quote currency.
+ *
+ * Spot and perpetuals are booked alike: a trade moves its whole value between cash and position, so
+ * that equity = cash + sum of quantity x price, and at any time, to the last digit,
+ * cash + sum of cost = startCash + realised - fees + funding. (A perpetual's wallet balance is the
+ * right side.)
+ */
 export interface BookState {
   readonly startCash: DecimalText;
   readonly cash: DecimalText;
@@ -11,6 +18,7 @@ export interface BookState {
   readonly funding: DecimalText;
   /** Profit of what was closed, before fees. */
   readonly realised: DecimalText;
+  /** Only those that hold something, be it dust. */
   readonly positions: Readonly<Record<InstrumentId, PositionState>>;
 }
 
@@ -19,12 +27,16 @@ export interface PositionState {
   readonly quantity: DecimalText;
   /** Signed sum of what the open amount cost: quantity x average entry price. */
   readonly cost: DecimalText;
-  /** When it was last flat and then entered; 0 while flat. */
+  /** When it was last flat and then entered, UTC epoch milliseconds; 0 while there is nothing but dust. */
   readonly enteredAtMs: number;
   /** Fees of the round trip so far, quote currency. */
   readonly roundTripFees: DecimalText;
+  /** Received less paid in the round trip so far. */
+  readonly roundTripFunding: DecimalText;
   /** Realised profit of the round trip so far, before fees. */
   readonly roundTripProfit: DecimalText;
+  /** Largest absolute `cost` of the round trip so far. */
+  readonly largestCost: DecimalText;
 }
 
 /** From flat to flat. */
@@ -35,7 +47,7 @@ export interface RoundTrip {
   readonly exitedAtMs: number;
   /** After fees and funding, quote currency. */
   readonly profit: number;
-  /** Over the largest value that was held. */
+  /** Profit over the largest sum that was in the position at its entry prices. */
   readonly return: number;
   readonly fees: number;
   /** The order role that closed it. */
