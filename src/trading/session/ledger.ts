@@ -23,6 +23,10 @@ export interface Ledger {
   commitOutcome(outcome: LedgerOutcome): MaybePromise<void>;
   /** The decision on a candle: after a restart a strategy is shown again what it saw. */
   decided(instrument: InstrumentId, openTimeMs: number): MaybePromise<Decision | undefined>;
+  /** An order of this session, closed ones too: a fill may come late. */
+  order(clientOrderId: string): MaybePromise<LedgerOrder | undefined>;
+  /** Whether a trade is booked: a broker may tell it twice. */
+  hasFill(tradeId: string): MaybePromise<boolean>;
 }
 
 export interface SessionRecord {
@@ -77,6 +81,7 @@ export interface LedgerEvent {
     | "order-lost"
     | "order-adopted"
     | "mismatch"
+    | "protection-moved"
     | "dust";
   readonly atMs: number;
   /** Plain JSON. */
