@@ -1,4 +1,5 @@
 import type { Candle } from "../../market/candle.ts";
+import type { InstrumentId } from "../../market/instrument.ts";
 import type { ForecastOpinion } from "../forecast-opinion.ts";
 import type { Signal } from "./signal.ts";
 
@@ -24,10 +25,12 @@ export interface Strategy {
   /** Which model it asks; "none" needs no forecast. */
   readonly forecasts: "none" | "price" | "ladder";
   readonly parameters: Readonly<Record<string, StrategyParameter>>;
+  /** Why values that are each in range make no sense together: "fast must be below slow". */
+  readonly contradiction?: ((parameters: ParameterValues) => string | undefined) | undefined;
   /** Candles before the first signal that may mean something. */
   readonly warmUp: (parameters: ParameterValues) => number;
   /** Starts with no memory; called once per instrument. */
-  readonly start: (parameters: ParameterValues) => StrategyRun;
+  readonly start: (parameters: ParameterValues, instrument: InstrumentId) => StrategyRun;
 }
 
 /** A strategy at work on one instrument. Memory allowed, chance and clocks not. */
