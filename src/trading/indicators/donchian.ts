@@ -1,6 +1,6 @@
 import type { Candle } from "../../market/candle.ts";
 import type { Indicator } from "./indicator.ts";
-import { RollingHighest } from "./rolling-extreme.ts";
+import { RollingHighest } from "./rolling-highest.ts";
 
 /** The span of the last candles, quote currency. */
 export interface DonchianChannel {

@@ -1,29 +1,32 @@
 import { wholePeriod } from "./whole-period.ts";
 
 /**
- * The sum of the last values. It is added up anew each time the window has gone round, so that rounding
- * errors never pile up: a spike is forgotten once it has left.
+ * The sum of the last values, in constant time and without ever taking away what was added: a spike is
+ * forgotten to the last bit once it has left.
  */
 export class RollingSum {
   readonly #values: Float64Array;
-  #seen = 0;
-  #sum = 0;
+  /** Per place the sum from there to the end of the round before. */
+  readonly #older: Float64Array;
+  #place = 0;
+  #newer = 0;
+  #isFull = false;
 
   /** @throws {InvariantError} `period` is no whole number of at least 1. */
   constructor(period: number) {
     this.#values = new Float64Array(wholePeriod(period));
+    this.#older = new Float64Array(period + 1);
   }
 
   /** @returns `undefined` until `period` values were seen. */
   next(value: number): number | undefined {
-    const values = this.#values;
-    const place = this.#seen % values.length;
-    const leaving = values[place]!;
-    values[place] = value;
-    this.#seen += 1;
-    if (place === values.length - 1) this.#sum = sumOf(values);
-    else this.#sum += value - leaving;
-    return this.#seen < values.length ? undefined : this.#sum;
+    const place = this.#place;
+    this.#values[place] = value;
+    this.#newer += value;
+    this.#place = place + 1;
+    const sum = this.#newer + this.#older[place + 1]!;
+    if (this.#place === this.#values.length) this.#startRound();
+    return this.#isFull ? sum : undefined;
   }
 
   /** Sum of squared distances from `centre` over the window; meaningful once it is full. */
@@ -32,10 +35,14 @@ export class RollingSum {
     for (const value of this.#values) squares += (value - centre) ** 2;
     return squares;
   }
-}
 
-function sumOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
+  #startRound(): void {
+    const older = this.#older;
+    for (let place = this.#values.length - 1; place >= 0; place -= 1) {
+      older[place] = older[place + 1]! + this.#values[place]!;
+    }
+    this.#place = 0;
+    this.#newer = 0;
+    this.#isFull = true;
+  }
 }
