@@ -2,14 +2,17 @@ import type { Abstention, Forecast } from "./forecast.ts";
 import type { ForecastQuestion } from "./forecast-question.ts";
 import type { LoadedModel, ModelAnswers } from "./forecast-runner.ts";
 import { readAnswer } from "./read-answer.ts";
-import { type ReadInputs, readInputs } from "./read-inputs.ts";
+import { inputsOf, type ReadInputs, refusedMoment } from "./read-inputs.ts";
 import { runModel } from "./run-model.ts";
 import type { ServedModel } from "./served-model.ts";
+import { createWindowReader, type WindowReader } from "./window-reader.ts";
 
 /** Earlier moments of one series; each is asked as if it were now, and none has a deadline. */
 export interface ManyQuestions extends Pick<ForecastQuestion, "series" | "sentiment" | "tracker"> {
   /** Of the last candle that may be seen, rising. */
   readonly positions: readonly number[];
+  /** Runs of the model that wait for each other at most, where several engines answer; default 1. */
+  readonly runsAtOnce?: number | undefined;
 }
 
 /** Few enough that who asks meanwhile waits for a few milliseconds only. */
@@ -19,37 +22,73 @@ const windowsPerRun = 64;
 export async function forecastMany(
   model: ServedModel,
   loaded: LoadedModel,
-  { positions, ...shared }: ManyQuestions,
+  questions: ManyQuestions,
 ): Promise<readonly (Forecast | Abstention)[]> {
+  const { positions, runsAtOnce = 1 } = questions;
+  const readable = positions.filter((position) => position >= model.transform.lookback - 1);
+  const open = createWindowReader(model, { ...questions, positions: readable });
   const said: (Forecast | Abstention)[] = [];
+  const running: Block[] = [];
   for (let from = 0; from < positions.length; from += windowsPerRun) {
-    const questions = positions
-      .slice(from, from + windowsPerRun)
-      .map((position) => ({ ...shared, position }));
-    said.push(...(await forecastBlock(model, loaded, questions)));
+    const own = positions.slice(from, from + windowsPerRun);
+    running.push(askBlock(model, loaded, { questions, positions: own, open }));
+    if (running.length === runsAtOnce) said.push(...(await answersOf(model, running.shift()!)));
   }
+  for (const block of running) said.push(...(await answersOf(model, block)));
   return said;
 }
 
-async function forecastBlock(
+interface Block {
+  readonly questions: readonly ForecastQuestion[];
+  readonly read: readonly (ReadInputs | Abstention)[];
+  /** Those of the inputs in `read`; none where there are none. */
+  readonly answers: Promise<ModelAnswers | Abstention>;
+}
+
+function askBlock(
   model: ServedModel,
   loaded: LoadedModel,
-  questions: readonly ForecastQuestion[],
-): Promise<readonly (Forecast | Abstention)[]> {
-  const read = questions.map((question) => readInputs(model, question));
+  asked: {
+    readonly questions: ManyQuestions;
+    readonly positions: readonly number[];
+    readonly open: WindowReader;
+  },
+): Block {
+  const { series, sentiment, tracker } = asked.questions;
+  const questions = asked.positions.map((position) => ({ series, sentiment, tracker, position }));
+  const read = questions.map(
+    (question) =>
+      refusedMoment(model, series, question) ??
+      inputsOf(model, question, { ...question, window: asked.open(question.position) }),
+  );
   const inputs = read.filter((one): one is ReadInputs => one.kind === "inputs");
-  if (inputs.length === 0) return read.filter((one) => one.kind === "abstain");
-  const answers = await runModel(model, loaded, { inputs });
+  const answers =
+    inputs.length === 0 ? Promise.resolve(noAnswers) : runModel(model, loaded, { inputs });
+  // Whoever waits for an earlier run hears of this one's failure when it is its turn.
+  answers.catch(() => undefined);
+  return { questions, read, answers };
+}
+
+async function answersOf(
+  model: ServedModel,
+  { questions, read, answers: coming }: Block,
+): Promise<readonly (Forecast | Abstention)[]> {
+  const answers = await coming;
   let window = 0;
   return questions.map((question, i) => {
-    const own = read[i]!;
-    if (own.kind === "abstain") return own;
+    const inputs = read[i]!;
+    if (inputs.kind === "abstain") return inputs;
     if ("kind" in answers) return answers;
     const answer = answerOf(answers, window);
     window += 1;
-    return readAnswer(model, { question, inputs: own, answers: answer });
+    return readAnswer(model, { question, inputs, answers: answer });
   });
 }
+
+const noAnswers: ModelAnswers = {
+  closes: new Float32Array(0),
+  scaledOutputs: new Float32Array(0),
+};
 
 function answerOf({ closes, scaledOutputs, spreads }: ModelAnswers, window: number): ModelAnswers {
   const own = (values: Float32Array): Float32Array => values.subarray(window, window + 1);

@@ -3,7 +3,6 @@ import {
   calibratedForecast,
 } from "../evaluation/calibration/calibrated-forecast.ts";
 import type { FittedCalibration } from "../evaluation/calibration/fitted-calibration.ts";
-import { scaleAt } from "../evaluation/rows/residual-scale.ts";
 import { decodeForecast } from "../learning/features/decode-forecast.ts";
 import { timeframeMs } from "../market/timeframe.ts";
 import { abstain } from "./abstain.ts";
@@ -25,7 +24,7 @@ export function readAnswer(
 ): Forecast | Abstention {
   const { inputs, answers, question } = asked;
   const { source, version, transform, calibration } = model;
-  const { lastClose, unit, decidedAtMs } = inputs;
+  const { lastClose, unit, decidedAtMs, scale } = inputs;
   const { horizon } = transform;
   const scaledOutput = answers.scaledOutputs[0] ?? Number.NaN;
   // From the scaled output: the model's own close is a float32, too coarse for a small return.
@@ -42,7 +41,6 @@ export function readAnswer(
     );
   }
   const targetTimeMs = decidedAtMs + horizon * timeframeMs(question.series.timeframe);
-  const scale = scaleAt(question.series, inputs.position, horizon);
   const forecastLogReturn = decoded.logReturn;
   const alpha = followed(question, inputs, calibration);
   question.tracker?.expect({ decidedAtMs, targetTimeMs, forecastLogReturn, lastClose, scale });

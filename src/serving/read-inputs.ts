@@ -1,5 +1,6 @@
+import { scaleAt } from "../evaluation/rows/residual-scale.ts";
 import { utcText } from "../foundation/utc-text.ts";
-import { encodeWindow } from "../learning/features/encode-window.ts";
+import { encodeWindow, type EncodedWindow } from "../learning/features/encode-window.ts";
 import { liveWindow } from "../learning/features/live-window.ts";
 import { candleCount, type CandleSeries, sliceCandles } from "../market/candle-series.ts";
 import { closeTimes } from "../market/close-times.ts";
@@ -17,7 +18,7 @@ import { staleModel, staleSentiment } from "./staleness.ts";
 export interface ReadInputs {
   readonly kind: "inputs";
   /** [lookback, F] raw values, oldest first. */
-  readonly candles: Float64Array;
+  readonly candles: ArrayLike<number>;
   /** Stored position of the window's last candle. */
   readonly position: number;
   /** Open time of that candle; UTC epoch milliseconds. */
@@ -28,6 +29,8 @@ export interface ReadInputs {
   /** What one unit of scaled output is worth. */
   readonly unit: number;
   readonly novelty: number;
+  /** Standard deviation of the outcome as known at the decision (`scaleAt`). */
+  readonly scale: number;
 }
 
 /** The inputs of a model at the asked moment, or why it must not be asked. */
@@ -36,38 +39,58 @@ export function readInputs(
   question: ForecastQuestion,
 ): ReadInputs | Abstention {
   const { series } = question;
-  const { lookback } = model.transform;
   const position = question.position ?? candleCount(series) - 1;
+  return (
+    refusedMoment(model, series, { position, nowMs: question.nowMs }) ??
+    inputsOf(model, question, { position, window: windowAt(model, question, position) })
+  );
+}
+
+/** Why a model must not be asked at a candle, whatever its window holds; `undefined` where it may. */
+export function refusedMoment(
+  { transform, metadata }: Pick<ServedModel, "transform" | "metadata">,
+  series: CandleSeries,
+  asked: { readonly position: number; readonly nowMs?: number | undefined },
+): Abstention | undefined {
+  const { position } = asked;
+  const { lookback } = transform;
   if (position < lookback - 1) {
     const found = Math.max(0, position + 1);
     return abstain("too-few-candles", `The model reads ${lookback} candles, ${found} are there.`);
   }
   const decidedAtMs = series.openTimeMs[position]! + timeframeMs(series.timeframe);
-  const nowMs = question.nowMs ?? decidedAtMs;
-  return (
-    staleModel(model.metadata, nowMs) ??
-    untimelyCandle(series, decidedAtMs, nowMs) ??
-    windowAt(model, question, position)
-  );
+  const nowMs = asked.nowMs ?? decidedAtMs;
+  return staleModel(metadata, nowMs) ?? untimelyCandle(series, decidedAtMs, nowMs);
 }
 
-function windowAt(
+/** A window that no hole spoils. */
+export interface OpenedWindow {
+  /** [lookback, F] raw values, oldest first. */
+  readonly candles: ArrayLike<number>;
+  readonly encode: () => EncodedWindow;
+  readonly scale: () => number;
+}
+
+/**
+ * What a window is worth to a model, or why it must not be asked with it.
+ *
+ * @param asked.window `undefined` where a hole spoils it.
+ */
+export function inputsOf(
   model: ServedModel,
-  { series, sentiment: given = emptyTimeline }: ForecastQuestion,
-  position: number,
+  { series, sentiment = emptyTimeline }: Pick<ForecastQuestion, "series" | "sentiment">,
+  { position, window }: { readonly position: number; readonly window: OpenedWindow | undefined },
 ): ReadInputs | Abstention {
-  const { transform, sentiment: fitted, metadata } = model;
-  const sentiment = ownSentiment(metadata, given);
-  // One candle more, so that a bridged first row finds the close before it.
-  const recent = sliceCandles(series, Math.max(0, position - transform.lookback), position + 1);
-  const extraColumns = fitted && sentimentColumns(sentiment, fitted, closeTimes(recent));
-  const window = liveWindow(recent, transform, extraColumns && { extraColumns });
-  if (window.kind !== "window") {
+  if (window === undefined) {
     return abstain("gap", "Candles are missing in the window, more than may be bridged.");
   }
-  const stale = fitted && staleSentiment(metadata, sentiment, window.decisionTimeMs);
+  const { metadata } = model;
+  const openTimeMs = series.openTimeMs[position]!;
+  const decidedAtMs = openTimeMs + timeframeMs(series.timeframe);
+  const stale =
+    model.sentiment && staleSentiment(metadata, ownSentiment(metadata, sentiment), decidedAtMs);
   if (stale !== undefined) return stale;
-  const encoded = encodeWindow(transform, window.candles);
+  const encoded = window.encode();
   if (encoded.kind === "flat") return abstain("flat-window", "Nothing moved in the window.");
   if (!allFinite(encoded.x)) {
     return abstain("input-not-finite", "An input of the model is not a finite number.");
@@ -79,15 +102,38 @@ function windowAt(
       `The window is unlike those that the model was trained on: novelty ${novelty.toFixed(2)}, at most ${model.novelty.threshold.toFixed(2)} is allowed.`,
     );
   }
+  const { candles } = window;
+  const { lastClose, unit } = encoded;
+  const scale = window.scale();
   return {
     kind: "inputs",
-    candles: window.candles,
+    candles,
     position,
-    openTimeMs: series.openTimeMs[position]!,
-    decidedAtMs: window.decisionTimeMs,
-    lastClose: encoded.lastClose,
-    unit: encoded.unit,
+    openTimeMs,
+    decidedAtMs,
+    lastClose,
+    unit,
     novelty,
+    scale,
+  };
+}
+
+function windowAt(
+  { transform, sentiment: fitted, metadata }: ServedModel,
+  { series, sentiment = emptyTimeline }: ForecastQuestion,
+  position: number,
+): OpenedWindow | undefined {
+  // One candle more, so that a bridged first row finds the close before it.
+  const recent = sliceCandles(series, Math.max(0, position - transform.lookback), position + 1);
+  const extraColumns =
+    fitted && sentimentColumns(ownSentiment(metadata, sentiment), fitted, closeTimes(recent));
+  const window = liveWindow(recent, transform, extraColumns && { extraColumns });
+  if (window.kind !== "window") return undefined;
+  const { candles } = window;
+  return {
+    candles,
+    encode: () => encodeWindow(transform, candles),
+    scale: () => scaleAt(series, position, transform.horizon),
   };
 }
 

@@ -69,8 +69,19 @@ export type NoveltyIndex = (x: Float32Array) => number;
 export function openNovelty(fitted: FittedNovelty): NoveltyIndex {
   const { blocks, features, distance } = fitted;
   const reference = decodeFloats(fitted.reference);
-  assert(reference.length % (blocks * features) === 0, "reference windows are whole");
-  return (x) => Math.sqrt(nearestSquare(reference, summarise(x, blocks, features))) / distance;
+  const size = blocks * features;
+  assert(reference.length % size === 0, "reference windows are whole");
+  // The nearest of the last question is near the next one too: it ends most comparisons early.
+  let near = 0;
+  return (x) => {
+    const summary = summarise(x, blocks, features);
+    let nearest = squareTo(reference, near * size, summary, Infinity);
+    for (let i = 0; i * size < reference.length; i++) {
+      const square = squareTo(reference, i * size, summary, nearest);
+      if (square < nearest) [nearest, near] = [square, i];
+    }
+    return Math.sqrt(nearest) / distance;
+  };
 }
 
 /**
