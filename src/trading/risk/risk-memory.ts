@@ -7,6 +7,11 @@ export interface RiskMemory {
   readonly state: TradingState;
   /** Why it is not ACTIVE; null where it is. */
   readonly reason: string | null;
+  /**
+   * While HALTED: which `resume` was the last one before, "" = there had been none. Only another one
+   * lifts it; null = not known yet.
+   */
+  readonly haltedAfter: string | null;
   /** Highest marked equity ever, quote currency. */
   readonly peakEquity: number;
   /** UTC day as days since the epoch, and equity at the first mark of it. */

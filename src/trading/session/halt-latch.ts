@@ -3,6 +3,11 @@ export interface HaltLatch {
   /** Why everything is halted; `undefined` while it is not. */
   latched(): string | undefined;
   /**
+   * Names the last `candlecast resume`: "" = there has been none, `undefined` = it cannot be read.
+   * For `rememberResume`.
+   */
+  lastResume(): string | undefined;
+  /**
    * Does `send` while no halt can fall between the look and the sending; a halt that is asked for
    * meanwhile waits for its end.
    *
@@ -14,5 +19,6 @@ export interface HaltLatch {
 /** A session that no person can halt: a backtest. */
 export const neverHalted: HaltLatch = {
   latched: () => undefined,
+  lastResume: () => "",
   whileOpen: (send) => ({ sent: send() }),
 };

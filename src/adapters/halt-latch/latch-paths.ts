@@ -1,0 +1,11 @@
+import { join } from "node:path";
+
+/** The kill switch: trading is halted while anything of that name stands there. */
+export function haltedPath(tradingDir: string): string {
+  return join(tradingDir, "HALTED");
+}
+
+/** What the last `resume` wrote. */
+export function resumedPath(tradingDir: string): string {
+  return join(tradingDir, "RESUMED");
+}

@@ -1,0 +1,131 @@
+import { checkHalt, checkRules } from "./check-rules.ts";
+import { heldCap } from "./held-cap.ts";
+import type { RiskInputs } from "./risk-inputs.ts";
+import type { RiskLimits } from "./risk-limits.ts";
+import type { RiskCheck, RiskVerdict } from "./risk-verdict.ts";
+import { isWorthAnOrder } from "./worth-an-order.ts";
+
+const noChecks: readonly RiskCheck[] = [];
+
+/** The verdict on nothing held and nothing wanted: one and the same object each time. */
+export const nothingAtRisk: RiskVerdict = {
+  kind: "unchanged",
+  exposure: 0,
+  rule: undefined,
+  checks: noChecks,
+};
+
+/**
+ * What may be held next. Who wants more is asked for every limit and gets the least that one of them
+ * allows, but never less than what is held already on that side; who wants less gets it, unless all is
+ * halted; what has outgrown a limit of size is brought back. A turn whose other side is not allowed
+ * is an exit. Changes that are not `isWorthAnOrder` are none. Never throws: see `RiskInputs`.
+ */
+export function judgeTarget(inputs: RiskInputs, limits: RiskLimits): RiskVerdict {
+  let held: number;
+  let wanted: number;
+  try {
+    ({ held, wanted } = inputs);
+  } catch {
+    return unreadable(undefined);
+  }
+  if (wanted === 0 && held === 0) return nothingAtRisk;
+  // Whatever is held: nothing is what is wanted.
+  if (wanted === 0) return judgeReduction(inputs, limits, { held, target: 0, by: undefined });
+  if (!Number.isFinite(held) || !Number.isFinite(wanted)) return unreadable(held);
+  const asked = isWorthAnOrder(held, wanted, limits) ? wanted : held;
+  const kept = asked > 0 === held > 0 ? Math.min(Math.abs(held), Math.abs(asked)) : 0;
+  if (Math.abs(asked) > kept) return judgeIncrease(inputs, limits, { held, asked, kept });
+  return judgeHeld(inputs, limits, { held, asked });
+}
+
+interface Step {
+  readonly held: number;
+  readonly asked: number;
+}
+
+// Nothing new is wanted on this side.
+function judgeHeld(inputs: RiskInputs, limits: RiskLimits, { held, asked }: Step): RiskVerdict {
+  const size = Math.abs(asked);
+  const cap = size === 0 ? undefined : heldCap(inputs, limits, size);
+  const capped = cap === undefined ? asked : Math.sign(asked) * cap.exposureMax;
+  const target = isWorthAnOrder(held, capped, limits) ? capped : held;
+  if (target === held)
+    return { kind: "unchanged", exposure: held, rule: undefined, checks: noChecks };
+  return judgeReduction(inputs, limits, {
+    held,
+    target,
+    by: target === asked ? undefined : cap?.rule,
+  });
+}
+
+interface Reduction {
+  readonly held: number;
+  readonly target: number;
+  /** The limit that asks for it; `undefined` = the signal does. */
+  readonly by: string | undefined;
+}
+
+function judgeReduction(
+  inputs: RiskInputs,
+  limits: RiskLimits,
+  { held, target, by }: Reduction,
+): RiskVerdict {
+  const halt = checkHalt(inputs, limits);
+  if (!halt.holds) return refused(held, halt.rule, [halt]);
+  if (by === undefined)
+    return { kind: "approved", exposure: target, rule: undefined, checks: [halt] };
+  const check: RiskCheck = {
+    rule: by,
+    holds: false,
+    exposureMax: Math.abs(target),
+    values: { held },
+    detail: "The position has outgrown the limit.",
+  };
+  return { kind: "trimmed", exposure: target, rule: by, checks: [halt, check] };
+}
+
+function judgeIncrease(
+  inputs: RiskInputs,
+  limits: RiskLimits,
+  { held, asked, kept }: Step & { readonly kept: number },
+): RiskVerdict {
+  const size = Math.abs(asked);
+  const checks = checkRules(inputs, limits, size);
+  const tightest = tightestOf(checks);
+  if (tightest === undefined) return { kind: "approved", exposure: asked, rule: undefined, checks };
+  const { rule, exposureMax } = tightest;
+  if (checks.some((check) => check.rule === "halted" && !check.holds)) {
+    return refused(held, "halted", checks);
+  }
+  const outgrown = kept === 0 ? undefined : heldCap(inputs, limits, kept);
+  const floor = outgrown?.exposureMax ?? kept;
+  const allowed = Math.sign(asked) * Math.max(floor, exposureMax);
+  const target = isWorthAnOrder(held, allowed, limits) ? allowed : held;
+  if (target === held) return refused(held, rule, checks);
+  return { kind: "trimmed", exposure: target, rule, checks };
+}
+
+// Of several that allow the same the first: `riskRules` begins with what stops everything.
+function tightestOf(checks: readonly RiskCheck[]): RiskCheck | undefined {
+  let tightest: RiskCheck | undefined;
+  for (const check of checks) {
+    if (!check.holds && check.exposureMax < (tightest?.exposureMax ?? Infinity)) tightest = check;
+  }
+  return tightest;
+}
+
+function refused(held: number, rule: string, checks: readonly RiskCheck[]): RiskVerdict {
+  return { kind: "refused", exposure: Number.isFinite(held) ? held : 0, rule, checks };
+}
+
+function unreadable(held = Number.NaN): RiskVerdict {
+  const check: RiskCheck = {
+    rule: "exposure",
+    holds: false,
+    exposureMax: 0,
+    values: {},
+    detail: "What is held or what is wanted is not known: no order.",
+  };
+  return refused(held, check.rule, [check]);
+}

@@ -1,0 +1,131 @@
+import type { RoundTrip } from "../accounting/book-state.ts";
+import type { RiskLimits } from "./risk-limits.ts";
+import type { RiskMemory } from "./risk-memory.ts";
+import { utcDayOf } from "./utc-day.ts";
+
+/**
+ * The memory of a session that begins.
+ *
+ * @param equity Marked now, quote currency: the first peak is what there is, not what somebody configured.
+ */
+export function startRiskMemory(equity: number, timeMs: number): RiskMemory {
+  const memory: RiskMemory = {
+    state: "ACTIVE",
+    reason: null,
+    haltedAfter: null,
+    peakEquity: equity,
+    day: utcDayOf(timeMs),
+    dayStartEquity: equity,
+    consecutiveLosses: 0,
+    pausedUntilMs: 0,
+    coolUntilMs: {},
+  };
+  return isMark(equity, timeMs) ? memory : haltMemory(memory, unknownMark);
+}
+
+/**
+ * What is remembered after the account was marked to market at the close of a candle: before anything
+ * is decided on it. A day's first mark begins the day and ends what a daily loss had stopped.
+ *
+ * @param timeMs UTC epoch milliseconds of the close.
+ * @returns The same object where nothing has changed.
+ */
+export function rememberMark(
+  memory: RiskMemory,
+  equity: number,
+  timeMs: number,
+  limits: RiskLimits,
+): RiskMemory {
+  if (!isMark(equity, timeMs)) return haltMemory(memory, unknownMark);
+  const day = utcDayOf(timeMs);
+  const today = day > memory.day ? beginDay(memory, day, equity) : memory;
+  const peaked = equity > today.peakEquity ? { ...today, peakEquity: equity } : today;
+  if (peaked.state === "HALTED") return peaked;
+  const drawdown = 1 - equity / peaked.peakEquity;
+  if (!(drawdown < limits.drawdownMax)) return haltMemory(peaked, drawdownReason(drawdown, limits));
+  if (peaked.state === "REDUCE_ONLY") return peaked;
+  const loss = 1 - equity / peaked.dayStartEquity;
+  if (loss < limits.dailyLossMax) return peaked;
+  return { ...peaked, state: "REDUCE_ONLY", reason: dailyLossReason(loss, limits) };
+}
+
+/**
+ * What is remembered after a position was closed.
+ *
+ * @param timeMs When its last fill happened.
+ */
+export function rememberRoundTrip(
+  memory: RiskMemory,
+  trip: RoundTrip,
+  timeMs: number,
+  options: { readonly limits: RiskLimits; readonly timeframeMs: number },
+): RiskMemory {
+  const { limits, timeframeMs } = options;
+  const losses = lossesAfter(memory, trip.profit);
+  const pauses = losses >= limits.consecutiveLossesMax;
+  const pauseEndMs = timeMs + limits.lossPauseCandles * timeframeMs;
+  const coolEndMs = timeMs + limits.cooldownCandles * timeframeMs;
+  return {
+    ...memory,
+    // After its pause a session begins to count anew.
+    consecutiveLosses: pauses ? 0 : losses,
+    pausedUntilMs: pauses ? Math.max(memory.pausedUntilMs, pauseEndMs) : memory.pausedUntilMs,
+    coolUntilMs: { ...memory.coolUntilMs, [trip.instrument]: coolEndMs },
+  };
+}
+
+/** HALTED until a person resumes; the first reason stays. */
+export function haltMemory(memory: RiskMemory, reason: string): RiskMemory {
+  if (memory.state === "HALTED") return memory;
+  return { ...memory, state: "HALTED", reason, haltedAfter: null };
+}
+
+/**
+ * What a halted session remembers of `candlecast resume`: asked once after each mark while it is
+ * HALTED. The first answer is the resume before the halt; any other one lifts it, and the drawdown
+ * is counted from present equity on.
+ *
+ * @param lastResume `HaltLatch.lastResume()`; `undefined`, unreadable, lifts nothing.
+ * @param equity Marked now, quote currency.
+ * @returns The same object where nothing has changed.
+ */
+export function rememberResume(
+  memory: RiskMemory,
+  lastResume: string | undefined,
+  equity: number,
+): RiskMemory {
+  if (memory.state !== "HALTED" || lastResume === undefined) return memory;
+  if (memory.haltedAfter === null) return { ...memory, haltedAfter: lastResume };
+  if (memory.haltedAfter === lastResume || !(equity > 0 && equity < Infinity)) return memory;
+  return { ...memory, state: "ACTIVE", reason: null, haltedAfter: null, peakEquity: equity };
+}
+
+const unknownMark = "what the account is worth is not known";
+
+function isMark(equity: number, timeMs: number): boolean {
+  return Number.isFinite(equity) && Number.isFinite(timeMs);
+}
+
+function beginDay(memory: RiskMemory, day: number, equity: number): RiskMemory {
+  const ended = memory.state === "REDUCE_ONLY";
+  const { state, reason } = ended ? ({ state: "ACTIVE", reason: null } as const) : memory;
+  return { ...memory, state, reason, day, dayStartEquity: equity };
+}
+
+// A profit that is not known may have been a loss.
+function lossesAfter({ consecutiveLosses }: RiskMemory, profit: number): number {
+  if (profit > 0) return 0;
+  return profit === 0 ? consecutiveLosses : consecutiveLosses + 1;
+}
+
+function drawdownReason(drawdown: number, { drawdownMax }: RiskLimits): string {
+  return `equity fell ${percent(drawdown)} from its highest, ${percent(drawdownMax)} is the limit`;
+}
+
+function dailyLossReason(loss: number, { dailyLossMax }: RiskLimits): string {
+  return `the day's loss is ${percent(loss)}, ${percent(dailyLossMax)} is the limit; until the next UTC day`;
+}
+
+function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(2)} %`;
+}
