@@ -82,6 +82,8 @@ export interface LedgerEvent {
     | "order-adopted"
     | "mismatch"
     | "protection-moved"
+    /** A fill of an order that this session never sent: a liquidation, a trade by hand. */
+    | "foreign-fill"
     | "dust";
   readonly atMs: number;
   /** Plain JSON. */

@@ -17,6 +17,8 @@ export interface SessionPlan {
   readonly limits: RiskLimits;
   /** Quote currency, > 0. */
   readonly startCash: number;
+  /** Expected costs of one side, share of an order's value: purchases stay within the cash. */
+  readonly costShare: number;
   /** UTC epoch milliseconds: candles that open before only warm the strategy up. */
   readonly tradeFromMs: number;
   /** What the ledger keeps as the session's configuration. */

@@ -19,7 +19,13 @@ export interface LaneState {
   readonly heldCandles: number;
   /** Best close since entry, for the trailing stop; 0 while flat. */
   readonly bestClose: number;
-  /** Client order ids of the protection that lies at the broker; null = none. */
-  readonly stop: { readonly clientOrderId: string; readonly triggerPrice: DecimalText } | null;
-  readonly takeProfit: string | null;
+  /** What lies at the broker to end the position, or goes there with its entry; null = none. */
+  readonly stop: ProtectionState | null;
+  readonly takeProfit: ProtectionState | null;
+}
+
+export interface ProtectionState {
+  readonly clientOrderId: string;
+  readonly quantity: DecimalText;
+  readonly triggerPrice: DecimalText;
 }
