@@ -1,4 +1,5 @@
 import type { CandleSeries } from "../../market/candle-series.ts";
+import { closeAt } from "../../market/close-at.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { isOutside, nextAlpha } from "./adaptive-conformal.ts";
 import type { FittedCalibration } from "./fitted-calibration.ts";
@@ -78,17 +79,4 @@ export function createIntervalTracker(calibration: FittedCalibration): IntervalT
       pending = pending.filter((row) => !isDue(row));
     },
   };
-}
-
-// Close of the candle that closes at a time; `undefined` where the series has none.
-function closeAt({ close, openTimeMs, timeframe }: CandleSeries, closeTimeMs: number) {
-  const wanted = closeTimeMs - timeframeMs(timeframe);
-  let low = 0;
-  let high = openTimeMs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (openTimeMs[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return openTimeMs[low] === wanted ? close[low] : undefined;
 }

@@ -20,13 +20,23 @@ export type ConformalRadius =
  * @see Lei et al. (2018), "Distribution-free predictive inference for regression", JASA 113.
  */
 export function conformalRadius(sortedScores: ArrayLike<number>, alpha: number): ConformalRadius {
-  assert(!Number.isNaN(alpha), "a share of misses is a number");
-  const exact = (sortedScores.length + 1) * (1 - alpha);
-  // ceil(20 * 0.95) is 19 although a float may stand a hair above it
-  const k = Math.ceil(exact - rounding * (sortedScores.length + 1));
+  const k = conformalRank(sortedScores.length, alpha);
   if (k > sortedScores.length) return { kind: "infinite" };
   if (k < 1) return { kind: "empty" };
   return { kind: "finite", radius: sortedScores[k - 1]! };
+}
+
+/**
+ * Which of so many scores is the radius, counted from 1: below 1 the interval is empty, above `count`
+ * it is the whole line.
+ *
+ * @throws {InvariantError} alpha is NaN.
+ */
+export function conformalRank(count: number, alpha: number): number {
+  assert(!Number.isNaN(alpha), "a share of misses is a number");
+  const exact = (count + 1) * (1 - alpha);
+  // ceil(20 * 0.95) is 19 although a float may stand a hair above it
+  return Math.ceil(exact - rounding * (count + 1));
 }
 
 const rounding = 1e-12;
