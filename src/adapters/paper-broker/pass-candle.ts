@@ -1,0 +1,158 @@
+import type { Candle } from "../../market/candle.ts";
+import { Decimal } from "../../market/decimal.ts";
+import { type CandleVolume, executeOrder } from "./execute-order.ts";
+import { isBelowMargin, liquidateLane } from "./liquidate-lane.ts";
+import {
+  cancelOrder,
+  type PaperAccount,
+  type PaperLane,
+  type PaperOrder,
+} from "./paper-account.ts";
+import { type FundingRate, settleFunding } from "./settle-funding.ts";
+
+/** A candle, and what is known about its inside. */
+export interface CandlePassage {
+  readonly candle: Candle;
+  /** When it closed, UTC epoch milliseconds. */
+  readonly closeTimeMs: number;
+  /** Smaller candles inside it, oldest first; the candle alone where there are none. */
+  readonly steps: readonly Candle[];
+  readonly funding: readonly FundingRate[];
+}
+
+/** Fundings this close to an open are counted before anything trades at it. */
+const atTheOpenMs = 60_000;
+
+/**
+ * What becomes of a lane's orders and position in a candle: funding of what was held, market orders at
+ * the open, funding inside, then protection step by step. Of what may have happened inside one step the
+ * worse is taken: liquidation, then stops, then take profits.
+ */
+export function passCandle(account: PaperAccount, lane: PaperLane, passage: CandlePassage): void {
+  const { candle, closeTimeMs, steps, funding } = passage;
+  const volume =
+    candle.volume === undefined
+      ? undefined
+      : { whole: candle.volume, left: new Decimal(candle.volume) };
+  const isEarly = ({ atMs }: FundingRate): boolean => atMs < candle.openTimeMs + atTheOpenMs;
+  for (const rate of funding) {
+    if (isEarly(rate)) settleFunding(account, lane, { ...rate, price: candle.open });
+  }
+  fillAtOpen(account, lane, { candle, volume });
+  for (const rate of funding) {
+    if (!isEarly(rate)) settleFunding(account, lane, { ...rate, price: candle.open });
+  }
+  steps.forEach((step, i) => {
+    passStep(account, lane, {
+      step,
+      endMs: steps[i + 1]?.openTimeMs ?? closeTimeMs,
+      volume,
+    });
+  });
+}
+
+interface AtOpen {
+  readonly candle: Candle;
+  readonly volume: CandleVolume | undefined;
+}
+
+function fillAtOpen(account: PaperAccount, lane: PaperLane, { candle, volume }: AtOpen): void {
+  const atMs = candle.openTimeMs;
+  for (const order of lane.openOrders) {
+    if (!isLive(order, atMs) || !(order.request.type === "market" || order.hasFired)) continue;
+    const isStop = order.request.type === "stop";
+    executeOrder(account, order, { price: candle.open, isTaking: true, isStop, atMs, volume });
+    if (isStop) cancelSiblings(account, order, atMs);
+  }
+}
+
+interface Step {
+  readonly step: Candle;
+  readonly endMs: number;
+  readonly volume: CandleVolume | undefined;
+}
+
+function passStep(account: PaperAccount, lane: PaperLane, { step, endMs, volume }: Step): void {
+  const isPerpetual = lane.rules.market === "perpetual";
+  if (isPerpetual && !lane.position.isZero()) {
+    const reached = stopPriceIn(lane, step) ?? worstPrice(lane, step);
+    if (isBelowMargin(account, lane, reached)) {
+      liquidateLane(account, lane, { price: worstPrice(lane, step), atMs: endMs - 1 });
+      return;
+    }
+  }
+  fireProtection(account, lane, { step, endMs, volume, type: "stop" });
+  const worst = worstPrice(lane, step);
+  if (isPerpetual && !lane.position.isZero() && isBelowMargin(account, lane, worst)) {
+    liquidateLane(account, lane, { price: worst, atMs: endMs - 1 });
+    return;
+  }
+  fireProtection(account, lane, { step, endMs, volume, type: "take-profit" });
+}
+
+function fireProtection(
+  account: PaperAccount,
+  lane: PaperLane,
+  { step, endMs, volume, type }: Step & { readonly type: "stop" | "take-profit" },
+): void {
+  if (!lane.openOrders.some((order) => fires(order, step, type))) return;
+  for (const order of lane.openOrders) {
+    if (!fires(order, step, type)) continue;
+    const isStop = type === "stop";
+    order.hasFired = isStop;
+    const isGap = isStop && isBeyond(order, step.open);
+    const atMs = isGap ? step.openTimeMs : endMs - 1;
+    const price = isGap ? step.open : order.trigger;
+    executeOrder(account, order, { price, isTaking: isStop, isStop, atMs, volume });
+    cancelSiblings(account, order, atMs);
+  }
+}
+
+function fires(order: PaperOrder, step: Candle, type: "stop" | "take-profit"): boolean {
+  if (order.request.type !== type || order.hasFired || !isLive(order, step.openTimeMs))
+    return false;
+  const isSale = order.request.side === "sell";
+  const reached = isSale === (type === "stop") ? step.low : step.high;
+  return isBeyond(order, reached);
+}
+
+// A stop of a long position, and a purchase at a limit, wait for lower prices; the others for higher.
+function isBeyond({ request, trigger }: PaperOrder, price: number): boolean {
+  const waitsForLower = (request.side === "sell") === (request.type === "stop");
+  return waitsForLower ? price <= trigger : price >= trigger;
+}
+
+function isLive({ status, request }: PaperOrder, openTimeMs: number): boolean {
+  const isAwake = status === "open" || status === "partly-filled";
+  return isAwake && request.decidedAtMs <= openTimeMs;
+}
+
+// One of both ends the other: what they protect is gone.
+function cancelSiblings(account: PaperAccount, order: PaperOrder, atMs: number): void {
+  const { parent } = order.request;
+  if (parent === undefined || (order.status !== "filled" && order.status !== "canceled")) return;
+  const siblings = order.lane.openOrders.filter(({ request }) => request.parent === parent);
+  for (const sibling of siblings) {
+    cancelOrder(account, sibling, { atMs, reason: "sibling-filled" });
+  }
+}
+
+function worstPrice({ position }: PaperLane, step: Candle): number {
+  return position.isNegative() ? step.high : step.low;
+}
+
+// Where the first stop takes the whole position out of this step, before it comes to the worst.
+function stopPriceIn(lane: PaperLane, step: Candle): number | undefined {
+  const isLong = !lane.position.isNegative();
+  const stops = lane.openOrders.filter(
+    (order) =>
+      fires(order, step, "stop") &&
+      (order.request.side === "sell") === isLong &&
+      lane.position.abs().lte(order.request.quantity),
+  );
+  const prices = stops.map(({ trigger }) =>
+    isLong ? Math.min(step.open, trigger) : Math.max(step.open, trigger),
+  );
+  if (prices.length === 0) return undefined;
+  return isLong ? Math.max(...prices) : Math.min(...prices);
+}

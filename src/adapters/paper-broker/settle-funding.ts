@@ -1,0 +1,35 @@
+import { decimalText } from "../../market/decimal-grid.ts";
+import { Decimal } from "../../market/decimal.ts";
+import { type PaperAccount, type PaperLane, tellEvent } from "./paper-account.ts";
+
+/** One funding of a perpetual: what a long position pays a short one. */
+export interface FundingRate {
+  /** UTC epoch milliseconds at which positions are counted. */
+  readonly atMs: number;
+  /** Share of the position's value; below 0 the short side pays. */
+  readonly rate: number;
+}
+
+/** Fundings of a lane with fromMs <= atMs < toMs, oldest first. */
+export type FundingRates = (lane: number, fromMs: number, toMs: number) => readonly FundingRate[];
+
+const decimals = 8;
+
+/** Books one funding of what is held, rounded against the account. */
+export function settleFunding(
+  account: PaperAccount,
+  lane: PaperLane,
+  funding: FundingRate & { readonly price: number },
+): void {
+  if (lane.position.isZero()) return;
+  const owed = lane.position.times(funding.price).times(funding.rate);
+  const amount = owed.negated().toDecimalPlaces(decimals, Decimal.ROUND_FLOOR);
+  account.cash = account.cash.plus(amount);
+  tellEvent(account, {
+    kind: "funding",
+    atMs: funding.atMs,
+    instrument: lane.instrument,
+    amount: decimalText(amount),
+    rate: funding.rate,
+  });
+}
