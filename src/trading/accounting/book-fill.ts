@@ -126,10 +126,15 @@ function share(whole: Decimal | DecimalText, part: Decimal, all: Decimal): Decim
 
 function reducePosition(held: PositionState, closing: ClosingPart): PositionState {
   if (closing.amount.isZero()) return held;
-  return {
+  const reduced = {
     ...held,
     quantity: decimalText(closing.amount.plus(held.quantity)),
     cost: decimalText(new Decimal(held.cost).minus(closing.cost)),
+  };
+  // Dust that is sold belongs to no round trip.
+  if (held.enteredAtMs === 0) return reduced;
+  return {
+    ...reduced,
     roundTripFees: decimalText(closing.fee.plus(held.roundTripFees)),
     roundTripProfit: decimalText(closing.profit.plus(held.roundTripProfit)),
   };
