@@ -53,10 +53,10 @@ function ownIdentity(): string {
   return identity;
 }
 
-function removeDeadMark(path: string): void {
+function removeMark(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // It counts for nothing where it stands, too.
+    // A dead process's counts for nothing; this one's keeps `halt` waiting, which then says who.
   }
 }

@@ -43,7 +43,9 @@ export const noObjection: RuleAnswer = { exposureMax: Infinity, values: {}, obje
 /** @throws {TypeError} it is missing or not finite: the limit that reads it is hit. */
 export function finite(value: unknown, name: string): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new TypeError(`${name} is ${value === undefined ? "missing" : String(value)}`);
+  throw new TypeError(
+    `${name} is ${value === undefined ? "missing" : (JSON.stringify(value) ?? typeof value)}`,
+  );
 }
 
 /** @throws {TypeError} it is not a finite number above 0. */

@@ -10,7 +10,7 @@ export const judgeForecastMissing: RuleFunction = ({ needsForecast, forecast }) 
 };
 
 // Bounds of the 90 % interval lie 1.6449 standard deviations from its middle.
-const deviationsOfBound = 1.644_853_626_951_472_7;
+const deviationsOfBound = 1.644_853_626_951_472;
 // Mean absolute value of a standard normal variable: sqrt(2 / pi).
 const meanAbsolute = Math.sqrt(2 / Math.PI);
 
