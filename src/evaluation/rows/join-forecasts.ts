@@ -10,6 +10,8 @@ export interface JoinOptions {
   readonly horizon: number;
   /** What candle times mean. */
   readonly timeMeaning: CandleTimeMeaning;
+  /** False keeps rows whose outcome is not stored, as somebody who acts on them must; default true. */
+  readonly needsOutcome?: boolean | undefined;
 }
 
 /** A row that can be judged: what was said at the close of candle t. */

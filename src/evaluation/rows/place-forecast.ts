@@ -29,13 +29,18 @@ function decisionGraceMs(stepMs: number): number {
  */
 export function placeForecast(
   series: CandleSeries,
-  options: { readonly horizon: number; readonly timeMeaning: CandleTimeMeaning },
+  options: {
+    readonly horizon: number;
+    readonly timeMeaning: CandleTimeMeaning;
+    /** False places rows whose outcome is not stored too; default true. */
+    readonly needsOutcome?: boolean | undefined;
+  },
 ): (row: GivenForecast) => Placing {
   const stepMs = timeframeMs(series.timeframe);
   const spanMs = options.horizon * stepMs;
   const refusedByDelay = delayLimits(stepMs, spanMs);
   const toOpenMs = { open: 0, close: stepMs, target: spanMs }[options.timeMeaning];
-  const placeCandle = placeOfCandle(series, options.horizon);
+  const placeCandle = placeOfCandle(series, options.needsOutcome === false ? 0 : options.horizon);
   return (row) => {
     const { candleTimeMs, decidedAtMs, broken } = row;
     const namedMs = candleTimeMs === undefined ? undefined : candleTimeMs - toOpenMs;

@@ -15,8 +15,8 @@ export interface WarmTracker {
   readonly unanswered: number;
 }
 
-/** Candles before the moment that are asked again, at most. */
-const candlesMax = 500;
+/** Candles before a moment whose outcomes its interval follows, at most. */
+export const followedCandlesMax = 500;
 
 /**
  * Asks a model again about the candles before a moment, each from what was known then, so that its
@@ -32,7 +32,7 @@ export async function warmTracker(
   const tracker = createIntervalTracker(forecaster.calibration);
   const stepMs = timeframeMs(series.timeframe);
   const closedMs = (t: number): number => series.openTimeMs[t]! + stepMs;
-  const first = Math.max(0, position - candlesMax);
+  const first = Math.max(0, position - followedCandlesMax);
   const positions = Array.from(
     { length: Math.max(0, position - first) },
     (_, i) => first + i,
