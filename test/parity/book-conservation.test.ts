@@ -6,11 +6,15 @@ import type { Fill } from "../../src/market/fill.ts";
 import type { TradingRules } from "../../src/market/trading-rules.ts";
 import { bookFill } from "../../src/trading/accounting/book-fill.ts";
 import { bookFunding } from "../../src/trading/accounting/book-funding.ts";
-import type { BookState, RoundTrip } from "../../src/trading/accounting/book-state.ts";
+import type {
+  BookState,
+  PositionState,
+  RoundTrip,
+} from "../../src/trading/accounting/book-state.ts";
 import { closeAsDust } from "../../src/trading/accounting/close-as-dust.ts";
 import { createBook } from "../../src/trading/accounting/create-book.ts";
 import { markToMarket } from "../../src/trading/accounting/mark-to-market.ts";
-import { startBook } from "../../src/trading/accounting/start-book.ts";
+import { flatPosition, startBook } from "../../src/trading/accounting/start-book.ts";
 import { product, units } from "../exact-units.ts";
 import { tradingFilters } from "../golden/trading-filters.ts";
 import { randomFills } from "../random-fills.ts";
@@ -52,11 +56,7 @@ describe(`bookFill() conserves, seed ${seed}`, () => {
       // Funding that comes while flat is nobody's round trip.
       if (book.positions[rules.instrument] === undefined) told -= 0.25;
     }
-    const open = book.positions[rules.instrument];
-    const running =
-      Number(open?.roundTripProfit ?? 0) -
-      Number(open?.roundTripFees ?? 0) +
-      Number(open?.roundTripFunding ?? 0);
+    const running = runningProfit(book.positions[rules.instrument]);
     const earned = Number(book.realised) - Number(book.fees) + Number(book.funding);
     expect(told + running).toBeCloseTo(earned, 5);
     expect(Math.abs(earned)).toBeGreaterThan(1);
@@ -77,8 +77,13 @@ describe(`bookFill() conserves, seed ${seed}`, () => {
       tellOracle(oracle, fill);
       compare(book, oracle);
     }
+    expect(Object.keys(book.positions).length).toBeGreaterThan(1);
   });
 });
+
+function runningProfit(open: PositionState = flatPosition): number {
+  return Number(open.roundTripProfit) - Number(open.roundTripFees) + Number(open.roundTripFunding);
+}
 
 function runSequence(rules: TradingRules, rng: Rng): readonly RoundTrip[] {
   const start = (1000 + rng.uniform() * 1e6).toFixed(rng.integer(9));

@@ -43,7 +43,7 @@ describe("createBook()", () => {
 
   it("agrees with the exact marks to 15 digits", () => {
     const book = createBook(startBook("1000.123456789"), [bitcoin]);
-    book.fill({ ...filled(bitcoin, "buy", "0.12345678"), fee: "0.01234567" }, terms);
+    book.fill(filled(bitcoin, "buy", "0.12345678", "0.01234567"), terms);
     const exact = markToMarket(book.state, () => 123.45);
     expect(book.equityAt(0, 123.45)).toBeCloseTo(exact.equity, 11);
     expect(exact.exact.toFixed()).toBe("1003.00617261");
@@ -80,7 +80,12 @@ describe("markToMarket()", () => {
   });
 });
 
-function filled(instrument: Fill["instrument"], side: Fill["side"], quantity: string): Fill {
+function filled(
+  instrument: Fill["instrument"],
+  side: Fill["side"],
+  quantity: string,
+  fee = "0",
+): Fill {
   return {
     tradeId: "t",
     clientOrderId: "c",
@@ -88,7 +93,7 @@ function filled(instrument: Fill["instrument"], side: Fill["side"], quantity: st
     side,
     quantity,
     price: "100",
-    fee: "0",
+    fee,
     feeAsset: "quote",
     filledAtMs: 1,
   };

@@ -65,14 +65,7 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
     }
   }
 
-  function equity(): number {
-    let sum = cash;
-    for (let lane = 0; lane < quantities.length; lane++) {
-      sum += quantities[lane]! * prices[lane]!;
-    }
-    return sum;
-  }
-
+  const equity = () => cash + netOf(quantities, prices);
   const positionOf = (lane: number) => state.positions[instruments[lane]!];
   return {
     get state() {
@@ -101,20 +94,8 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
     cash: () => cash,
     quantityOf: (lane) => quantities[lane]!,
     valueOf: (lane) => quantities[lane]! * prices[lane]!,
-    grossValue() {
-      let sum = 0;
-      for (let lane = 0; lane < quantities.length; lane++) {
-        sum += Math.abs(quantities[lane]! * prices[lane]!);
-      }
-      return sum;
-    },
-    netValue() {
-      let sum = 0;
-      for (let lane = 0; lane < quantities.length; lane++) {
-        sum += quantities[lane]! * prices[lane]!;
-      }
-      return sum;
-    },
+    grossValue: () => grossOf(quantities, prices),
+    netValue: () => netOf(quantities, prices),
     isFlat: (lane) => (positionOf(lane)?.enteredAtMs ?? 0) === 0,
     entryPriceOf(lane) {
       const position = positionOf(lane);
@@ -122,4 +103,18 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
       return Number(position.cost) / Number(position.quantity);
     },
   };
+}
+
+function netOf(quantities: Float64Array, prices: Float64Array): number {
+  let sum = 0;
+  for (let lane = 0; lane < quantities.length; lane++) sum += quantities[lane]! * prices[lane]!;
+  return sum;
+}
+
+function grossOf(quantities: Float64Array, prices: Float64Array): number {
+  let sum = 0;
+  for (let lane = 0; lane < quantities.length; lane++) {
+    sum += Math.abs(quantities[lane]! * prices[lane]!);
+  }
+  return sum;
 }
