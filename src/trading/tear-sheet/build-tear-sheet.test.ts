@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import {
+  cost,
+  exampleCandles,
+  exampleRun,
+  foresight,
+  momentum,
+} from "../../../test/example-recorded-run.ts";
+import { buildTearSheet } from "./build-tear-sheet.ts";
+
+const series = exampleCandles(4000, 3);
+const trending = exampleRun(series, momentum(series, 48), { share: 0.5, from: 200 });
+
+describe("buildTearSheet() on a simulated market, seed 3", () => {
+  const sheet = buildTearSheet(trending.run, trending.facts);
+  const { figures } = sheet;
+
+  test("the same run and seed give the same sheet", () => {
+    expect(buildTearSheet(trending.run, trending.facts)).toEqual(sheet);
+  });
+
+  test("the return is that of the account, the trades are those of the run", () => {
+    const { equity } = trending.run.equity;
+    expect(figures.totalReturn).toBeCloseTo(equity.at(-1)! / equity[200]! - 1, 12);
+    expect(figures.trades).toBe(trending.run.roundTrips.length);
+    expect(figures.longTrades).toBe(figures.trades);
+  });
+
+  test("fees and slippage are what was paid, and the costs per side those of the run", () => {
+    const fees = trending.run.fills.reduce((sum, { fee }) => sum + Number(fee), 0);
+    expect(figures.fees).toBeCloseTo(fees, 6);
+    expect(figures.slippage).toBeCloseTo(fees, 6);
+    expect(sheet.costs.paidPerSide).toBeCloseTo(cost, 5);
+  });
+
+  test("its own spells priced like random ones make what the account made", () => {
+    expect(sheet.randomEntries.replayedReturn).toBeCloseTo(figures.totalReturn!, 2);
+  });
+
+  test("half the costs make more, double costs less, break-even makes nothing", () => {
+    const [half, full, double] = sheet.costs.levels.map(({ totalReturn }) => totalReturn!);
+    expect(full).toBeCloseTo(figures.totalReturn!, 9);
+    expect(half).toBeGreaterThan(full!);
+    expect(double).toBeLessThan(full!);
+    const breakEven = sheet.costs.breakEvenPerSide!;
+    expect(breakEven < sheet.costs.paidPerSide!).toBe(full! < 0);
+  });
+
+  test("the months multiply to the years, and the years to the whole", () => {
+    const product = (of: readonly { readonly return: number }[]): number =>
+      of.reduce((growth, period) => growth * (1 + period.return), 1) - 1;
+    expect(product(sheet.months)).toBeCloseTo(figures.totalReturn!, 9);
+    expect(product(sheet.years)).toBeCloseTo(figures.totalReturn!, 9);
+  });
+
+  test("the deepest fall of the list is the largest drawdown, and the curve shows it", () => {
+    expect(sheet.drawdowns[0]!.depth).toBeCloseTo(figures.maxDrawdown!, 12);
+    expect(Math.max(...sheet.curves.drawdown)).toBeCloseTo(figures.maxDrawdown!, 12);
+    expect(sheet.curves.timeMs.length).toBeLessThanOrEqual(600);
+  });
+
+  test("buy-and-hold enters at the first open after the first decision and pays once", () => {
+    const { open, close } = series;
+    expect(sheet.benchmark.buyAndHold.totalReturn).toBeCloseTo(
+      1 + (close.at(-1)! / open[201]! - 1 - cost) / (1 + cost) - 1,
+      9,
+    );
+  });
+
+  test("what came before trading began counts nowhere", () => {
+    const late = exampleRun(series, momentum(series, 48), { share: 0.5, from: 1000 });
+    const short = buildTearSheet(late.run, late.facts);
+    expect(short.subject.candles).toBe(3000);
+    expect(short.decisions.decided).toBe(3000);
+    expect(short.subject.fromMs).toBe(series.openTimeMs[1000]! + 3_600_000);
+  });
+});
+
+describe("buildTearSheet() verdict", () => {
+  test("a rule that sees the future holds up", () => {
+    const { run, facts } = exampleRun(series, foresight(series, 36), { share: 0.5, from: 50 });
+    const sheet = buildTearSheet(run, facts);
+    expect(sheet.verdict.kind).toBe("holds up");
+    expect(sheet.randomEntries.beaten).toBe(1);
+  });
+
+  test("the same rule on candles that its forecaster was fitted on proves nothing", () => {
+    const { run, facts } = exampleRun(series, foresight(series, 36), { share: 0.5, from: 50 });
+    const sheet = buildTearSheet(run, { ...facts, inSample: true });
+    expect(sheet.verdict.kind).toBe("in-sample");
+    expect(sheet.verdict.sentence).toContain("IN-SAMPLE");
+  });
+
+  test("a run without a trade says so, and what kept it from trading", () => {
+    const { run, facts } = exampleRun(series, () => 0);
+    const sheet = buildTearSheet(run, facts);
+    expect(sheet.verdict.kind).toBe("no trade");
+    expect(sheet.verdict.sentence).toContain('"example condition" held on 0 of 4000 candles');
+    expect(sheet.figures.sharpeRatio).toBeUndefined();
+    expect(sheet.missing.sharpeRatio).toContain("100 are needed");
+    expect(sheet.figures.totalReturn).toBe(0);
+  });
+
+  test("three trades have no profit factor, and the reason says three", () => {
+    const wanted = (i: number) => (i % 1000 > 900 && i < 3000 ? 1 : 0);
+    const { run, facts } = exampleRun(series, wanted);
+    const sheet = buildTearSheet(run, facts);
+    expect(sheet.figures.trades).toBe(3);
+    expect(sheet.figures.profitFactor).toBeUndefined();
+    expect(sheet.missing.profitFactor).toBe("3 trades, 10 are needed");
+    expect(["too few trades", "loses"]).toContain(sheet.verdict.kind);
+  });
+
+  test("a run that holds all the time is told to be the market's", () => {
+    const { run, facts } = exampleRun(series, () => 1);
+    const sheet = buildTearSheet(run, facts);
+    expect(["holding", "loses"]).toContain(sheet.verdict.kind);
+    expect(sheet.randomEntries.reason).toContain("nowhere else to go");
+    expect(sheet.benchmark.correlation).toBeGreaterThan(0.999);
+  });
+
+  test("an account that is lost is lost", () => {
+    const { run, facts } = exampleRun(series, momentum(series, 48));
+    const equity = run.equity.equity.map((value, row) => (row > 2000 ? 0 : value));
+    const sheet = buildTearSheet({ ...run, equity: { ...run.equity, equity } }, facts);
+    expect(sheet.verdict.kind).toBe("lost everything");
+    expect(sheet.figures.totalReturn).toBe(-1);
+    expect(sheet.figures.maxDrawdown).toBe(1);
+  });
+
+  test("fewer than two candles are refused", () => {
+    const { run, facts } = exampleRun(series, () => 0, { from: 3999 });
+    expect(() => buildTearSheet(run, facts)).toThrow(/at least 2 candles/);
+  });
+
+  test("more trials ask for more", () => {
+    const { run, facts } = trending;
+    const one = buildTearSheet(run, facts).sharpe.probability!;
+    const many = buildTearSheet(run, { ...facts, trials: { count: 100, sharpes: [] } }).sharpe;
+    expect(many.kind).toBe("deflated");
+    expect(many.probability!).toBeLessThan(one);
+  });
+});

@@ -1,0 +1,168 @@
+import { drawdownSpells } from "../../evaluation/metrics/drawdown-spells.ts";
+import { equityReturns } from "../../evaluation/metrics/equity-returns.ts";
+import { wilsonInterval } from "../../evaluation/significance/wilson-interval.ts";
+import { MisuseError } from "../../foundation/errors.ts";
+import { createRng } from "../../foundation/rng.ts";
+import { candlesPerYear, yearMs } from "../../market/candles-per-year.ts";
+import type { RoundTrip } from "../accounting/book-state.ts";
+import type { RecordedRun } from "../session/recorded-run.ts";
+import { bootstrapIntervals } from "./bootstrap-intervals.ts";
+import { buyAndHold } from "./buy-and-hold.ts";
+import { costLevels } from "./cost-levels.ts";
+import { decisionCounts } from "./decision-counts.ts";
+import { executedFills } from "./executed-fills.ts";
+import { heldSpells } from "./held-spells.ts";
+import { judgeRun } from "./judge-run.ts";
+import { laneCosts } from "./lane-costs.ts";
+import { type MarkedRun, markedRun } from "./marked-run.ts";
+import { missingFigures, without } from "./missing-figures.ts";
+import { monthReturns, yearReturns } from "./period-returns.ts";
+import { randomEntries } from "./random-entries.ts";
+import { sheetBenchmark } from "./sheet-benchmark.ts";
+import { sheetCurves } from "./sheet-curves.ts";
+import { sheetFigures } from "./sheet-figures.ts";
+import { sheetSharpe } from "./sheet-sharpe.ts";
+import { sheetTails } from "./sheet-tails.ts";
+import type { DatedDrawdown, SheetFigures, SheetSubject, TearSheet } from "./tear-sheet.ts";
+import type { TearSheetFacts } from "./tear-sheet-facts.ts";
+import { exitCounts } from "./trade-figures.ts";
+
+const defaults = { randomRuns: 200, draws: 1000 } as const;
+const drawdownsShown = 5;
+
+/**
+ * The tear sheet of a finished run. Returns are simple, per candle, of the account marked at each
+ * close; a year has the timeframe's candles of 365.25 days. Equal runs, facts and seed give equal
+ * sheets.
+ *
+ * @throws {MisuseError} E_EMPTY_RUN: fewer than two candles were decided on.
+ */
+export function buildTearSheet(run: RecordedRun, facts: TearSheetFacts): TearSheet {
+  const marked = markedRun(run, facts);
+  refuseEmpty(marked);
+  const trips = run.roundTrips.filter(({ exitedAtMs }) => exitedAtMs > facts.tradeFromMs);
+  const sheet = { ...measured(run, facts, { marked, trips }), ...told(run, facts, trips) };
+  return { ...sheet, verdict: judgeRun({ ...sheet, isLost: marked.isLost }) };
+}
+
+interface SheetSources {
+  readonly marked: MarkedRun;
+  readonly trips: readonly RoundTrip[];
+}
+
+/** Everything that comes of the account and the fills. */
+function measured(run: RecordedRun, facts: TearSheetFacts, { marked, trips }: SheetSources) {
+  const fills = executedFills(run, marked);
+  const spells = heldSpells(fills, marked);
+  const { equity, atMs, netExposure } = marked.marks;
+  const time = { years: yearsOf(marked), rowsPerYear: candlesPerYear(facts.timeframe) };
+  const { rowsPerYear } = time;
+  const all = sheetFigures({ run, marked, fills, trips, time });
+  const missing = missingFigures(all, { ...time, ...marked, heldCandles: heldCandles(marked) });
+  const figures = without(all, missing);
+  const hold = buyAndHold(marked, 1);
+  const part = buyAndHold(marked, Math.min(1, all.meanExposure));
+  const returns = equityReturns(equity);
+  return {
+    subject: subjectOf(run, facts, marked),
+    figures,
+    missing,
+    ...sureness(returns, figures, { facts, rowsPerYear }),
+    benchmark: sheetBenchmark({ equity, hold, part }, time),
+    randomEntries: randomEntries(marked, spells, {
+      runs: facts.randomRuns ?? defaults.randomRuns,
+      rng: createRng(facts.seed),
+      costPerSide: laneCosts(fills, marked),
+    }),
+    sharpe: sheetSharpe(returns, facts.trials ?? { count: 1, sharpes: [] }, rowsPerYear),
+    costs: costLevels(marked, fills, { trades: trips.length, rowsPerYear, reruns: facts.reruns }),
+    tails: sheetTails(atMs, equity),
+    drawdowns: datedDrawdowns(atMs, equity),
+    months: monthReturns({ atMs, equity, buyAndHold: hold }),
+    years: yearReturns({ atMs, equity, buyAndHold: hold }),
+    curves: sheetCurves({ atMs, equity, buyAndHold: hold, sameExposure: part, netExposure }),
+  };
+}
+
+/** Everything that was written down as it is. */
+function told(run: RecordedRun, facts: TearSheetFacts, trips: readonly RoundTrip[]) {
+  return {
+    inSample: facts.inSample,
+    decisions: decisionCounts(run.decisions, facts.tradeFromMs),
+    exits: exitCounts(trips),
+    roundTrips: trips,
+  };
+}
+
+function refuseEmpty({ marks }: MarkedRun): void {
+  if (marks.atMs.length >= 2) return;
+  throw new MisuseError(
+    "E_EMPTY_RUN",
+    `Cannot write a tear sheet: at least 2 candles must have been decided on, value was ${marks.atMs.length}`,
+  );
+}
+
+function yearsOf({ marks: { atMs } }: MarkedRun): number {
+  return (atMs.at(-1)! - atMs[0]!) / yearMs;
+}
+
+function heldCandles({ marks: { grossExposure } }: MarkedRun): number {
+  return grossExposure.filter((share) => share > 0).length;
+}
+
+function sureness(
+  returns: Float64Array,
+  figures: SheetFigures,
+  { facts, rowsPerYear }: { readonly facts: TearSheetFacts; readonly rowsPerYear: number },
+): Pick<TearSheet, "intervals" | "bootstrap"> {
+  const { meanHoldingCandles = 1, trades, winRate } = figures;
+  const wins =
+    winRate === undefined ? {} : { winRate: wilsonInterval(Math.round(winRate * trades), trades)! };
+  if (figures.sharpeRatio === undefined) return { intervals: wins, bootstrap: undefined };
+  const { draws, blockLength, sharpeRatio, totalReturn, maxDrawdown } = bootstrapIntervals(
+    returns,
+    {
+      draws: facts.draws ?? defaults.draws,
+      seed: facts.seed,
+      holding: meanHoldingCandles,
+      rowsPerYear,
+    },
+  );
+  const ratio = sharpeRatio === undefined ? {} : { sharpeRatio };
+  return {
+    intervals: { totalReturn, maxDrawdown, ...ratio, ...wins },
+    bootstrap: { draws, blockLength },
+  };
+}
+
+function subjectOf(run: RecordedRun, facts: TearSheetFacts, { marks }: MarkedRun): SheetSubject {
+  const { atMs, equity, grossExposure } = marks;
+  return {
+    name: run.session.name,
+    mode: run.session.mode,
+    strategy: facts.strategy,
+    parameters: facts.parameters,
+    instruments: facts.lanes.map(({ series }) => series.instrument),
+    timeframe: facts.timeframe,
+    market: facts.market,
+    forecasts: facts.forecasts,
+    fromMs: atMs[0]!,
+    untilMs: atMs.at(-1)!,
+    candles: atMs.length,
+    startEquity: equity[0]!,
+    endEquity: equity.at(-1)!,
+    heldAtEnd: grossExposure.at(-1)! * equity.at(-1)!,
+    seed: facts.seed,
+  };
+}
+
+function datedDrawdowns(atMs: Float64Array, equity: Float64Array): readonly DatedDrawdown[] {
+  return drawdownSpells(equity)
+    .slice(0, drawdownsShown)
+    .map(({ depth, peakRow, troughRow, recoveredRow }) => ({
+      depth,
+      peakMs: atMs[peakRow]!,
+      troughMs: atMs[troughRow]!,
+      recoveredMs: recoveredRow === undefined ? undefined : atMs[recoveredRow]!,
+    }));
+}

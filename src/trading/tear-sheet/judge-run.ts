@@ -1,0 +1,210 @@
+import type { TearSheet } from "./tear-sheet.ts";
+import { tradesMin } from "./trade-figures.ts";
+
+/** What a run proves, in one sentence, and the checks behind it. */
+export interface RunVerdict {
+  readonly kind: RunVerdictKind;
+  readonly sentence: string;
+  readonly checks: readonly RunCheck[];
+}
+
+export type RunVerdictKind =
+  | "lost everything"
+  | "no trade"
+  | "in-sample"
+  | "loses"
+  | "holding"
+  | "too few trades"
+  | "luck"
+  | "unproven"
+  | "holds up";
+
+export interface RunCheck {
+  readonly name: "profit" | "timing" | "market" | "luck" | "costs";
+  /** What is asked, stated positively. */
+  readonly title: string;
+  /** `undefined` where nothing can be said. */
+  readonly passed: boolean | undefined;
+  /** The figures, in words. */
+  readonly detail: string;
+}
+
+type Judged = Omit<TearSheet, "verdict"> & { readonly isLost: boolean };
+
+/** Usual bars: 5 % for chance, 95 % for the deflated Sharpe ratio, 1.645 for alpha's t (one-sided 5 %). */
+const bars = { pValue: 0.05, probability: 0.95, t: 1.645 } as const;
+
+/** Judges a finished sheet; nothing but its figures decides. */
+export function judgeRun(sheet: Judged): RunVerdict {
+  const checks = [
+    profitCheck(sheet),
+    timingCheck(sheet),
+    marketCheck(sheet),
+    luckCheck(sheet),
+    costCheck(sheet),
+  ];
+  const kind = kindOf(sheet, checks);
+  return { kind, sentence: sentences[kind](sheet, checks), checks };
+}
+
+function kindOf(sheet: Judged, checks: readonly RunCheck[]): RunVerdictKind {
+  const { figures, inSample, randomEntries, isLost } = sheet;
+  const passed = (name: RunCheck["name"]): boolean =>
+    checks.find((check) => check.name === name)?.passed === true;
+  if (isLost) return "lost everything";
+  if (randomEntries.spells === 0) return "no trade";
+  if (inSample) return "in-sample";
+  if (!passed("profit")) return "loses";
+  if (figures.trades < tradesMin) return isHolding(sheet) ? "holding" : "too few trades";
+  if (randomEntries.beaten !== undefined && !passed("timing")) return "luck";
+  return checks.every((check) => check.passed === true) ? "holds up" : "unproven";
+}
+
+const sentences: Readonly<
+  Record<RunVerdictKind, (sheet: Judged, checks: readonly RunCheck[]) => string>
+> = {
+  "lost everything": () => "It lost the whole account.",
+  "no trade": (sheet) => `It never traded${whyNoTrade(sheet)}. ${holding(sheet)}`,
+  holding: (sheet) =>
+    `It held nearly all the time, so what it made is the market's: ${lowerFirst(made(sheet))}. ${holding(sheet)}`,
+  "in-sample": (sheet) =>
+    `IN-SAMPLE: the forecaster was fitted on some of these candles, so the figures prove nothing. ${made(sheet)}; ${lowerFirst(holding(sheet))}`,
+  loses: (sheet) => `${made(sheet)} after costs${beforeCosts(sheet)}. ${holding(sheet)}`,
+  "too few trades": (sheet) =>
+    `Too few trades to judge: ${sheet.figures.trades}, ${tradesMin} are needed. ${made(sheet)}; ${lowerFirst(holding(sheet))}`,
+  luck: (sheet) =>
+    `Not distinguishable from random entries: the same trades at random moments do as well in ${percent(sheet.randomEntries.pValue)} of cases. ${made(sheet)}; ${lowerFirst(holding(sheet))}`,
+  unproven: (sheet, checks) =>
+    `${made(sheet)} after costs, and it is not proven: ${checks
+      .filter(({ passed }) => passed !== true)
+      .map(({ detail }) => lowerFirst(detail.replace(/\.$/, "")))
+      .join("; ")}. ${holding(sheet)}`,
+  "holds up": (sheet) =>
+    `${made(sheet)} after costs, and every check holds on these candles. ${holding(sheet)} Past candles promise nothing: trade it on paper next.`,
+};
+
+function profitCheck({ figures, intervals }: Judged): RunCheck {
+  const total = figures.totalReturn;
+  const interval = intervals.totalReturn;
+  const range =
+    interval === undefined
+      ? ""
+      : `, 95 % of resamples between ${signedPercent(interval.low)} and ${signedPercent(interval.high)}`;
+  return {
+    name: "profit",
+    title: "makes money after costs",
+    passed: total === undefined ? undefined : total > 0,
+    detail: total === undefined ? "No return." : `It made ${signedPercent(total)}${range}.`,
+  };
+}
+
+function timingCheck({ randomEntries }: Judged): RunCheck {
+  const { beaten, pValue, runs, reason } = randomEntries;
+  const title = "better moments than random ones";
+  if (beaten === undefined || pValue === undefined) {
+    return { name: "timing", title, passed: undefined, detail: `No comparison: ${reason}.` };
+  }
+  return {
+    name: "timing",
+    title,
+    passed: pValue < bars.pValue,
+    detail: `It beats ${percent(beaten)} of ${runs} runs that enter at random.`,
+  };
+}
+
+function marketCheck({ benchmark }: Judged): RunCheck {
+  const { alphaT, alphaPerYear, beta } = benchmark;
+  const title = "more than its share of the market";
+  if (alphaT === undefined || alphaPerYear === undefined || beta === undefined) {
+    return { name: "market", title, passed: undefined, detail: "No line against the market." };
+  }
+  return {
+    name: "market",
+    title,
+    passed: alphaT > bars.t,
+    detail: `Beside ${beta.toFixed(2)} times the market it made ${signedPercent(alphaPerYear)} a year (t ${alphaT.toFixed(2)}, ${bars.t} is needed).`,
+  };
+}
+
+function luckCheck({ sharpe, missing }: Judged): RunCheck {
+  const { probability, trials } = sharpe;
+  const title = "a Sharpe ratio beyond luck";
+  if (probability === undefined || missing.sharpeRatio !== undefined) {
+    const why = missing.sharpeRatio ?? "returns never change";
+    return { name: "luck", title, passed: undefined, detail: `No Sharpe ratio: ${why}.` };
+  }
+  const of = trials === 1 ? "above 0" : `above the best of ${trials} trials without skill`;
+  return {
+    name: "luck",
+    title,
+    passed: probability > bars.probability,
+    detail: `The Sharpe ratio is ${of} with probability ${probability.toFixed(2)} (0.95 is needed).`,
+  };
+}
+
+function costCheck({ costs }: Judged): RunCheck {
+  const double = costs.levels.find(({ multiplier }) => multiplier === 2);
+  const title = "survives double costs";
+  if (costs.paidPerSide === undefined || double === undefined) {
+    return { name: "costs", title, passed: undefined, detail: "No costs were paid." };
+  }
+  const total = double.totalReturn ?? -1;
+  return {
+    name: "costs",
+    title,
+    passed: total > 0,
+    detail: `At double costs it makes ${signedPercent(total)}.`,
+  };
+}
+
+function made({ figures }: Judged): string {
+  const total = figures.totalReturn ?? 0;
+  const trades = figures.trades === 1 ? "1 closed trade" : `${figures.trades} closed trades`;
+  return `It ${total < 0 ? "lost" : "made"} ${percent(Math.abs(total))} in ${trades}`;
+}
+
+function beforeCosts({ costs, figures }: Judged): string {
+  const { breakEvenPerSide } = costs;
+  if (breakEvenPerSide === undefined || figures.trades === 0) return "";
+  return breakEvenPerSide > 0
+    ? `; without costs it would have earned`
+    : "; it would have lost without any costs, too";
+}
+
+function isHolding({ figures }: Judged): boolean {
+  return figures.exposure > 0.95;
+}
+
+function holding({ benchmark, figures }: Judged): string {
+  const { buyAndHold, sameExposure } = benchmark;
+  if (figures.exposure === 0 || figures.meanExposure > 0.98) {
+    return `Buy-and-hold made ${signedPercent(buyAndHold.totalReturn)}.`;
+  }
+  return `Buy-and-hold made ${signedPercent(buyAndHold.totalReturn)}, at the same mean exposure ${signedPercent(sameExposure.totalReturn)}.`;
+}
+
+function whyNoTrade({ decisions }: Judged): string {
+  const { decided, rules, unplaced, withheld, conditions } = decisions;
+  const refused = rules.find(({ did }) => did === "refused");
+  if (decided === 0) return ": no candle was decided on";
+  if (refused !== undefined) return `: the limit "${refused.name}" refused ${refused.count} times`;
+  if (unplaced[0] !== undefined) return `: orders were ${unplaced[0].name}`;
+  if (withheld[0] !== undefined) {
+    return `: forecasts were withheld on ${withheld[0].count} of ${decided} candles (${withheld[0].name})`;
+  }
+  const rarest = conditions.toSorted((a, b) => a.held / a.count - b.held / b.count)[0];
+  if (rarest === undefined) return "";
+  return `: "${rarest.name}" held on ${rarest.held} of ${rarest.count} candles`;
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? "-" : `${(100 * share).toFixed(1)} %`;
+}
+
+function signedPercent(share: number): string {
+  return `${share > 0 ? "+" : ""}${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,50 @@
+import type { CandleSeries } from "../../market/candle-series.ts";
+import type { Timeframe } from "../../market/timeframe.ts";
+
+/** What a tear sheet must be told besides the run itself. */
+export interface TearSheetFacts {
+  readonly strategy: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly timeframe: Timeframe;
+  readonly market: "spot" | "perpetual";
+  /** One per instrument of the session, in its order. */
+  readonly lanes: readonly SheetLane[];
+  /** UTC epoch milliseconds: candles that open before only warmed the strategy up. */
+  readonly tradeFromMs: number;
+  /** Whose forecasts it traded on, for people: "version 2026...", "fold forecasts"; none for rules alone. */
+  readonly forecasts?: string | undefined;
+  /** Some candles are older than what the forecaster was fitted on. */
+  readonly inSample: boolean;
+  /** Configurations that were tried on these candles, this one included; 1 and none by default. */
+  readonly trials?: SheetTrials | undefined;
+  /** Runs of the same session at other costs; without them the same trades are priced anew. */
+  readonly reruns?: readonly CostRerun[] | undefined;
+  /** Of the random entries and the resamples: the same seed gives the same sheet. */
+  readonly seed: number;
+  readonly randomRuns?: number | undefined;
+  readonly draws?: number | undefined;
+}
+
+/** The market of one instrument. */
+export interface SheetLane {
+  readonly series: CandleSeries;
+  /** Of an order too small to move the market, fraction of its value. */
+  readonly costPerSide: number;
+  /** Per candle: what a long position pays over it, fraction of its value; absent = none. */
+  readonly fundingRate?: Float64Array | undefined;
+}
+
+export interface SheetTrials {
+  readonly count: number;
+  /** Sharpe ratios per candle, NOT annualised, of those that have one; this one's may be among them. */
+  readonly sharpes: readonly number[];
+}
+
+export interface CostRerun {
+  /** Of the run's costs: 0.5, 2. */
+  readonly multiplier: number;
+  readonly totalReturn: number;
+  readonly sharpeRatio: number | undefined;
+  readonly maxDrawdown: number;
+  readonly trades: number;
+}
