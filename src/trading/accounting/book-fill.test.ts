@@ -102,9 +102,20 @@ describe("bookFill()", () => {
     ["no amount", ["buy", "0", "100", "0"]],
     ["no price", ["buy", "1", "0", "0"]],
     ["a negative fee", ["buy", "1", "100", "-0.1"]],
-    ["a fee that takes all", ["buy", "1", "100", "1", "base"]],
   ] as const)("refuses a fill with %s", (_, row) => {
     expect(() => trade(startBook("1000"), [row])).toThrow("Broken rule");
+  });
+
+  it.each(["0.00000001", "0.00000002"])("a fee of %s may take all of a tiny fill", (fee) => {
+    const { book } = trade(startBook("1000"), [
+      ["buy", "1", "100", "0"],
+      ["buy", "0.00000001", "100", fee, "base"],
+    ]);
+    expect(book.cash).toBe("899.999999");
+    const held = book.positions[instrument];
+    expect(Number(held?.quantity)).toBeCloseTo(1 + 1e-8 - Number(fee), 12);
+    const left = Number(book.cash) + Number(held?.cost) + Number(book.fees);
+    expect(left).toBeCloseTo(1000 + Number(book.realised), 12);
   });
 
   it("changes no book that it was given", () => {

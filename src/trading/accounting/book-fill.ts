@@ -29,7 +29,7 @@ const shareDecimals = 18;
  * Books a fill. A fee in base currency changes the amount that moves and counts at the fill's price;
  * a fill that turns the position ends one round trip and begins the next, the fee split by amount.
  *
- * @throws {InvariantError} amount or price is not above 0, the fee is below 0 or takes all that was bought.
+ * @throws {InvariantError} amount or price is not above 0, or the fee below 0.
  */
 export function bookFill(book: BookState, fill: Fill, terms: FillTerms): BookedFill {
   const trade = tradeOf(fill);
@@ -88,11 +88,8 @@ function tradeOf(fill: Fill): Trade {
   const signed = fill.side === "buy" ? quantity : quantity.negated();
   if (fill.feeAsset === "quote") return { amount: signed, price, fee };
   // Bought less, or sold more, by the fee; that part moved at the fill's price and was then paid.
+  // Of the smallest fills a fee that was rounded up may take all.
   const amount = signed.minus(fee);
-  assert(
-    amount.isNegative() === signed.isNegative() && !amount.isZero(),
-    "a fee leaves something of what was bought",
-  );
   return { amount, price, fee: fee.times(price) };
 }
 
@@ -108,7 +105,8 @@ interface ClosingPart {
 function closingPart(held: PositionState, trade: Trade): ClosingPart {
   const zero = new Decimal(0);
   const quantity = new Decimal(held.quantity);
-  if (quantity.isZero() || quantity.isNegative() === trade.amount.isNegative()) {
+  const isOpposed = quantity.isNegative() !== trade.amount.isNegative();
+  if (quantity.isZero() || trade.amount.isZero() || !isOpposed) {
     return { amount: zero, cost: zero, profit: zero, fee: zero };
   }
   const closesAll = trade.amount.abs().gte(quantity.abs());
