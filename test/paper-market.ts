@@ -52,8 +52,8 @@ export function paperOptions(
   };
 }
 
-/** A market purchase of 1, decided when hour 0 closed, but where it is told otherwise. */
-export function paperOrder(clientOrderId: string, told: Partial<OrderRequest> = {}): OrderRequest {
+/** A market purchase of 1, decided when hour 0 closed, but for `other`. */
+export function paperOrder(clientOrderId: string, other: Partial<OrderRequest> = {}): OrderRequest {
   return {
     clientOrderId,
     instrument: paperInstrument,
@@ -65,7 +65,7 @@ export function paperOrder(clientOrderId: string, told: Partial<OrderRequest> = 
     reduceOnly: false,
     parent: undefined,
     decidedAtMs: hourMs,
-    ...told,
+    ...other,
   };
 }
 
@@ -73,7 +73,7 @@ export function paperOrder(clientOrderId: string, told: Partial<OrderRequest> = 
 export function paperStop(
   clientOrderId: string,
   triggerPrice: string,
-  told: Partial<OrderRequest> = {},
+  other: Partial<OrderRequest> = {},
 ): OrderRequest {
   return paperOrder(clientOrderId, {
     side: "sell",
@@ -82,22 +82,16 @@ export function paperStop(
     triggerPrice,
     reduceOnly: true,
     parent: "in",
-    ...told,
+    ...other,
   });
 }
 
 /** Events in short: "fill in 1@100.05", "canceled tp sibling-filled", "funding -0.1". */
-export function told(events: readonly BrokerEvent[]): readonly string[] {
+export function inShort(events: readonly BrokerEvent[]): readonly string[] {
   return events.map((event) => {
-    switch (event.kind) {
-      case "fill": {
-        const { clientOrderId, quantity, price } = event.fill;
-        return `${event.isLast ? "fill" : "part"} ${clientOrderId} ${quantity}@${price}`;
-      }
-      case "canceled":
-        return `canceled ${event.clientOrderId} ${event.reason}`;
-      case "funding":
-        return `funding ${event.amount}`;
-    }
+    if (event.kind === "canceled") return `canceled ${event.clientOrderId} ${event.reason}`;
+    if (event.kind === "funding") return `funding ${event.amount}`;
+    const { clientOrderId, quantity, price } = event.fill;
+    return `${event.isLast ? "fill" : "part"} ${clientOrderId} ${quantity}@${price}`;
   });
 }

@@ -7,7 +7,7 @@ import {
   paperOptions,
   paperOrder,
   paperStop,
-  told,
+  inShort,
 } from "../../../test/paper-market.ts";
 import type { TradingRules } from "../../market/trading-rules.ts";
 import { createPaperBroker } from "./create-paper-broker.ts";
@@ -29,7 +29,7 @@ describe("createPaperBroker() market orders", () => {
     expect(broker.find("in")).toEqual({ kind: "found", status: "open" });
     broker.advance(0, hourly(1, [100, 120, 99, 110]));
     // 100 x 1.0005 = 100.05; fee 0.10005
-    expect(told(broker.eventsSince(0))).toEqual(["fill in 1@100.05"]);
+    expect(inShort(broker.eventsSince(0))).toEqual(["fill in 1@100.05"]);
     expect(broker.holdings()).toEqual({
       cash: "9899.84995",
       positions: { [paperInstrument]: "1" },
@@ -45,7 +45,7 @@ describe("createPaperBroker() market orders", () => {
     broker.advance(0, flatHour(1, 100));
     broker.submit(paperOrder("out", { side: "sell", role: "exit", decidedAtMs: 2 * hourMs }));
     broker.advance(0, flatHour(2, 100));
-    expect(told(broker.eventsSince(0))).toEqual(["fill in 1@100.1", "fill out 1@99.9"]);
+    expect(inShort(broker.eventsSince(0))).toEqual(["fill in 1@100.1", "fill out 1@99.9"]);
   });
 
   test("a fee in base currency leaves less than was bought, and the rest can be sold", () => {
@@ -55,7 +55,7 @@ describe("createPaperBroker() market orders", () => {
     expect(broker.holdings().positions).toEqual({ [paperInstrument]: "0.999" });
     broker.submit(paperOrder("out", { side: "sell", reduceOnly: true }));
     broker.advance(0, flatHour(2, 100));
-    expect(told(broker.eventsSince(1))).toEqual([
+    expect(inShort(broker.eventsSince(1))).toEqual([
       "part out 0.999@99.95",
       "canceled out nothing-to-reduce",
     ]);
@@ -68,7 +68,7 @@ describe("createPaperBroker() market orders", () => {
     broker.advance(0, flatHour(1, 90));
     expect(broker.eventsSince(0)).toEqual([]);
     broker.advance(0, flatHour(2, 100));
-    expect(told(broker.eventsSince(0))).toEqual(["fill in 1@100.05"]);
+    expect(inShort(broker.eventsSince(0))).toEqual(["fill in 1@100.05"]);
   });
 
   test("a candle that is given again changes nothing", () => {
@@ -90,7 +90,7 @@ describe("createPaperBroker() market orders", () => {
     expect(broker.find("in")).toEqual({ kind: "found", status: "partly-filled" });
     broker.advance(0, flatHour(2, 100, 0));
     broker.advance(0, flatHour(3, 200, 10));
-    expect(told(broker.eventsSince(0))).toEqual(["part in 0.4@100.05", "fill in 0.6@200.1"]);
+    expect(inShort(broker.eventsSince(0))).toEqual(["part in 0.4@100.05", "fill in 0.6@200.1"]);
   });
 
   test("a purchase that cash cannot pay in full is cut, and the cash never falls below 0", () => {
@@ -98,7 +98,7 @@ describe("createPaperBroker() market orders", () => {
     broker.submit(paperOrder("in", { quantity: "99" }));
     broker.advance(0, flatHour(1, 150));
     // 10000 / (150.08 x 1.001) = 66.5646
-    expect(told(broker.eventsSince(0))).toEqual([
+    expect(inShort(broker.eventsSince(0))).toEqual([
       "part in 66.564@150.08",
       "canceled in insufficient-funds",
     ]);
@@ -112,7 +112,7 @@ describe("createPaperBroker() market orders", () => {
     broker.submit(paperOrder("in"));
     broker.advance(0, flatHour(2, 100, 4));
     // 0.0005 + 0.1 x ln(1.01) x sqrt(1 / 4) = 0.00099752 -> 100.0998, up to the tick
-    expect(told(broker.eventsSince(0))).toEqual(["fill in 1@100.1"]);
+    expect(inShort(broker.eventsSince(0))).toEqual(["fill in 1@100.1"]);
   });
 });
 
@@ -130,7 +130,7 @@ describe("createPaperBroker() protection", () => {
     expect(broker.find("stop")).toEqual({ kind: "found", status: "asleep" });
     broker.advance(0, hourly(1, [100, 105, 94, 104]));
     // 95 x (1 - 0.0015) = 94.8575, down to the tick
-    expect(told(broker.eventsSince(0))).toEqual([
+    expect(inShort(broker.eventsSince(0))).toEqual([
       "fill in 1@100.05",
       "fill stop 1@94.85",
       "canceled tp sibling-filled",
@@ -141,7 +141,7 @@ describe("createPaperBroker() protection", () => {
   test("the stop comes before the take profit where one candle reaches both", () => {
     const broker = protectedBroker();
     broker.advance(0, hourly(1, [100, 120, 90, 104]));
-    expect(told(broker.eventsSince(1))).toEqual([
+    expect(inShort(broker.eventsSince(1))).toEqual([
       "fill stop 1@94.85",
       "canceled tp sibling-filled",
     ]);
@@ -154,13 +154,16 @@ describe("createPaperBroker() protection", () => {
       { ...hourly(1, [118, 118, 90, 104]), openTimeMs: hourMs + 60_000 },
     ];
     broker.advance(0, hourly(1, [100, 120, 90, 104]), finer);
-    expect(told(broker.eventsSince(1))).toEqual(["fill tp 1@110", "canceled stop sibling-filled"]);
+    expect(inShort(broker.eventsSince(1))).toEqual([
+      "fill tp 1@110",
+      "canceled stop sibling-filled",
+    ]);
   });
 
   test("finer candles that leave out the low count for nothing", () => {
     const broker = protectedBroker();
     broker.advance(0, hourly(1, [100, 120, 90, 104]), [hourly(1, [100, 120, 99, 118])]);
-    expect(told(broker.eventsSince(1))[0]).toBe("fill stop 1@94.85");
+    expect(inShort(broker.eventsSince(1))[0]).toBe("fill stop 1@94.85");
   });
 
   test("a price that leaps over the stop fills it at the open, not at its trigger", () => {
@@ -168,14 +171,14 @@ describe("createPaperBroker() protection", () => {
     broker.advance(0, flatHour(1, 100));
     broker.advance(0, hourly(2, [80, 82, 79, 81]));
     // 80 x 0.9985 = 79.88
-    expect(told(broker.eventsSince(1))[0]).toBe("fill stop 1@79.88");
+    expect(inShort(broker.eventsSince(1))[0]).toBe("fill stop 1@79.88");
   });
 
   test("a take profit fills at its trigger and never better", () => {
     const broker = protectedBroker();
     broker.advance(0, flatHour(1, 100));
     broker.advance(0, hourly(2, [130, 130, 129, 130]));
-    expect(told(broker.eventsSince(1))[0]).toBe("fill tp 1@110");
+    expect(inShort(broker.eventsSince(1))[0]).toBe("fill tp 1@110");
   });
 
   test("a stop that volume cuts sells the rest at the next open, and the take profit ends with it", () => {
@@ -183,7 +186,7 @@ describe("createPaperBroker() protection", () => {
     broker.advance(0, flatHour(1, 100));
     broker.advance(0, hourly(2, [100, 100, 94, 97], 0.25));
     broker.advance(0, hourly(3, [97, 112, 97, 100], 10));
-    expect(told(broker.eventsSince(1))).toEqual([
+    expect(inShort(broker.eventsSince(1))).toEqual([
       "part stop 0.25@94.85",
       "fill stop 0.75@96.85",
       "canceled tp sibling-filled",
@@ -193,7 +196,7 @@ describe("createPaperBroker() protection", () => {
   test("what sleeps ends with an entry that is canceled", () => {
     const broker = protectedBroker();
     expect(broker.cancel("in")).toEqual({ kind: "canceled" });
-    expect(told(broker.eventsSince(0))).toEqual([
+    expect(inShort(broker.eventsSince(0))).toEqual([
       "canceled in requested",
       "canceled stop parent-canceled",
       "canceled tp parent-canceled",
@@ -208,7 +211,7 @@ describe("createPaperBroker() protection", () => {
     expect(broker.amend(change)).toEqual({ kind: "accepted" });
     expect(broker.amend({ ...change, triggerPrice: "98.001" })).toMatchObject({ kind: "rejected" });
     broker.advance(0, hourly(2, [100, 100, 97, 97]));
-    expect(told(broker.eventsSince(1))[0]).toBe("fill stop 1@97.85");
+    expect(inShort(broker.eventsSince(1))[0]).toBe("fill stop 1@97.85");
     expect(broker.amend(change)).toEqual({ kind: "rejected", reason: "not-open" });
   });
 
@@ -218,6 +221,6 @@ describe("createPaperBroker() protection", () => {
     broker.submit(paperStop("stop", "105", { side: "buy" }));
     broker.advance(0, hourly(1, [100, 106, 99, 100]));
     // 105 x 1.0015 = 105.1575, up to the tick
-    expect(told(broker.eventsSince(0))).toEqual(["fill in 1@99.95", "fill stop 1@105.16"]);
+    expect(inShort(broker.eventsSince(0))).toEqual(["fill in 1@99.95", "fill stop 1@105.16"]);
   });
 });

@@ -6,7 +6,7 @@ import {
   paperOptions,
   paperOrder,
   paperStop,
-  told,
+  inShort,
 } from "../../../test/paper-market.ts";
 import { createPaperBroker } from "./create-paper-broker.ts";
 import type { PaperBroker } from "./paper-broker.ts";
@@ -31,7 +31,7 @@ describe("createPaperBroker() funding", () => {
       { atMs: 3 * hourMs, rate: -rate },
     ]);
     for (const i of [1, 2, 3]) broker.advance(0, flatHour(i, 100));
-    expect(told(broker.eventsSince(1))).toEqual(["funding -0.1", "funding 0.1"]);
+    expect(inShort(broker.eventsSince(1))).toEqual(["funding -0.1", "funding 0.1"]);
   });
 
   test("fundings inside a hole of the candles are paid when it ends, each once", () => {
@@ -39,7 +39,7 @@ describe("createPaperBroker() funding", () => {
     broker.advance(0, flatHour(1, 100));
     broker.advance(0, flatHour(7, 200));
     broker.advance(0, flatHour(7, 200));
-    expect(told(broker.eventsSince(1))).toEqual(["funding -0.2"]);
+    expect(inShort(broker.eventsSince(1))).toEqual(["funding -0.2"]);
   });
 });
 
@@ -50,7 +50,7 @@ describe("createPaperBroker() liquidation", () => {
     broker.submit(paperStop("stop", "80", { quantity: "990" }));
     broker.advance(0, hourly(2, [100, 100, 85, 99]));
     // equity 10000 - 99 - 49.5 - 15 x 990 < 0; 85 x 0.9985 = 84.8725
-    expect(told(broker.eventsSince(1))).toEqual([
+    expect(inShort(broker.eventsSince(1))).toEqual([
       "canceled stop liquidated",
       "fill liquidation-3 990@84.87",
     ]);
@@ -63,6 +63,6 @@ describe("createPaperBroker() liquidation", () => {
     broker.advance(0, flatHour(1, 100));
     broker.submit(paperStop("stop", "98", { quantity: "990" }));
     broker.advance(0, hourly(2, [100, 100, 85, 99]));
-    expect(told(broker.eventsSince(1))).toEqual(["fill stop 990@97.85"]);
+    expect(inShort(broker.eventsSince(1))).toEqual(["fill stop 990@97.85"]);
   });
 });
