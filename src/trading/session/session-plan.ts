@@ -19,7 +19,9 @@ export interface SessionPlan {
   readonly startCash: number;
   /** Expected costs of one side, share of an order's value: purchases stay within the cash. */
   readonly costShare: number;
-  /** UTC epoch milliseconds: candles that open before only warm the strategy up. */
+  /** UTC epoch milliseconds of the first candle that the strategy sees; after a restart as well. */
+  readonly startedFromMs: number;
+  /** Candles that open before only warm the strategy up. */
   readonly tradeFromMs: number;
   /** What the ledger keeps as the session's configuration. */
   readonly configuration: object;

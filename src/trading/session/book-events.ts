@@ -1,0 +1,100 @@
+import { assert } from "../../foundation/assert.ts";
+import { isPending } from "../../foundation/maybe-promise.ts";
+import type { Fill } from "../../market/fill.ts";
+import type { OrderRole } from "../../market/order.ts";
+import { rememberRoundTrip } from "../risk/remember.ts";
+import type { BrokerEvent } from "./broker.ts";
+import type { Lane } from "./lane.ts";
+import type { LedgerOrder } from "./ledger.ts";
+import { commitOutcome, moveOrder, type Outcome, startOutcome } from "./outcome.ts";
+import type { RunningSession } from "./running-session.ts";
+
+/**
+ * Books what happened at the broker: fills, cancellations, funding; in one transaction. What was booked
+ * before changes nothing, in whatever order it is told again.
+ */
+export async function bookEvents(
+  session: RunningSession,
+  events: readonly BrokerEvent[],
+): Promise<void> {
+  const outcome = startOutcome();
+  for (const event of events) {
+    if (event.sequence <= session.lastEvent) continue;
+    session.lastEvent = event.sequence;
+    await bookEvent(session, outcome, event);
+  }
+  session.isUnsettled = true;
+  await commitOutcome(session, outcome);
+}
+
+async function bookEvent(
+  session: RunningSession,
+  outcome: Outcome,
+  event: BrokerEvent,
+): Promise<void> {
+  switch (event.kind) {
+    case "fill": {
+      const { fill } = event;
+      if (outcome.fills.has(fill.tradeId) || (await isBooked(session, fill.tradeId))) return;
+      const order = await orderOf(session, outcome, fill.clientOrderId);
+      bookFill(session, outcome, fill, order?.request.role ?? "exit");
+      if (order === undefined) {
+        outcome.events.push({ kind: "foreign-fill", atMs: event.atMs, data: { ...fill } });
+        return;
+      }
+      const transition = event.isLast ? "fill-rest" : "fill-part";
+      moveOrder(session, outcome, order, { transition, filled: fill.quantity });
+      return;
+    }
+    case "canceled": {
+      const order = await orderOf(session, outcome, event.clientOrderId);
+      if (order === undefined) return;
+      moveOrder(session, outcome, order, { transition: "cancel", reason: event.reason });
+      return;
+    }
+    case "funding": {
+      const { instrument, amount, rate, atMs } = event;
+      session.book.funding(instrument, amount);
+      outcome.events.push({ kind: "funding", atMs, data: { instrument, amount, rate } });
+    }
+  }
+}
+
+function bookFill(session: RunningSession, outcome: Outcome, fill: Fill, role: OrderRole): void {
+  const lane = laneOf(session, fill);
+  const wasFlat = session.book.isFlat(lane.number);
+  const closed = session.book.fill(fill, { role, quantityStep: lane.rules.quantityStep });
+  outcome.fills.set(fill.tradeId, fill);
+  if (wasFlat || closed !== undefined) {
+    lane.heldCandles = 0;
+    lane.bestClose = 0;
+  }
+  if (closed === undefined) return;
+  outcome.roundTrips.push(closed);
+  session.risk = rememberRoundTrip(session.risk, closed, fill.filledAtMs, {
+    limits: session.plan.limits,
+    timeframeMs: session.timeframeMs,
+  });
+}
+
+function laneOf(session: RunningSession, { instrument }: Fill): Lane {
+  const lane = session.lanes.find((candidate) => candidate.instrument === instrument);
+  assert(lane !== undefined, "a broker trades only the instruments of its session");
+  return lane;
+}
+
+async function isBooked({ ports }: RunningSession, tradeId: string): Promise<boolean> {
+  const answer = ports.ledger.hasFill(tradeId);
+  return isPending(answer) ? await answer : answer;
+}
+
+async function orderOf(
+  session: RunningSession,
+  outcome: Outcome,
+  clientOrderId: string,
+): Promise<LedgerOrder | undefined> {
+  const order = outcome.orders.get(clientOrderId) ?? session.orders.get(clientOrderId);
+  if (order !== undefined) return order;
+  const answer = session.ports.ledger.order(clientOrderId);
+  return isPending(answer) ? await answer : answer;
+}

@@ -1,0 +1,182 @@
+import type { OrderRequest } from "../../market/order.ts";
+import { judgeTarget } from "../risk/judge-target.ts";
+import { unlimitedHealth } from "../risk/model-health.ts";
+import type { OtherExposure } from "../risk/risk-inputs.ts";
+import type { RiskVerdict } from "../risk/risk-verdict.ts";
+import type { Signal } from "../strategies/signal.ts";
+import type { HeldPosition } from "../strategies/strategy.ts";
+import { askStrategy, heldPosition } from "./ask-strategy.ts";
+import type { FedCandle } from "./candle-feed.ts";
+import type { Decision, EquityPoint } from "./decision.ts";
+import type { FedForecast } from "./forecast-feed.ts";
+import { cannotTradeYet } from "./cannot-trade-yet.ts";
+import type { Lane } from "./lane.ts";
+import { ageHolding } from "./mark-lane.ts";
+import type { LedgerStep } from "./ledger.ts";
+import { type PlannedChange, planChange } from "./plan-change.ts";
+import { pendingExposure, type RunningSession, stateOf } from "./running-session.ts";
+import type { SessionState } from "./session-state.ts";
+import { wantedExposure } from "./wanted-exposure.ts";
+
+/** A decision, and what is to be done for it once it is written down. */
+export class DecidedStep implements LedgerStep {
+  readonly decision: Decision;
+  readonly equity: EquityPoint;
+  readonly change: PlannedChange;
+  readonly #session: RunningSession;
+
+  constructor(session: RunningSession, made: Pick<DecidedStep, "decision" | "equity" | "change">) {
+    this.decision = made.decision;
+    this.equity = made.equity;
+    this.change = made.change;
+    this.#session = session;
+  }
+
+  get intents(): readonly OrderRequest[] {
+    return this.change.intents;
+  }
+
+  /** Of the session as it is now: made when a ledger asks, for most backtests never do. */
+  get state(): SessionState {
+    return stateOf(this.#session);
+  }
+}
+
+/**
+ * The chain at the close of a candle that `markLane` has marked: signal, wanted exposure, verdict of
+ * the limits, orders. Nothing is sent.
+ *
+ * @param equity Marked now, quote currency.
+ * @throws {MisuseError} E_STRATEGY_FAILED.
+ */
+export function decide(
+  session: RunningSession,
+  lane: Lane,
+  { candle, isLate }: FedCandle,
+  given: { readonly equity: number; readonly forecast: FedForecast | undefined },
+): DecidedStep {
+  const { equity, forecast } = given;
+  ageHolding(session, lane);
+  const position = heldPosition(session, lane, equity);
+  const held = position.exposure + pendingExposure(session, lane, equity);
+  const seen = { forecast: forecast?.opinion, held: position };
+  const signal = timeStop(session, position) ?? askStrategy(session, lane, candle, seen);
+  const wanted = wantedExposure(signal, held, session.plan.limits);
+  const latched = session.ports.latch.latched();
+  const phase = isLate ? "late" : lane.seenCandles <= session.warmUp ? "warm-up" : "trading";
+  const risk =
+    phase === "trading"
+      ? judge(session, lane, { equity, held, wanted, forecast, latched })
+      : cannotTradeYet(phase, { held, wanted, seen: lane.seenCandles, warmUp: session.warmUp });
+  const state = latched === undefined ? session.risk.state : "HALTED";
+  const change = planChange(session, lane, {
+    openTimeMs: candle.openTimeMs,
+    held: position.exposure,
+    ordered: held,
+    risk,
+    equity,
+    mayOrder: state !== "HALTED" && phase === "trading",
+  });
+  lane.decidedOpenTimeMs = candle.openTimeMs;
+  return new DecidedStep(session, {
+    decision: {
+      instrument: lane.instrument,
+      openTimeMs: candle.openTimeMs,
+      decidedAtMs: candle.openTimeMs + session.timeframeMs,
+      close: candle.close,
+      phase,
+      state,
+      forecast: seen.forecast,
+      signal,
+      heldExposure: position.exposure,
+      wantedExposure: wanted,
+      risk,
+      orders: change.intents.length === 0 ? noOrders : change.intents.map(idOf),
+      unplaced: change.unplaced,
+    },
+    equity: equityPoint(session, equity),
+    change,
+  });
+}
+
+const noOrders: readonly string[] = [];
+const idOf = ({ clientOrderId }: OrderRequest): string => clientOrderId;
+
+// Whatever the strategy thinks: a position that has been held for so long is closed.
+function timeStop({ plan }: RunningSession, held: HeldPosition): Signal | undefined {
+  const { timeStopCandles } = plan.limits;
+  if (timeStopCandles === undefined || held.candles < timeStopCandles) return undefined;
+  const values = { heldCandles: held.candles, timeStopCandles };
+  return { stance: "flat", strength: 1, reasons: [{ name: "time stop", holds: true, values }] };
+}
+
+function judge(
+  session: RunningSession,
+  lane: Lane,
+  given: {
+    readonly equity: number;
+    readonly held: number;
+    readonly wanted: number;
+    readonly forecast: FedForecast | undefined;
+    readonly latched: string | undefined;
+  },
+): RiskVerdict {
+  const { equity, held, wanted, forecast, latched } = given;
+  return judgeTarget(
+    {
+      instrument: lane.instrument,
+      market: lane.rules.market,
+      atMs: lane.seenOpenTimeMs + session.timeframeMs,
+      price: lane.close,
+      equity,
+      held,
+      wanted,
+      others: otherExposures(session, lane, equity),
+      atr: lane.atr,
+      needsForecast: session.plan.strategy.forecasts !== "none",
+      forecast: forecast?.opinion,
+      health: forecast?.health ?? unlimitedHealth,
+      unresolvedOrders: countUnknown(session, lane),
+      halted: latched ?? false,
+      memory: session.risk,
+    },
+    session.plan.limits,
+  );
+}
+
+const noOthers: readonly OtherExposure[] = [];
+
+function otherExposures(
+  session: RunningSession,
+  lane: Lane,
+  equity: number,
+): readonly OtherExposure[] {
+  if (session.lanes.length === 1) return noOthers;
+  return session.lanes
+    .filter((other) => other !== lane)
+    .map((other) => ({
+      instrument: other.instrument,
+      exposure:
+        session.book.valueOf(other.number) / equity + pendingExposure(session, other, equity),
+    }));
+}
+
+function countUnknown({ orders }: RunningSession, { instrument }: Lane): number {
+  let unknown = 0;
+  for (const { status, request } of orders.values()) {
+    if (request.instrument === instrument && isUnresolved.has(status)) unknown++;
+  }
+  return unknown;
+}
+
+const isUnresolved: ReadonlySet<string> = new Set(["intended", "sent", "unknown"]);
+
+function equityPoint({ book, nowMs }: RunningSession, equity: number): EquityPoint {
+  return {
+    atMs: nowMs,
+    equity,
+    cash: book.cash(),
+    grossExposure: equity === 0 ? 0 : book.grossValue() / equity,
+    netExposure: equity === 0 ? 0 : book.netValue() / equity,
+  };
+}

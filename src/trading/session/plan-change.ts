@@ -1,0 +1,133 @@
+import type { OrderRequest } from "../../market/order.ts";
+import { placeableQuantity } from "../../market/placeable-quantity.ts";
+import type { RiskVerdict } from "../risk/risk-verdict.ts";
+import { trailedStop } from "../risk/trailed-stop.ts";
+import type { Lane } from "./lane.ts";
+import { planOrders, planProtection, triggerText } from "./plan-orders.ts";
+import { pendingOrders, positionOf, type RunningSession } from "./running-session.ts";
+import type { ProtectionState } from "./session-state.ts";
+
+/** All that a decision does at the broker. */
+export interface PlannedChange {
+  readonly intents: readonly OrderRequest[];
+  /** Client order ids of open orders that are taken back first. */
+  readonly cancels: readonly string[];
+  /** Where the stop goes; `undefined` = it stays. */
+  readonly stop: ProtectionState | undefined;
+  readonly unplaced: string | undefined;
+  readonly isDust: boolean;
+}
+
+/** Whether nothing at all is to be done. */
+export function isQuiet({ intents, cancels, stop, isDust }: PlannedChange): boolean {
+  return intents.length === 0 && cancels.length === 0 && stop === undefined && !isDust;
+}
+
+export interface AllowedChange {
+  readonly openTimeMs: number;
+  /** Signed value over equity that is held; 0 where nothing but dust is there. */
+  readonly held: number;
+  /** The same with what is ordered already. */
+  readonly ordered: number;
+  readonly risk: RiskVerdict;
+  readonly equity: number;
+  /** False while everything is halted, and where a candle is only looked at. */
+  readonly mayOrder: boolean;
+}
+
+const nothing: PlannedChange = {
+  intents: [],
+  cancels: [],
+  stop: undefined,
+  unplaced: undefined,
+  isDust: false,
+};
+
+/** The orders of an allowed change, or the care for the protection of a position that stays. */
+export function planChange(
+  session: RunningSession,
+  lane: Lane,
+  allowed: AllowedChange,
+): PlannedChange {
+  const { risk, held, mayOrder } = allowed;
+  if (!mayOrder) return nothing;
+  const isChange = risk.kind === "approved" || risk.kind === "trimmed";
+  if (!isChange && held === 0) return nothing;
+  const change = isChange ? planWanted(session, lane, allowed) : nothing;
+  const planned =
+    held === 0 || change.intents.some(({ role }) => role === "exit")
+      ? change
+      : careForProtection(session, lane, { ...allowed, change });
+  keepProtection(lane, planned.intents);
+  return planned;
+}
+
+function planWanted(session: RunningSession, lane: Lane, allowed: AllowedChange): PlannedChange {
+  const { held, ordered, openTimeMs, equity } = allowed;
+  const target = allowed.risk.exposure;
+  const pending = pendingOrders(session, lane);
+  if (pending.length === 0) {
+    return { ...nothing, ...planOrders(session, lane, { openTimeMs, held, target, equity }) };
+  }
+  // What is still on its way is waited for, or taken back: never topped up.
+  if (target !== 0 && target > 0 === ordered > 0 && Math.abs(target) > Math.abs(ordered)) {
+    return { ...nothing, unplaced: "order-open" };
+  }
+  const cancels = pending.map(({ request }) => request.clientOrderId);
+  const reduces = held !== 0 && (target > 0 !== held > 0 || Math.abs(target) < Math.abs(held));
+  if (!reduces) return { ...nothing, cancels };
+  return {
+    ...nothing,
+    cancels,
+    ...planOrders(session, lane, { openTimeMs, held, target, equity }),
+  };
+}
+
+interface HeldChange extends AllowedChange {
+  readonly change: PlannedChange;
+}
+
+// A stop that was refused is set again; one that is there follows the best close.
+function careForProtection(
+  session: RunningSession,
+  lane: Lane,
+  { openTimeMs, held, change }: HeldChange,
+): PlannedChange {
+  const direction = held < 0 ? -1 : 1;
+  if (lane.stop === null) {
+    const missing = planMissing(session, lane, { openTimeMs, target: held });
+    return missing.length === 0 ? change : { ...change, intents: [...change.intents, ...missing] };
+  }
+  const { limits } = session.plan;
+  if (limits.trailingAtr === undefined) return change;
+  const lies = Number(lane.stop.triggerPrice);
+  const position = { direction, bestClose: lane.bestClose, stop: lies } as const;
+  const trailed = trailedStop(position, lane.atr, limits);
+  if (trailed === undefined || trailed === lies) return change;
+  const triggerPrice = triggerText(lane, trailed, direction === 1 ? "sell" : "buy");
+  const isTighter = direction * (Number(triggerPrice) - lies) > 0;
+  return isTighter ? { ...change, stop: { ...lane.stop, triggerPrice } } : change;
+}
+
+function planMissing(
+  session: RunningSession,
+  lane: Lane,
+  change: { readonly openTimeMs: number; readonly target: number },
+): readonly OrderRequest[] {
+  const { limits } = session.plan;
+  if (limits.stopAtr === undefined && limits.trailingAtr === undefined) return [];
+  const wanted = positionOf(session, lane).abs();
+  const placeable = placeableQuantity(lane.rules, { wanted, price: lane.close, held: wanted });
+  if (placeable.kind === "unplaceable") return [];
+  const legs = planProtection(session, lane, change, placeable);
+  return legs.filter(({ role }) => role === "stop");
+}
+
+function keepProtection(lane: Lane, intents: readonly OrderRequest[]): void {
+  for (const { role, clientOrderId, quantity, triggerPrice } of intents) {
+    if (triggerPrice === undefined) continue;
+    const lies: ProtectionState = { clientOrderId, quantity, triggerPrice };
+    if (role === "stop") lane.stop = lies;
+    else lane.takeProfit = lies;
+  }
+}

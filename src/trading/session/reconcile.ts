@@ -1,0 +1,101 @@
+import { isPending } from "../../foundation/maybe-promise.ts";
+import { Decimal } from "../../market/decimal.ts";
+import type { InstrumentId } from "../../market/instrument.ts";
+import { haltMemory } from "../risk/remember.ts";
+import { bookEvents } from "./book-events.ts";
+import type { BrokerHoldings, FoundOrder } from "./broker.ts";
+import type { LedgerOrder } from "./ledger.ts";
+import { changeRisk } from "./mark-lane.ts";
+import { commitOutcome, moveOrder, type Outcome, startOutcome } from "./outcome.ts";
+import type { RunningSession } from "./running-session.ts";
+import { adopt, findOrder } from "./settle-orders.ts";
+
+/**
+ * Compares a session with its broker before anything is decided: what happened meanwhile is booked,
+ * every open order is looked for, cash and positions must agree to the last digit. What does not agree
+ * halts the session and is told; nothing is ever taken for zero because it could not be asked.
+ *
+ * @throws What the broker throws when it is asked for its events and holdings: then nothing is traded.
+ */
+export async function reconcile(session: RunningSession): Promise<void> {
+  const { broker } = session.ports;
+  const news = broker.eventsSince(session.lastEvent);
+  const events = isPending(news) ? await news : news;
+  if (events.length > 0) await bookEvents(session, events);
+  const outcome = startOutcome();
+  const differences: string[] = [];
+  for (const order of [...session.orders.values()]) {
+    const found = await findOrder(session, order.request.clientOrderId);
+    const difference = judgeFound(session, outcome, order, found);
+    if (difference !== undefined) differences.push(difference);
+  }
+  const answer = broker.holdings();
+  const holdings = isPending(answer) ? await answer : answer;
+  differences.push(...(await foreignOrders(session, outcome, holdings)));
+  differences.push(...differingAmounts(session, holdings));
+  if (differences.length > 0) {
+    const data = { differences };
+    outcome.events.push({ kind: "mismatch", atMs: session.nowMs, data });
+    const reason = `ledger and broker disagree: ${differences.join("; ")}`;
+    changeRisk(session, haltMemory(session.risk, reason));
+  }
+  outcome.events.push(...session.news.splice(0));
+  await commitOutcome(session, outcome);
+}
+
+function judgeFound(
+  session: RunningSession,
+  outcome: Outcome,
+  order: LedgerOrder,
+  found: FoundOrder,
+): string | undefined {
+  const { clientOrderId } = order.request;
+  const wasAnswered = order.status === "open" || order.status === "partly-filled";
+  switch (found.kind) {
+    case "found":
+      if (!wasAnswered) adopt(session, outcome, order, found.status);
+      return undefined;
+    case "not-found":
+      if (wasAnswered) return `order ${clientOrderId} is not at the broker`;
+      session.unsent.add(clientOrderId);
+      return undefined;
+    case "unknown":
+      moveOrder(session, outcome, order, { transition: "lose-answer", reason: found.reason });
+      return undefined;
+  }
+}
+
+async function foreignOrders(
+  session: RunningSession,
+  outcome: Outcome,
+  { openOrders }: BrokerHoldings,
+): Promise<readonly string[]> {
+  const foreign: string[] = [];
+  for (const clientOrderId of openOrders) {
+    if (session.orders.has(clientOrderId)) continue;
+    const answer = session.ports.ledger.order(clientOrderId);
+    const known = isPending(answer) ? await answer : answer;
+    if (known === undefined) foreign.push(`order ${clientOrderId} at the broker is not ours`);
+    else adopt(session, outcome, known, "open");
+  }
+  return foreign;
+}
+
+function differingAmounts(
+  { book }: RunningSession,
+  { cash, positions }: BrokerHoldings,
+): readonly string[] {
+  const { state } = book;
+  const differences: string[] = [];
+  const compare = (name: string, ours: string, theirs: string): void => {
+    if (new Decimal(ours).eq(theirs)) return;
+    differences.push(`${name} is ${ours} in the ledger and ${theirs} at the broker`);
+  };
+  compare("cash", state.cash, cash);
+  const instruments = new Set([...Object.keys(state.positions), ...Object.keys(positions)]);
+  for (const name of [...instruments].toSorted()) {
+    const instrument = name as InstrumentId;
+    compare(name, state.positions[instrument]?.quantity ?? "0", positions[instrument] ?? "0");
+  }
+  return differences;
+}

@@ -1,0 +1,136 @@
+import { isPending } from "../../foundation/maybe-promise.ts";
+import { decimalText, floorToStep } from "../../market/decimal-grid.ts";
+import type { Decimal } from "../../market/decimal.ts";
+import type { CancelAnswer, FoundOrder } from "./broker.ts";
+import type { Lane } from "./lane.ts";
+import type { LedgerOrder } from "./ledger.ts";
+import { moveProtection } from "./move-protection.ts";
+import { commitOutcome, moveOrder, startOutcome } from "./outcome.ts";
+import { positionOf, type RunningSession } from "./running-session.ts";
+import { giveUp, reasonOf } from "./send-orders.ts";
+
+/** Looks at the broker, a candle apart, after which an order that is not there never was. */
+const looksMax = 3;
+
+/**
+ * Brings what lies at the broker in line with what is held: orders of which nobody knows are looked
+ * for, protection of a position that is gone is canceled, what protects one takes its amount. What
+ * cannot be done now is tried again at the next candle.
+ */
+export async function settleOrders(session: RunningSession): Promise<void> {
+  session.isUnsettled = false;
+  await findUnknown(session);
+  for (const lane of session.lanes) {
+    const position = positionOf(session, lane);
+    await cancelStale(session, lane, position);
+    await fitProtection(session, lane, position);
+  }
+}
+
+async function findUnknown(session: RunningSession): Promise<void> {
+  const outcome = startOutcome();
+  for (const order of session.orders.values()) {
+    if (order.status !== "unknown") continue;
+    const found = await findOrder(session, order.request.clientOrderId);
+    session.isUnsettled = true;
+    if (found.kind === "found") adopt(session, outcome, order, found.status);
+    if (found.kind === "not-found") countLook(session, outcome, order);
+  }
+  await commitOutcome(session, outcome);
+}
+
+type FoundStatus = Extract<FoundOrder, { kind: "found" }>["status"];
+
+/** Takes over an order that was found at the broker; its fills come as events. */
+export function adopt(
+  session: RunningSession,
+  outcome: ReturnType<typeof startOutcome>,
+  order: LedgerOrder,
+  status: FoundStatus,
+): void {
+  const { clientOrderId } = order.request;
+  moveOrder(session, outcome, order, { transition: "accept" });
+  outcome.events.push({
+    kind: "order-adopted",
+    atMs: session.nowMs,
+    data: { clientOrderId, status },
+  });
+}
+
+function countLook(
+  session: RunningSession,
+  outcome: ReturnType<typeof startOutcome>,
+  order: LedgerOrder,
+): void {
+  const { clientOrderId } = order.request;
+  const looks = (session.looks.get(clientOrderId) ?? 0) + 1;
+  session.looks.set(clientOrderId, looks);
+  if (looks < looksMax) return;
+  session.looks.delete(clientOrderId);
+  giveUp(session, outcome, order, "it never reached the broker");
+}
+
+/** What the broker knows of an order; one that throws knows nothing. */
+export async function findOrder(
+  { ports }: RunningSession,
+  clientOrderId: string,
+): Promise<FoundOrder> {
+  try {
+    const answer = ports.broker.find(clientOrderId);
+    return isPending(answer) ? await answer : answer;
+  } catch (error) {
+    return { kind: "unknown", reason: reasonOf(error) };
+  }
+}
+
+async function cancelStale(session: RunningSession, lane: Lane, position: Decimal): Promise<void> {
+  for (const order of session.orders.values()) {
+    const { request } = order;
+    if (
+      request.instrument !== lane.instrument ||
+      !request.reduceOnly ||
+      request.type === "market"
+    ) {
+      continue;
+    }
+    const reduces =
+      !session.book.isFlat(lane.number) && position.isNegative() === (request.side === "buy");
+    const sleeps = request.parent !== undefined && session.orders.has(request.parent);
+    if (!reduces && !sleeps) await cancelOrder(session, request.clientOrderId);
+  }
+}
+
+/** Asks for an order to be taken back; that it has been comes as an event. */
+export async function cancelOrder(session: RunningSession, clientOrderId: string): Promise<void> {
+  const answer = await askToCancel(session, clientOrderId);
+  if (answer.kind === "unclear") session.isUnsettled = true;
+}
+
+async function askToCancel(
+  { ports }: RunningSession,
+  clientOrderId: string,
+): Promise<CancelAnswer> {
+  try {
+    const answer = ports.broker.cancel(clientOrderId);
+    return isPending(answer) ? await answer : answer;
+  } catch (error) {
+    return { kind: "unclear", reason: reasonOf(error) };
+  }
+}
+
+async function fitProtection(
+  session: RunningSession,
+  lane: Lane,
+  position: Decimal,
+): Promise<void> {
+  if (session.book.isFlat(lane.number)) return;
+  const quantity = decimalText(floorToStep(position.abs(), lane.rules.quantityStep));
+  if (quantity === "0") return;
+  for (const name of ["stop", "takeProfit"] as const) {
+    const lies = lane[name];
+    if (lies === null || lies.quantity === quantity) continue;
+    const order = session.orders.get(lies.clientOrderId);
+    const protectsIt = order?.request.side === (position.isNegative() ? "buy" : "sell");
+    if (protectsIt) await moveProtection(session, lane, name, { ...lies, quantity });
+  }
+}
