@@ -33,8 +33,19 @@ const forbidden = [
     name: "public door",
     comment: "src/index.ts shows jobs and foundation to users of the library, nothing below",
     severity: "error",
-    from: { path: "^src/[^/]+$" },
-    to: { path: "^src/", pathNot: inside(["foundation", "jobs"]) },
+    from: { path: "^src/[^/]+$", pathNot: String.raw`^src/strategy\.ts$` },
+    to: {
+      path: "^src/",
+      pathNot: [inside(["foundation", "jobs"]), String.raw`^src/strategy\.ts$`],
+    },
+  },
+  {
+    name: "strategy door",
+    comment:
+      "src/strategy.ts is the toolbox of strategies that people write: it loads in an instant",
+    severity: "error",
+    from: { path: String.raw`^src/strategy\.ts$` },
+    to: { path: "^src/", pathNot: inside(["foundation", "market", "trading"]) },
   },
   {
     name: "product only",

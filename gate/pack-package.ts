@@ -71,15 +71,18 @@ const neededFiles = [
   "bin/candlecast.mjs",
   "dist/index.js",
   "dist/index.d.ts",
+  "dist/strategy.js",
+  "dist/strategy.d.ts",
   "dist/cli/main.js",
   "dist/jobs/workers/training-process.js",
   "dist/jobs/workers/shard-thread.js",
   "dist/jobs/workers/forecast-process.js",
   "examples/freqtrade_strategy.py",
+  "examples/strategy/donchian-breakout.ts",
 ];
 
 const belongs =
-  /^(package\.json|LICENSE|[A-Z]+\.md|architecture\.mjs|bin\/candlecast\.mjs|dist\/.*\.(js|d\.ts)|docs\/.*\.(md|png|schema\.json)|examples\/[\w-]+\.(md|html|py))$/;
+  /^(package\.json|LICENSE|[A-Z]+\.md|architecture\.mjs|bin\/candlecast\.mjs|dist\/.*\.(js|d\.ts)|docs\/.*\.(md|png|schema\.json)|examples\/([\w-]+\/)?[\w-]+\.(md|html|py|ts))$/;
 
 // npm 10 and 11 answer a list, newer ones an object by package name.
 function packedFiles(answer: string): Packed {
