@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../../foundation/maybe-promise.ts";
 import type { DecimalText } from "../../market/decimal.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { OrderRequest } from "../../market/order.ts";
@@ -9,7 +10,7 @@ export interface BrokerStore {
   /** `undefined` = nothing has been saved. */
   load(): StoredAccount | undefined;
   save(change: AccountChange): void;
-  close(): void;
+  close(): MaybePromise<void>;
 }
 
 export interface StoredAccount {

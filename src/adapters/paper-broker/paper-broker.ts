@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../../foundation/maybe-promise.ts";
 import type { Candle } from "../../market/candle.ts";
 import type { DecimalText } from "../../market/decimal.ts";
 import type { OrderRequest } from "../../market/order.ts";
@@ -31,7 +32,7 @@ export interface PaperBroker extends Broker {
    */
   advance(lane: number, candle: Candle, finer?: readonly Candle[]): void;
   /** Lets go of the store; nothing may be asked afterwards. */
-  close(): void;
+  close(): MaybePromise<void>;
 }
 
 export interface PaperBrokerOptions {
