@@ -15,6 +15,7 @@ import { registerRetrainCommand } from "./retrain-command.ts";
 import { registerRollbackCommand } from "./rollback-command.ts";
 import { registerSentimentCommands } from "./sentiment/sentiment-commands.ts";
 import { registerServeCommand } from "./serve-command.ts";
+import { registerStrategiesCommands } from "./trading/strategies-commands.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { registerValidateCommand } from "./validate-command.ts";
 import { registerWalkForwardCommand } from "./walk-forward-command.ts";
@@ -87,6 +88,8 @@ function registerCommands(program: Command, host: CommandHost): void {
   registerDeployCommand(program, host);
   registerRollbackCommand(program, host);
   registerWatchCommand(program, host);
+  program.commandsGroup("Trading:");
+  registerStrategiesCommands(program, host);
   program.commandsGroup("Help:");
   registerDoctorCommand(program, host);
   registerCompletionCommand(program, host);
