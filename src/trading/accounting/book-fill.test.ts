@@ -43,6 +43,16 @@ describe("bookFill()", () => {
     expect(book).toMatchObject({ cash: "999.98", realised: "-0.02", positions: {} });
   });
 
+  it("a share without an end is cut at the 18th decimal", () => {
+    const { book } = trade(startBook("1000"), [
+      ["buy", "1", "100", "0"],
+      ["buy", "2", "100.01", "0"],
+      ["sell", "1", "100", "0"],
+    ]);
+    expect(book.realised).toBe("-0.006666666666666666");
+    expect(book.positions[instrument]?.cost).toBe("200.013333333333333334");
+  });
+
   it("a fee in base currency leaves less than was bought, and is booked as money (peers 15, 18, L18)", () => {
     const { book } = trade(startBook("1000"), [["buy", "2", "100", "0.002", "base"]]);
     expect(book).toMatchObject({ cash: "800", fees: "0.2" });
