@@ -1,6 +1,6 @@
 import type { RiskInputs } from "./risk-inputs.ts";
 import type { RiskLimits } from "./risk-limits.ts";
-import type { RiskRule } from "./risk-rule.ts";
+import { positive, type RiskRule } from "./risk-rule.ts";
 import { groupsOf, sumOf, sumOfGroup } from "./rules/portfolio-rules.ts";
 
 /** What a position that is held already may be worth at most. */
@@ -25,7 +25,7 @@ export function heldCap(inputs: RiskInputs, limits: RiskLimits, size: number): H
     if (exposureMax < (tightest?.exposureMax ?? size)) tightest = { exposureMax, rule };
   };
   look("instrument", () => limits.instrumentMax);
-  look("notional", () => (limits.notionalMax ?? Infinity) / inputs.equity);
+  look("notional", () => (limits.notionalMax ?? Infinity) / positive(inputs.equity, "equity"));
   look("gross", () => part(size, sumOf(inputs.others), limits.grossMax));
   look("group", () => {
     const sums = groupsOf(inputs, limits).map((members) => sumOfGroup(inputs.others, members));

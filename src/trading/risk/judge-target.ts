@@ -22,13 +22,8 @@ export const nothingAtRisk: RiskVerdict = {
  * is an exit. Changes that are not `isWorthAnOrder` are none. Never throws: see `RiskInputs`.
  */
 export function judgeTarget(inputs: RiskInputs, limits: RiskLimits): RiskVerdict {
-  let held: number;
-  let wanted: number;
-  try {
-    ({ held, wanted } = inputs);
-  } catch {
-    return unreadable(undefined);
-  }
+  const held = read(inputs, "held");
+  const wanted = read(inputs, "wanted");
   if (wanted === 0 && held === 0) return nothingAtRisk;
   // Whatever is held: nothing is what is wanted.
   if (wanted === 0) return judgeReduction(inputs, limits, { held, target: 0, by: undefined });
@@ -46,9 +41,8 @@ interface Step {
 
 // Nothing new is wanted on this side.
 function judgeHeld(inputs: RiskInputs, limits: RiskLimits, { held, asked }: Step): RiskVerdict {
-  const size = Math.abs(asked);
-  const cap = size === 0 ? undefined : heldCap(inputs, limits, size);
-  const capped = cap === undefined ? asked : Math.sign(asked) * cap.exposureMax;
+  const cap = heldCap(inputs, limits, Math.abs(asked));
+  const capped = cap === undefined ? asked : onSideOf(asked, cap.exposureMax);
   const target = isWorthAnOrder(held, capped, limits) ? capped : held;
   if (target === held)
     return { kind: "unchanged", exposure: held, rule: undefined, checks: noChecks };
@@ -100,10 +94,15 @@ function judgeIncrease(
   }
   const outgrown = kept === 0 ? undefined : heldCap(inputs, limits, kept);
   const floor = outgrown?.exposureMax ?? kept;
-  const allowed = Math.sign(asked) * Math.max(floor, exposureMax);
+  const allowed = onSideOf(asked, Math.max(floor, exposureMax));
   const target = isWorthAnOrder(held, allowed, limits) ? allowed : held;
   if (target === held) return refused(held, rule, checks);
-  return { kind: "trimmed", exposure: target, rule, checks };
+  return { kind: "trimmed", exposure: target, rule: outgrown?.rule ?? rule, checks };
+}
+
+// Nothing is held on no side: never -0.
+function onSideOf(exposure: number, size: number): number {
+  return size === 0 ? 0 : Math.sign(exposure) * size;
 }
 
 // Of several that allow the same the first: `riskRules` begins with what stops everything.
@@ -119,7 +118,15 @@ function refused(held: number, rule: string, checks: readonly RiskCheck[]): Risk
   return { kind: "refused", exposure: Number.isFinite(held) ? held : 0, rule, checks };
 }
 
-function unreadable(held = Number.NaN): RiskVerdict {
+function read(inputs: RiskInputs, field: "held" | "wanted"): number {
+  try {
+    return inputs[field];
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function unreadable(held: number): RiskVerdict {
   const check: RiskCheck = {
     rule: "exposure",
     holds: false,

@@ -1,4 +1,5 @@
 import type { RoundTrip } from "../accounting/book-state.ts";
+import { hasFallen } from "./has-fallen.ts";
 import type { RiskLimits } from "./risk-limits.ts";
 import type { RiskMemory } from "./risk-memory.ts";
 import { utcDayOf } from "./utc-day.ts";
@@ -41,12 +42,14 @@ export function rememberMark(
   const today = day > memory.day ? beginDay(memory, day, equity) : memory;
   const peaked = equity > today.peakEquity ? { ...today, peakEquity: equity } : today;
   if (peaked.state === "HALTED") return peaked;
-  const drawdown = 1 - equity / peaked.peakEquity;
-  if (!(drawdown < limits.drawdownMax)) return haltMemory(peaked, drawdownReason(drawdown, limits));
+  const { peakEquity, dayStartEquity } = peaked;
+  if (hasFallen(peakEquity, equity, limits.drawdownMax)) {
+    return haltMemory(peaked, drawdownReason(1 - equity / peakEquity, limits));
+  }
   if (peaked.state === "REDUCE_ONLY") return peaked;
-  const loss = 1 - equity / peaked.dayStartEquity;
-  if (loss < limits.dailyLossMax) return peaked;
-  return { ...peaked, state: "REDUCE_ONLY", reason: dailyLossReason(loss, limits) };
+  if (!hasFallen(dayStartEquity, equity, limits.dailyLossMax)) return peaked;
+  const reason = dailyLossReason(1 - equity / dayStartEquity, limits);
+  return { ...peaked, state: "REDUCE_ONLY", reason };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { InstrumentId } from "../../market/instrument.ts";
 import type { RiskInputs } from "./risk-inputs.ts";
 import type { RiskLimits } from "./risk-limits.ts";
 
@@ -43,9 +44,7 @@ export const noObjection: RuleAnswer = { exposureMax: Infinity, values: {}, obje
 /** @throws {TypeError} it is missing or not finite: the limit that reads it is hit. */
 export function finite(value: unknown, name: string): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new TypeError(
-    `${name} is ${value === undefined ? "missing" : (JSON.stringify(value) ?? typeof value)}`,
-  );
+  throw new TypeError(`${name} is ${typeof value === "number" ? value : "missing"}`);
 }
 
 /** @throws {TypeError} it is not a finite number above 0. */
@@ -53,4 +52,10 @@ export function positive(value: unknown, name: string): number {
   const number = finite(value, name);
   if (number > 0) return number;
   throw new TypeError(`${name} is ${number}`);
+}
+
+/** @throws {TypeError} there is no instrument of which a limit could be looked up. */
+export function nameOf(instrument: InstrumentId): InstrumentId {
+  if (typeof instrument === "string") return instrument;
+  throw new TypeError("the instrument is missing");
 }

@@ -48,7 +48,7 @@ export const judgeKelly: RuleFunction = (inputs, { kellyFraction, fraction }) =>
 
 /** Share of what the other limits allow: confidence, and its minimum where it is not informative. */
 export const judgeConfidence: RuleFunction = (inputs, { confidenceScaling }) => {
-  if (!confidenceScaling || isFalse(inputs.needsForecast)) return noObjection;
+  if (isFalse(confidenceScaling) || isFalse(inputs.needsForecast)) return noObjection;
   const { confidence, informative } = given(inputs);
   const share = Math.min(1, Math.max(0, finite(confidence, "confidence")));
   const proven = isTrue(informative);

@@ -1,16 +1,17 @@
-import { finite, positive, type RuleFunction } from "../risk-rule.ts";
+import { hasFallen } from "../has-fallen.ts";
+import { finite, nameOf, positive, type RuleFunction } from "../risk-rule.ts";
 import { utcDayOf } from "../utc-day.ts";
 
 /** Loss since the first mark of the UTC day. */
 export const judgeDailyLoss: RuleFunction = ({ memory, equity, atMs }, limits) => {
   const start = positive(memory.dayStartEquity, "equity at the start of the day");
-  const loss = 1 - positive(equity, "equity") / start;
+  const now = positive(equity, "equity");
   if (memory.day !== utcDayOf(finite(atMs, "the time"))) {
     throw new TypeError(`the day of the memory is ${String(memory.day)}`);
   }
   return {
-    exposureMax: loss < limits.dailyLossMax ? Infinity : 0,
-    values: { loss, dailyLossMax: limits.dailyLossMax },
+    exposureMax: hasFallen(start, now, limits.dailyLossMax) ? 0 : Infinity,
+    values: { loss: 1 - now / start, dailyLossMax: limits.dailyLossMax },
     objection: "Today's loss has reached its limit: nothing is entered before the next UTC day.",
   };
 };
@@ -18,10 +19,10 @@ export const judgeDailyLoss: RuleFunction = ({ memory, equity, atMs }, limits) =
 /** Fall from the highest marked equity. */
 export const judgeDrawdown: RuleFunction = ({ memory, equity }, limits) => {
   const peak = positive(memory.peakEquity, "the highest equity");
-  const drawdown = 1 - positive(equity, "equity") / peak;
+  const now = positive(equity, "equity");
   return {
-    exposureMax: drawdown < limits.drawdownMax ? Infinity : 0,
-    values: { drawdown, drawdownMax: limits.drawdownMax },
+    exposureMax: hasFallen(peak, now, limits.drawdownMax) ? 0 : Infinity,
+    values: { drawdown: 1 - now / peak, drawdownMax: limits.drawdownMax },
     objection: "The fall from the highest equity has reached its limit.",
   };
 };
@@ -39,8 +40,11 @@ export const judgeLossPause: RuleFunction = ({ memory, atMs }, limits) => {
 
 /** The pause of an instrument after its exit; a turn is an exit first. */
 export const judgeCooldown: RuleFunction = (inputs, limits) => {
-  const { memory, instrument, atMs, held, wanted } = inputs;
-  const until = Object.hasOwn(memory.coolUntilMs, instrument) ? memory.coolUntilMs[instrument] : 0;
+  const { memory, atMs, held, wanted } = inputs;
+  const instrument = nameOf(inputs.instrument);
+  const { coolUntilMs } = memory;
+  if (typeof coolUntilMs !== "object") throw new TypeError("the cooldowns are missing");
+  const until = Object.hasOwn(coolUntilMs, instrument) ? coolUntilMs[instrument] : 0;
   const leftMs = finite(until, "the end of the cooldown") - finite(atMs, "the time");
   const isTurn = held * wanted < 0 && limits.cooldownCandles > 0;
   return {

@@ -1,6 +1,6 @@
 import type { OtherExposure, RiskInputs } from "../risk-inputs.ts";
 import type { RiskLimits } from "../risk-limits.ts";
-import { finite, noObjection, type RuleFunction } from "../risk-rule.ts";
+import { finite, nameOf, noObjection, type RuleFunction } from "../risk-rule.ts";
 
 /** What is left of the sum of all positions. */
 export const judgeGross: RuleFunction = ({ others }, { grossMax }) => {
@@ -26,7 +26,8 @@ export const judgeGroup: RuleFunction = (inputs, limits) => {
 
 /** The member lists that the instrument stands in. */
 export function groupsOf(inputs: RiskInputs, limits: RiskLimits): readonly (readonly string[])[] {
-  return Object.values(limits.groups).filter((members) => members.includes(inputs.instrument));
+  const instrument = nameOf(inputs.instrument);
+  return Object.values(limits.groups).filter((members) => members.includes(instrument));
 }
 
 /** Sum of absolute exposures. @throws {TypeError} one is not finite. */

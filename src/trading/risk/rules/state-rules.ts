@@ -2,8 +2,8 @@ import { finite, noObjection, type RuleFunction } from "../risk-rule.ts";
 
 /** The kill switch and the state of the limits: no order at all. */
 export const judgeHalt: RuleFunction = ({ halted, memory }) => {
-  const ofLimits = memory.state === "HALTED";
-  if (halted === false && !ofLimits) return noObjection;
+  const mayTrade = memory.state === "ACTIVE" || memory.state === "REDUCE_ONLY";
+  if (halted === false && mayTrade) return noObjection;
   const reason = halted === false ? memory.reason : halted;
   return {
     exposureMax: 0,
