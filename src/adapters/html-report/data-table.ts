@@ -40,7 +40,7 @@ export function dataTable(table: DataTable): Markup {
  */
 export function captionedTable(table: {
   readonly caption: string;
-  readonly look?: "heat";
+  readonly look?: "heat" | "heat calendar";
   readonly head: MarkupValue;
   readonly body: MarkupValue;
 }): Markup {

@@ -47,6 +47,7 @@ section {
 .notes { padding-left: 18px; }
 .notes li { margin-bottom: 4px; }
 ${verdictStyle()}
+${checksStyle()}
 ${tableStyle()}
 ${figureStyle()}
 ${narrowStyle()}
@@ -82,6 +83,25 @@ function verdictStyle(): string {
 .leg.passed p b, .yes { color: var(--good); }
 .leg.failed p b, .no { color: var(--bad); }
 .leg table { width: 100%; }`;
+}
+
+function checksStyle(): string {
+  return `
+.lost .word { color: var(--bad); }
+.sheet .word { font-size: 46px; }
+.checks {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 14px 32px;
+  margin-top: 22px; padding: 0; list-style: none;
+}
+.checks li { display: flex; gap: 10px; border-top: 3px solid var(--reference); padding-top: 8px; font-size: 14.5px; }
+.checks .passed { border-color: var(--good); }
+.checks .failed { border-color: var(--bad); }
+.checks b { display: block; font-weight: 650; }
+.calendar td { padding: 7px 2px; font-size: 13px; }
+.calendar thead th { padding: 4px 2px; font-size: 12px; }
+.scroll .calendar { min-width: 780px; }
+.calendar th:first-child, .calendar thead td { width: 52px; }
+.calendar th:last-child, .calendar td:last-child { width: 84px; }`;
 }
 
 function tableStyle(): string {
@@ -164,8 +184,10 @@ function narrowStyle(): string {
   .headline { grid-template-columns: minmax(0, 1fr); }
   .headline > div { padding: 12px 16px; }
   .headline > div + div { border-left: 0; border-top: 1px solid var(--line); }
-  .scroll .heat { min-width: 470px; }
-  .heat th:first-child, .heat thead td { width: 72px; }
+  .scroll .heat:not(.calendar) { min-width: 470px; }
+  .heat:not(.calendar) th:first-child, .heat:not(.calendar) thead td { width: 72px; }
+  .checks { grid-template-columns: minmax(0, 1fr); }
+  .sheet .word { font-size: 38px; }
   .wide { display: none; }
   .narrow { display: block; }
   .scroll th:first-child { position: sticky; left: 0; background: var(--paper); }
@@ -185,7 +207,7 @@ function printStyle(): string {
   .legs { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .scroll { overflow: visible; background: none; }
   th, td { padding: 3px 5px; }
-  figure, table, .pair, .key, tr, .leg, .legs, .headline, .side, .finding, .caption, .note { break-inside: avoid; }
+  figure, table, .pair, .key, tr, .leg, .legs, .checks li, .headline, .side, .finding, .caption, .note { break-inside: avoid; }
   h2, h3, .side, .finding, .caption, figcaption { break-after: avoid; }
   main > section:last-child { break-inside: avoid; }
   p, li { orphans: 3; widows: 3; }

@@ -18,7 +18,7 @@ export function decisionsBlock({ decisions }: TearSheet): string {
   const lines = parts
     .filter(([, texts]) => texts.length > 0)
     .map(([name, texts]) =>
-      labelled(`  ${name.padEnd(10)}`, `${texts.slice(0, shown).join(", ")}`),
+      labelled(`  ${name.padEnd(10)}`, texts.slice(0, shown).join(", ")),
     );
   return [`Decisions on ${formatCount(decided)} candles`, ...lines].join("\n");
 }

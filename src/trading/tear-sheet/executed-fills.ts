@@ -8,7 +8,7 @@ export interface ExecutedFill {
   readonly lane: number;
   /** Position of the candle that it filled in, in the lane's series. */
   readonly candle: number;
-  /** It filled inside the candle: a stop or a take profit. */
+  /** It filled inside the candle: a stop, a take profit, a liquidation. */
   readonly isInside: boolean;
   /** Signed base amount that the position changed by: a fee in base is taken off. */
   readonly quantity: number;
@@ -55,11 +55,7 @@ function amounts(
 ): Omit<ExecutedFill, "lane" | "candle" | "row" | "equityBefore"> {
   const side = fill.side === "buy" ? 1 : -1;
   const [amount, price, fee] = [Number(fill.quantity), Number(fill.price), Number(fill.fee)];
-  const isInside = request !== undefined && request.type !== "market";
-  const open = series.open[candle]!;
-  // A gap through the trigger fills at the open at best.
-  const trigger = Number(request?.triggerPrice ?? open);
-  const fair = !isInside ? open : side > 0 ? Math.max(trigger, open) : Math.min(trigger, open);
+  const isInside = fill.filledAtMs > series.openTimeMs[candle]!;
   const inBase = fill.feeAsset === "base";
   return {
     isInside,
@@ -67,8 +63,23 @@ function amounts(
     price,
     value: amount * price,
     fee: inBase ? fee * price : fee,
-    slippage: isInside && request.type === "take-profit" ? 0 : side * amount * (price - fair),
+    slippage: side * amount * (price - (fairPrice(request, side, series.open[candle]!) ?? price)),
   };
+}
+
+/**
+ * The price without costs: the open, or the trigger; a stop that the open has passed takes the open.
+ * `undefined` for what nobody ordered, as a liquidation.
+ */
+function fairPrice(
+  request: OrderRequest | undefined,
+  side: number,
+  open: number,
+): number | undefined {
+  if (request === undefined || request.type === "market") return request && open;
+  const trigger = Number(request.triggerPrice ?? open);
+  if (request.type === "take-profit") return trigger;
+  return side > 0 ? Math.max(trigger, open) : Math.min(trigger, open);
 }
 
 // The candle that is open at the moment; a moment on a border belongs to the later one.

@@ -1,8 +1,8 @@
-import { dayMs } from "../../../foundation/durations.ts";
 import type { EquityCurves } from "../../../evaluation/report/report-card.ts";
 import type { ChartSpecification } from "../../charts/draw-png.ts";
 import type { ChartFrame, FigureKey } from "../figure.ts";
 import { chartColours, guide, short } from "./chart-style.ts";
+import { timeAxis } from "./time-axis.ts";
 
 const curves = [
   { field: "holding", label: "holding", colour: chartColours.reference, width: 1.6, dash: [5, 4] },
@@ -23,13 +23,7 @@ export function equityChart(equity: EquityCurves, frame: ChartFrame): ChartSpeci
     time,
     ...Object.fromEntries(curves.map(({ field }) => [field, short(100 * equity[field][i]!)])),
   }));
-  const x = {
-    field: "time",
-    type: "temporal",
-    title: null,
-    scale: { type: "utc", nice: false },
-    axis: { grid: false, tickCount: frame.isNarrow ? 4 : 8, format: timeFormat(equity.timeMs) },
-  };
+  const x = timeAxis(equity.timeMs, frame);
   const layers = curves.map((curve) => ({
     mark: {
       type: "line",
@@ -49,10 +43,4 @@ export function equityChart(equity: EquityCurves, frame: ChartFrame): ChartSpeci
     },
   }));
   return { data: { values: rows }, layer: [guide({ y: 0 }), ...layers] };
-}
-
-function timeFormat(times: readonly number[]): string {
-  const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  if (span > 300 * dayMs) return "%b %Y";
-  return span > 3 * dayMs ? "%d %b" : "%d %b %H:%M";
 }
