@@ -41,9 +41,8 @@ describe("batchOf()", () => {
       const which = cut % names.length;
       const length = rng.integer(candles.length + 1);
       const past = batchOf(starts[names[which]!]!(), candles.slice(0, length));
-      expect(past, `${names[which]} cut at ${length}`).toStrictEqual(
-        whole[which]!.slice(0, length),
-      );
+      const kept = whole[which]!.slice(0, length);
+      expect(textOf(past) === textOf(kept), `${names[which]} cut at ${length}`).toBe(true);
     }
   });
 

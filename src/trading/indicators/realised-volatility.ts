@@ -34,7 +34,8 @@ class RealisedVolatility implements Indicator<number | undefined, number> {
     const closeBefore = this.#closeBefore;
     this.#closeBefore = close;
     if (closeBefore === undefined) return undefined;
-    const squares = this.#squares.next(Math.log(close / closeBefore) ** 2);
+    const logReturn = Math.log(close / closeBefore);
+    const squares = this.#squares.next(logReturn * logReturn);
     return squares === undefined ? undefined : Math.sqrt(squares * this.#yearlyShare);
   }
 }

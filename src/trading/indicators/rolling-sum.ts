@@ -32,7 +32,7 @@ export class RollingSum {
   /** Sum of squared distances from `centre` over the window; meaningful once it is full. */
   squaresAround(centre: number): number {
     let squares = 0;
-    for (const value of this.#values) squares += (value - centre) ** 2;
+    for (const value of this.#values) squares += (value - centre) * (value - centre);
     return squares;
   }
 
