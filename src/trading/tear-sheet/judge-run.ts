@@ -44,7 +44,13 @@ export function judgeRun(sheet: Judged): RunVerdict {
     costCheck(sheet),
   ];
   const kind = kindOf(sheet, checks);
-  return { kind, sentence: sentences[kind](sheet, checks), checks };
+  return { kind, sentence: sentences[kind](sheet, checks), checks: proven(checks, sheet) };
+}
+
+// What holds on candles that the forecaster was fitted on is not shown to hold.
+function proven(checks: readonly RunCheck[], { inSample }: Judged): readonly RunCheck[] {
+  if (!inSample) return checks;
+  return checks.map((check) => (check.passed === true ? { ...check, passed: undefined } : check));
 }
 
 function kindOf(sheet: Judged, checks: readonly RunCheck[]): RunVerdictKind {
@@ -202,9 +208,13 @@ function lowerFirst(text: string): string {
 }
 
 function percent(share: number | undefined): string {
-  return share === undefined ? "-" : `${(100 * share).toFixed(1)} %`;
+  return share === undefined ? "-" : `${tenths(100 * share)} %`;
 }
 
 function signedPercent(share: number): string {
-  return `${share > 0 ? "+" : ""}${(100 * share).toFixed(1)} %`;
+  return `${share > 0 ? "+" : ""}${tenths(100 * share)} %`;
+}
+
+function tenths(value: number): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { exampleCandles, exampleRun, momentum } from "../../../test/example-recorded-run.ts";
+import { buildTearSheet } from "../../trading/tear-sheet/build-tear-sheet.ts";
+import { renderTearSheetPage } from "./render-tear-sheet-page.ts";
+
+const series = exampleCandles(3000, 3);
+const { run, facts } = exampleRun(series, momentum(series, 48), { share: 0.5, from: 200 });
+const sheet = buildTearSheet(run, facts);
+
+describe("renderTearSheetPage() on a simulated market, seed 3", () => {
+  test("says the verdict, every check, and what is compared with", async () => {
+    const text = await renderTearSheetPage(sheet);
+    expect(text).toContain(`<span class="word">${sheet.verdict.kind}</span>`);
+    for (const { title } of sheet.verdict.checks) expect(text).toContain(title);
+    for (const word of ["buy-and-hold", "random runs", "The deepest falls", "Return by month"]) {
+      expect(text).toContain(word);
+    }
+    expect(text).not.toContain("IN-SAMPLE");
+    expect(text).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  });
+
+  test("an in-sample run is stamped, in the title too, and no check holds", async () => {
+    const text = await renderTearSheetPage(buildTearSheet(run, { ...facts, inSample: true }));
+    expect(text).toMatch(/<title>IN-SAMPLE /);
+    expect(text).toContain("Nothing on this page is proof.");
+    expect(text).not.toContain('<li class="passed">');
+  });
+
+  test("escapes names, needs nothing from elsewhere, is the same again", async () => {
+    const named = {
+      ...sheet,
+      subject: { ...sheet.subject, strategy: "<script>alert(1)</script>" },
+    };
+    const text = await renderTearSheetPage(named);
+    expect(text).not.toContain("<script");
+    expect(text).not.toMatch(/https?:\/\//);
+    expect(await renderTearSheetPage(named)).toBe(text);
+  });
+
+  test("a run without a trade has a page without holes", async () => {
+    const idle = exampleRun(series, () => 0);
+    const text = await renderTearSheetPage(buildTearSheet(idle.run, idle.facts));
+    expect(text).toContain("It never traded");
+    expect(text).toContain("100 are needed");
+    expect(text).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  });
+});
