@@ -132,14 +132,13 @@ function makingOf({ mode, configuration }: SessionRecord): string {
 
 /** Writes a new session down; inside a transaction. */
 export function beginSession(file: SqliteFile, record: SessionRecord): number {
-  insertRow(file, "sessions", {
+  const { lastInsertRowid } = insertRow(file, "sessions", {
     name: record.name,
     mode: record.mode,
     configuration: JSON.stringify(record.configuration),
     started_from_ms: record.startedFromMs,
   });
-  const [row] = file.rows("SELECT session FROM sessions WHERE name = ?", [record.name]);
-  return row?.["session"] as number;
+  return lastInsertRowid;
 }
 
 function differing({ path }: SqliteFile, { name }: SessionRecord): RefusedError {

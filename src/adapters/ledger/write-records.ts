@@ -41,12 +41,11 @@ export function writeDecision(
   decision: Decision,
 ): number | undefined {
   const cells = { session, ...decisionCells(decision) };
-  if (insertRow(file, "decisions", cells, "OR IGNORE") === 0) {
+  const { changes, lastInsertRowid: number } = insertRow(file, "decisions", cells, "OR IGNORE");
+  if (changes === 0) {
     refuseOtherDecision(file, session, decision);
     return undefined;
   }
-  const [row] = file.rows("SELECT last_insert_rowid() AS number");
-  const number = row?.["number"] as number;
   if (decision.forecast !== undefined) {
     insertRow(file, "forecasts", { decision: number, ...forecastCells(decision.forecast) });
   }
@@ -79,7 +78,7 @@ export function writeIntent(
 /** Writes how an order stands now; one that was never intended here is new. */
 export function writeOrder(file: SqliteFile, session: number, order: LedgerOrder): void {
   const { quantity, triggerPrice, clientOrderId } = order.request;
-  const changed = file.run(
+  const { changes } = file.run(
     "UPDATE orders SET quantity = ?, trigger_price = ?, status = ?, filled_quantity = ?, reason = ? WHERE session = ? AND client_order_id = ?",
     [
       quantity,
@@ -91,7 +90,7 @@ export function writeOrder(file: SqliteFile, session: number, order: LedgerOrder
       clientOrderId,
     ],
   );
-  if (changed === 1) return;
+  if (changes === 1) return;
   const { status, filledQuantity, reason } = order;
   const cells = { ...requestCells(order.request), status, filled_quantity: filledQuantity, reason };
   insertRow(file, "orders", { session, ...cells });
@@ -99,7 +98,7 @@ export function writeOrder(file: SqliteFile, session: number, order: LedgerOrder
 
 /** Writes a trade; nothing where the same one stands already. */
 export function writeFill(file: SqliteFile, session: number, fill: Fill): void {
-  if (insertRow(file, "fills", { session, ...fillCells(fill) }, "OR IGNORE") === 1) return;
+  if (insertRow(file, "fills", { session, ...fillCells(fill) }, "OR IGNORE").changes === 1) return;
   const [row] = file.rows("SELECT * FROM fills WHERE session = ? AND trade_id = ?", [
     session,
     fill.tradeId,

@@ -3,9 +3,10 @@ import type { Candle } from "../../market/candle.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { addClose } from "./candle-volatility.ts";
 import type { AccountKeeper } from "./keep-account.ts";
-import type { PaperLane } from "./paper-account.ts";
+import { isBelowMargin } from "./liquidate-lane.ts";
+import type { PaperAccount, PaperLane } from "./paper-account.ts";
 import type { PaperBroker, PaperBrokerOptions } from "./paper-broker.ts";
-import { passCandle } from "./pass-candle.ts";
+import { fires, isDue, passCandle, worstPrice } from "./pass-candle.ts";
 import type { FundingRate } from "./settle-funding.ts";
 
 /** The exchange's side of a paper broker: `PaperBroker.advance`. */
@@ -15,7 +16,8 @@ export function advanceOf(
 ): PaperBroker["advance"] {
   const durationMs = timeframeMs(options.timeframe);
   const fundingOf = (lane: PaperLane, laneNumber: number, openTimeMs: number) => {
-    if (lane.rules.market === "spot" || options.funding === undefined) return unpaid;
+    if (options.funding === undefined || lane.rules.market === "spot") return unpaid;
+    if (lane.positionNumber === 0 && lane.openOrders.length === 0) return unpaid;
     const fromMs = lane.seenUntilMs === 0 ? openTimeMs : lane.seenUntilMs;
     return options.funding(laneNumber, fromMs, openTimeMs + durationMs);
   };
@@ -25,15 +27,15 @@ export function advanceOf(
     assert(lane !== undefined, "a candle belongs to one of the broker's instruments");
     if (candle.openTimeMs < lane.seenUntilMs) return;
     const closeTimeMs = candle.openTimeMs + durationMs;
-    const idle = isIdle(lane);
-    // The usual candle of a backtest.
-    if (idle && options.store === undefined) {
+    const funding = fundingOf(lane, laneNumber, candle.openTimeMs);
+    const quiet = funding.length === 0 && isQuiet(account, lane, candle);
+    // The usual candle of a backtest: it must cost next to nothing.
+    if (quiet && options.store === undefined) {
       seeClose(lane, candle, closeTimeMs);
       return;
     }
     keeper.see(() => {
-      if (!idle) {
-        const funding = fundingOf(lane, laneNumber, candle.openTimeMs);
+      if (!quiet) {
         passCandle(account, lane, { candle, closeTimeMs, steps: stepsOf(candle, finer), funding });
       }
       seeClose(lane, candle, closeTimeMs);
@@ -43,16 +45,18 @@ export function advanceOf(
 
 const unpaid: readonly FundingRate[] = [];
 
-// Nothing can happen: no order lies there, and what is held owes and risks nothing.
-function isIdle(lane: PaperLane): boolean {
-  if (lane.openOrders.length > 0) return false;
-  return lane.rules.market === "spot" || lane.position.isZero();
+// Nothing can happen: no order fills, and what is held is in no danger.
+function isQuiet(account: PaperAccount, lane: PaperLane, candle: Candle): boolean {
+  for (const order of lane.openOrders) {
+    if (isDue(order, candle) || fires(order, candle)) return false;
+  }
+  if (lane.positionNumber === 0 || lane.rules.market === "spot") return true;
+  return !isBelowMargin(account, lane, worstPrice(lane, candle));
 }
 
 function seeClose(lane: PaperLane, candle: Candle, closeTimeMs: number): void {
   if (lane.lastClose !== 0) {
-    const durationMs = closeTimeMs - candle.openTimeMs;
-    const candles = (closeTimeMs - lane.seenUntilMs) / durationMs;
+    const candles = (closeTimeMs - lane.seenUntilMs) / (closeTimeMs - candle.openTimeMs);
     addClose(lane.volatility, lane.lastClose, candle.close, candles);
   }
   lane.lastClose = candle.close;

@@ -3,9 +3,11 @@ import { Decimal } from "../../market/decimal.ts";
 import type { OrderSide } from "../../market/order.ts";
 import {
   cancelOrder,
+  movePosition,
   type PaperAccount,
   type PaperLane,
   type PaperOrder,
+  payCash,
   remainingOf,
   removeOpen,
   tellEvent,
@@ -142,10 +144,9 @@ function bookFill(
   const feeAsset = isBuy ? lane.rules.buyFeeIn : "quote";
   const value = quantity.times(price);
   const fee = roundFee((feeAsset === "base" ? quantity : value).times(lane.feeShare));
-  const paidFee = feeAsset === "base" ? 0 : fee;
-  account.cash = (isBuy ? account.cash.minus(value) : account.cash.plus(value)).minus(paidFee);
+  payCash(account, (isBuy ? value.negated() : value).minus(feeAsset === "base" ? 0 : fee));
   const moved = feeAsset === "base" ? quantity.minus(fee) : quantity;
-  lane.position = isBuy ? lane.position.plus(moved) : lane.position.minus(moved);
+  movePosition(lane, isBuy ? moved : moved.negated());
   if (meeting.volume !== undefined) meeting.volume.left = meeting.volume.left.minus(quantity);
   order.filled = order.filled.plus(quantity);
   const isLast = remainingOf(order).isZero();

@@ -10,11 +10,11 @@ const maintenanceMargin = 0.005;
  * count at their last close.
  */
 export function isBelowMargin(account: PaperAccount, lane: PaperLane, price: number): boolean {
-  let equity = account.cash.toNumber();
+  let equity = account.cashNumber;
   let exposed = 0;
   for (const other of account.lanes) {
-    if (other.position.isZero()) continue;
-    const value = other.position.toNumber() * (other === lane ? price : other.lastClose);
+    if (other.positionNumber === 0) continue;
+    const value = other.positionNumber * (other === lane ? price : other.lastClose);
     equity += value;
     if (other.rules.market === "perpetual") exposed += Math.abs(value);
   }

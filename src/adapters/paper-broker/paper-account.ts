@@ -9,8 +9,10 @@ import type { CandleVolatility } from "./candle-volatility.ts";
 
 /** The broker's own truth. It lives for as long as the broker and changes in place. */
 export interface PaperAccount {
-  /** Quote currency; of perpetuals as if each trade moved its whole value. */
+  /** Quote currency; of perpetuals as if each trade moved its whole value. `payCash` changes it. */
   cash: Decimal;
+  /** `cash` as a number, for what is asked at every candle. */
+  cashNumber: number;
   readonly lanes: readonly PaperLane[];
   /** By client order id; closed ones too, those that were refused not. */
   readonly orders: Map<string, PaperOrder>;
@@ -25,8 +27,9 @@ export interface PaperLane {
   readonly costs: CostModel;
   /** Share of a fill's value, or amount, that is the fee. */
   readonly feeShare: Decimal;
-  /** Signed base amount. */
+  /** Signed base amount. `movePosition` changes it. */
   position: Decimal;
+  positionNumber: number;
   /** Asleep, open or partly filled, oldest first; another array after each change. */
   openOrders: readonly PaperOrder[];
   /** Candles that open before it have been seen; 0 = none. */
@@ -46,6 +49,18 @@ export interface PaperOrder {
   hasFired: boolean;
   /** `triggerPrice` as a number; NaN of a market order. */
   trigger: number;
+}
+
+/** Adds to the cash, or takes from it. */
+export function payCash(account: PaperAccount, amount: Decimal): void {
+  account.cash = account.cash.plus(amount);
+  account.cashNumber = account.cash.toNumber();
+}
+
+/** Adds to a position, or takes from it. */
+export function movePosition(lane: PaperLane, amount: Decimal): void {
+  lane.position = lane.position.plus(amount);
+  lane.positionNumber = lane.position.toNumber();
 }
 
 /** An order as it is taken in. */

@@ -59,7 +59,7 @@ interface AtOpen {
 function fillAtOpen(account: PaperAccount, lane: PaperLane, { candle, volume }: AtOpen): void {
   const atMs = candle.openTimeMs;
   for (const order of lane.openOrders) {
-    if (!isLive(order, atMs) || !(order.request.type === "market" || order.hasFired)) continue;
+    if (!isDue(order, candle)) continue;
     const isStop = order.request.type === "stop";
     executeOrder(account, order, { price: candle.open, isTaking: true, isStop, atMs, volume });
     if (isStop) cancelSiblings(account, order, atMs);
@@ -95,9 +95,8 @@ function fireProtection(
   lane: PaperLane,
   { step, endMs, volume, type }: Step & { readonly type: "stop" | "take-profit" },
 ): void {
-  if (!lane.openOrders.some((order) => fires(order, step, type))) return;
   for (const order of lane.openOrders) {
-    if (!fires(order, step, type)) continue;
+    if (order.request.type !== type || !fires(order, step)) continue;
     const isStop = type === "stop";
     order.hasFired = isStop;
     const isGap = isStop && isBeyond(order, step.open);
@@ -108,12 +107,16 @@ function fireProtection(
   }
 }
 
-function fires(order: PaperOrder, step: Candle, type: "stop" | "take-profit"): boolean {
-  if (order.request.type !== type || order.hasFired || !isLive(order, step.openTimeMs))
-    return false;
-  const isSale = order.request.side === "sell";
-  const reached = isSale === (type === "stop") ? step.low : step.high;
-  return isBeyond(order, reached);
+/** Whether an order fills at a candle's open, as far as there is volume. */
+export function isDue(order: PaperOrder, candle: Candle): boolean {
+  return (order.request.type === "market" || order.hasFired) && isLive(order, candle.openTimeMs);
+}
+
+/** Whether a candle comes to an order's trigger. */
+export function fires(order: PaperOrder, step: Candle): boolean {
+  const { type, side } = order.request;
+  if (type === "market" || order.hasFired || !isLive(order, step.openTimeMs)) return false;
+  return isBeyond(order, (side === "sell") === (type === "stop") ? step.low : step.high);
 }
 
 // A stop of a long position, and a purchase at a limit, wait for lower prices; the others for higher.
@@ -137,8 +140,9 @@ function cancelSiblings(account: PaperAccount, order: PaperOrder, atMs: number):
   }
 }
 
-function worstPrice({ position }: PaperLane, step: Candle): number {
-  return position.isNegative() ? step.high : step.low;
+/** The price inside a candle at which a position is worth least. */
+export function worstPrice({ positionNumber }: PaperLane, step: Candle): number {
+  return positionNumber < 0 ? step.high : step.low;
 }
 
 // Where the first stop takes the whole position out of this step, before it comes to the worst.
@@ -146,7 +150,8 @@ function stopPriceIn(lane: PaperLane, step: Candle): number | undefined {
   const isLong = !lane.position.isNegative();
   const stops = lane.openOrders.filter(
     (order) =>
-      fires(order, step, "stop") &&
+      order.request.type === "stop" &&
+      fires(order, step) &&
       (order.request.side === "sell") === isLong &&
       lane.position.abs().lte(order.request.quantity),
   );

@@ -71,11 +71,11 @@ function randomOrder(
   const kind = rng.uniform();
   const isMarket = kind < 0.6;
   const distance = (rng.uniform() - 0.5) * 0.2;
-  const type = isMarket ? "market" : kind < 0.8 ? "stop" : "take-profit";
+  const protection = kind < 0.8 ? "stop" : "take-profit";
   return paperOrder(`o${at.i}`, {
     side,
-    type,
-    role: isMarket ? "enter" : type,
+    type: isMarket ? "market" : protection,
+    role: isMarket ? "enter" : protection,
     quantity: (rng.uniform() * 30).toFixed(3),
     triggerPrice: isMarket ? undefined : (at.price * (1 + distance)).toFixed(0),
     reduceOnly: !isMarket || rng.uniform() < 0.3,

@@ -135,10 +135,10 @@ function withoutMargin(
   request: OrderRequest,
 ): string | undefined {
   const signed = Number(request.quantity) * (request.side === "buy" ? 1 : -1);
-  let equity = account.cash.toNumber();
+  let equity = account.cashNumber;
   let exposed = 0;
   for (const other of account.lanes) {
-    const held = other.position.toNumber();
+    const held = other.positionNumber;
     equity += held * other.lastClose;
     if (other.rules.market !== "perpetual") continue;
     exposed += Math.abs(held + (other === lane ? signed : 0)) * other.lastClose;

@@ -1,6 +1,6 @@
 import { decimalText } from "../../market/decimal-grid.ts";
 import { Decimal } from "../../market/decimal.ts";
-import { type PaperAccount, type PaperLane, tellEvent } from "./paper-account.ts";
+import { type PaperAccount, type PaperLane, payCash, tellEvent } from "./paper-account.ts";
 
 /** One funding of a perpetual: what a long position pays a short one. */
 export interface FundingRate {
@@ -24,7 +24,7 @@ export function settleFunding(
   if (lane.position.isZero()) return;
   const owed = lane.position.times(funding.price).times(funding.rate);
   const amount = owed.negated().toDecimalPlaces(decimals, Decimal.ROUND_FLOOR);
-  account.cash = account.cash.plus(amount);
+  payCash(account, amount);
   tellEvent(account, {
     kind: "funding",
     atMs: funding.atMs,

@@ -6,7 +6,13 @@ import type { DecimalText } from "../../market/decimal.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { TradingRules } from "../../market/trading-rules.ts";
 import type { StoredAccount, StoredLane, StoredOrder } from "./broker-store.ts";
-import { type PaperAccount, type PaperLane, type PaperOrder, startOrder } from "./paper-account.ts";
+import {
+  movePosition,
+  type PaperAccount,
+  type PaperLane,
+  type PaperOrder,
+  startOrder,
+} from "./paper-account.ts";
 
 /** One instrument that the broker trades. */
 export interface TradedLane {
@@ -19,6 +25,7 @@ export interface TradedLane {
 export function startAccount(lanes: readonly TradedLane[], startCash: DecimalText): PaperAccount {
   return {
     cash: new Decimal(startCash),
+    cashNumber: Number(startCash),
     lanes: lanes.map(startLane),
     orders: new Map(),
     events: [],
@@ -69,6 +76,7 @@ function startLane({ instrument, rules, costs }: TradedLane): PaperLane {
     costs,
     feeShare: new Decimal(costs.takerFeeBps).times(costs.multiplier).div(10_000),
     position: new Decimal(0),
+    positionNumber: 0,
     openOrders: [],
     seenUntilMs: 0,
     lastClose: 0,
@@ -91,7 +99,7 @@ function refuseOtherLanes(lanes: readonly TradedLane[], stored: StoredAccount): 
 }
 
 function restoreLane(lane: PaperLane, stored: StoredLane): void {
-  lane.position = new Decimal(stored.position);
+  movePosition(lane, new Decimal(stored.position));
   lane.seenUntilMs = stored.seenUntilMs;
   lane.lastClose = stored.lastClose;
   lane.volatility.squares = stored.volatilitySquares;

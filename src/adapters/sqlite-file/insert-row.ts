@@ -1,4 +1,4 @@
-import type { SqliteFile, SqliteValue } from "./open-sqlite-file.ts";
+import type { SqliteChange, SqliteFile, SqliteValue } from "./open-sqlite-file.ts";
 
 /** Cells by column; what is absent is NULL, true and false are 1 and 0. */
 export type RowCells = Readonly<Record<string, SqliteValue | boolean | undefined>>;
@@ -7,14 +7,13 @@ export type RowCells = Readonly<Record<string, SqliteValue | boolean | undefined
  * Inserts a row.
  *
  * @param onConflict What happens where one with the same key stands: an error by default.
- * @returns How many rows were written.
  */
 export function insertRow(
   file: SqliteFile,
   table: string,
   cells: RowCells,
   onConflict: "" | "OR IGNORE" | "OR REPLACE" = "",
-): number {
+): SqliteChange {
   return file.run(
     insertion(table, Object.keys(cells), onConflict),
     Object.values(cells).map(asValue),

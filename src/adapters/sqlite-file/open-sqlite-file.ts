@@ -20,12 +20,18 @@ export interface SqliteLayout {
 export type SqliteValue = string | number | null;
 export type SqliteRow = Readonly<Record<string, SqliteValue>>;
 
+export interface SqliteChange {
+  /** How many rows were inserted, changed or removed. */
+  readonly changes: number;
+  /** Of the row that was inserted last. */
+  readonly lastInsertRowid: number;
+}
+
 export interface SqliteFile {
   readonly path: string;
   /** @throws {RefusedError} E_LEDGER_BROKEN; {WorldError} E_LEDGER_BUSY, E_LEDGER_WRITE; as all calls. */
   rows(sql: string, values?: readonly SqliteValue[]): readonly SqliteRow[];
-  /** @returns How many rows were changed. */
-  run(sql: string, values?: readonly SqliteValue[]): number;
+  run(sql: string, values?: readonly SqliteValue[]): SqliteChange;
   /**
    * All of it or nothing, committed when it returns.
    *
@@ -177,7 +183,7 @@ function sqliteFile(
   return {
     path,
     rows: (sql, values = []) => telling(() => statement(sql).all(values) as SqliteRow[]),
-    run: (sql, values = []) => telling(() => statement(sql).run(values).changes),
+    run: (sql, values = []) => telling(() => statement(sql).run(values) as SqliteChange),
     transaction: (mustLast, act) =>
       telling(() => {
         assert(isOpen, `a closed ${layout.name} is written no more`);
