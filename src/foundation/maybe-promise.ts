@@ -5,3 +5,11 @@ export type MaybePromise<T> = T | Promise<T>;
 export function isPending<T>(answer: MaybePromise<T>): answer is Promise<T> {
   return answer instanceof Promise;
 }
+
+/** Goes on with an answer: now where it is there, else when it comes. */
+export function afterwards<T, U>(
+  answer: MaybePromise<T>,
+  next: (value: T) => MaybePromise<U>,
+): MaybePromise<U> {
+  return isPending(answer) ? answer.then(next) : next(answer);
+}

@@ -33,19 +33,9 @@ async function bookEvent(
   event: BrokerEvent,
 ): Promise<void> {
   switch (event.kind) {
-    case "fill": {
-      const { fill } = event;
-      if (outcome.fills.has(fill.tradeId) || (await isBooked(session, fill.tradeId))) return;
-      const order = await orderOf(session, outcome, fill.clientOrderId);
-      bookFill(session, outcome, fill, order?.request.role ?? "exit");
-      if (order === undefined) {
-        outcome.events.push({ kind: "foreign-fill", atMs: event.atMs, data: { ...fill } });
-        return;
-      }
-      const transition = event.isLast ? "fill-rest" : "fill-part";
-      moveOrder(session, outcome, order, { transition, filled: fill.quantity });
+    case "fill":
+      await takeFill(session, outcome, event);
       return;
-    }
     case "canceled": {
       const order = await orderOf(session, outcome, event.clientOrderId);
       if (order === undefined) return;
@@ -58,6 +48,25 @@ async function bookEvent(
       outcome.events.push({ kind: "funding", atMs, data: { instrument, amount, rate } });
     }
   }
+}
+
+async function takeFill(
+  session: RunningSession,
+  outcome: Outcome,
+  { fill, isLast, atMs }: Extract<BrokerEvent, { kind: "fill" }>,
+): Promise<void> {
+  if (outcome.fills.has(fill.tradeId)) return;
+  const asked = session.ports.ledger.hasFill(fill.tradeId);
+  const isBooked = isPending(asked) ? await asked : asked;
+  if (isBooked) return;
+  const order = await orderOf(session, outcome, fill.clientOrderId);
+  bookFill(session, outcome, fill, order?.request.role ?? "exit");
+  if (order === undefined) {
+    outcome.events.push({ kind: "foreign-fill", atMs, data: { ...fill } });
+    return;
+  }
+  const transition = isLast ? "fill-rest" : "fill-part";
+  moveOrder(session, outcome, order, { transition, filled: fill.quantity });
 }
 
 function bookFill(session: RunningSession, outcome: Outcome, fill: Fill, role: OrderRole): void {
@@ -83,11 +92,6 @@ function laneOf(session: RunningSession, { instrument }: Fill): Lane {
   return lane;
 }
 
-async function isBooked({ ports }: RunningSession, tradeId: string): Promise<boolean> {
-  const answer = ports.ledger.hasFill(tradeId);
-  return isPending(answer) ? await answer : answer;
-}
-
 async function orderOf(
   session: RunningSession,
   outcome: Outcome,
@@ -95,6 +99,5 @@ async function orderOf(
 ): Promise<LedgerOrder | undefined> {
   const order = outcome.orders.get(clientOrderId) ?? session.orders.get(clientOrderId);
   if (order !== undefined) return order;
-  const answer = session.ports.ledger.order(clientOrderId);
-  return isPending(answer) ? await answer : answer;
+  return session.ports.ledger.order(clientOrderId);
 }

@@ -32,7 +32,11 @@ export interface Lane {
 const atrPeriod = 14;
 
 /** A lane as it was left; what its strategy knew comes back with the candles. */
-export function startLane(plan: SessionPlan, number: number, stored: LaneState | undefined): Lane {
+export function startLane(
+  plan: SessionPlan,
+  number: number,
+  stored: LaneState = nothingDecided,
+): Lane {
   const instrument = plan.instruments[number]!;
   return {
     number,
@@ -44,13 +48,21 @@ export function startLane(plan: SessionPlan, number: number, stored: LaneState |
     seenOpenTimeMs: -Infinity,
     seenCandles: 0,
     close: 0,
-    decidedOpenTimeMs: stored?.decidedOpenTimeMs ?? 0,
-    heldCandles: stored?.heldCandles ?? 0,
-    bestClose: stored?.bestClose ?? 0,
-    stop: stored?.stop ?? null,
-    takeProfit: stored?.takeProfit ?? null,
+    decidedOpenTimeMs: stored.decidedOpenTimeMs,
+    heldCandles: stored.heldCandles,
+    bestClose: stored.bestClose,
+    stop: stored.stop,
+    takeProfit: stored.takeProfit,
   };
 }
+
+const nothingDecided: LaneState = {
+  decidedOpenTimeMs: 0,
+  heldCandles: 0,
+  bestClose: 0,
+  stop: null,
+  takeProfit: null,
+};
 
 /** What a candle means for a lane before anybody decides on it. */
 export function seeCandle(lane: Lane, candle: Candle): void {

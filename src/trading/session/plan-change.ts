@@ -52,7 +52,7 @@ export function planChange(
   const { risk, held, mayOrder } = allowed;
   if (!mayOrder) return nothing;
   const isChange = risk.kind === "approved" || risk.kind === "trimmed";
-  if (!isChange && held === 0) return nothing;
+  if (!isChange && (held === 0 || isCaredFor(session, lane))) return nothing;
   const change = isChange ? planWanted(session, lane, allowed) : nothing;
   const planned =
     held === 0 || change.intents.some(({ role }) => role === "exit")
@@ -85,6 +85,11 @@ function planWanted(session: RunningSession, lane: Lane, allowed: AllowedChange)
 
 interface HeldChange extends AllowedChange {
   readonly change: PlannedChange;
+}
+
+function isCaredFor({ plan }: RunningSession, lane: Lane): boolean {
+  const { stopAtr, trailingAtr } = plan.limits;
+  return trailingAtr === undefined && (stopAtr === undefined || lane.stop !== null);
 }
 
 // A stop that was refused is set again; one that is there follows the best close.

@@ -24,7 +24,7 @@ export async function reconcile(session: RunningSession): Promise<void> {
   if (events.length > 0) await bookEvents(session, events);
   const outcome = startOutcome();
   const differences: string[] = [];
-  for (const order of [...session.orders.values()]) {
+  for (const order of session.orders.values()) {
     const found = await findOrder(session, order.request.clientOrderId);
     const difference = judgeFound(session, outcome, order, found);
     if (difference !== undefined) differences.push(difference);
@@ -51,18 +51,16 @@ function judgeFound(
 ): string | undefined {
   const { clientOrderId } = order.request;
   const wasAnswered = order.status === "open" || order.status === "partly-filled";
-  switch (found.kind) {
-    case "found":
-      if (!wasAnswered) adopt(session, outcome, order, found.status);
-      return undefined;
-    case "not-found":
-      if (wasAnswered) return `order ${clientOrderId} is not at the broker`;
-      session.unsent.add(clientOrderId);
-      return undefined;
-    case "unknown":
-      moveOrder(session, outcome, order, { transition: "lose-answer", reason: found.reason });
-      return undefined;
+  if (found.kind === "unknown") {
+    moveOrder(session, outcome, order, { transition: "lose-answer", reason: found.reason });
+  } else if (found.kind === "found") {
+    if (!wasAnswered) adopt(session, outcome, order, found.status);
+  } else if (wasAnswered) {
+    return `order ${clientOrderId} is not at the broker`;
+  } else {
+    session.unsent.add(clientOrderId);
   }
+  return undefined;
 }
 
 async function foreignOrders(

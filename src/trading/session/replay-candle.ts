@@ -16,14 +16,15 @@ export async function replayCandle(
   session: RunningSession,
   lane: Lane,
   { candle, isLate }: FedCandle,
-): Promise<void> {
+): Promise<undefined> {
   seeCandle(lane, candle);
   session.book.equityAt(lane.number, candle.close);
   const forecast = await forecastShown(session, lane, candle.openTimeMs);
   askStrategy(session, lane, candle, { forecast, held: nothingHeld });
-  if (candle.openTimeMs !== lane.decidedOpenTimeMs || session.unsent.size === 0) return;
-  if (isLate) await giveUpUnsent(session, lane);
-  else await sendUnsent(session, lane);
+  if (candle.openTimeMs === lane.decidedOpenTimeMs && session.unsent.size > 0) {
+    await (isLate ? giveUpUnsent(session, lane) : sendUnsent(session, lane));
+  }
+  return undefined;
 }
 
 /** Intents that were never sent, and whose moment is over. */

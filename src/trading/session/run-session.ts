@@ -1,7 +1,6 @@
-import { isPending } from "../../foundation/maybe-promise.ts";
+import { isPending, type MaybePromise } from "../../foundation/maybe-promise.ts";
 import type { TradingState } from "../risk/trading-state.ts";
 import type { FedCandle } from "./candle-feed.ts";
-import type { Lane } from "./lane.ts";
 import type { LedgerStep } from "./ledger.ts";
 import { reconcile } from "./reconcile.ts";
 import { replayCandle } from "./replay-candle.ts";
@@ -49,29 +48,29 @@ export async function runSession(
   const session = await openSession(ports, plan);
   await reconcile(session);
   for (let candles = 1; options.signal?.aborted !== true; candles++) {
+    if (candles % candlesPerTurn === 0) await options.pause?.();
     const coming = ports.feed.next();
     const fed = isPending(coming) ? await coming : coming;
     if (fed === undefined) return endOf(session, "feed-ended");
-    const lane = session.lanes[fed.lane]!;
-    if (candles % candlesPerTurn === 0) await options.pause?.();
-    if (fed.candle.openTimeMs <= lane.seenOpenTimeMs) continue;
-    if (isOver(session, lane, fed)) await replayCandle(session, lane, fed);
-    else {
-      const step = await tradeCandle(session, lane, fed);
-      options.onStep?.(step);
-    }
+    const taking = takeCandle(session, fed);
+    const step = isPending(taking) ? await taking : taking;
+    if (step !== undefined) options.onStep?.(step);
   }
   return endOf(session, "interrupted");
+}
+
+function takeCandle(session: RunningSession, fed: FedCandle): MaybePromise<LedgerStep | undefined> {
+  const lane = session.lanes[fed.lane]!;
+  const { openTimeMs } = fed.candle;
+  if (openTimeMs <= lane.seenOpenTimeMs) return undefined;
+  const isOver = openTimeMs < session.plan.tradeFromMs || openTimeMs <= lane.decidedOpenTimeMs;
+  return isOver ? replayCandle(session, lane, fed) : tradeCandle(session, lane, fed);
 }
 
 async function openSession(ports: SessionPorts, plan: SessionPlan): Promise<RunningSession> {
   const { name, mode, configuration, startedFromMs } = plan;
   const opening = ports.ledger.open({ name, mode, configuration, startedFromMs });
   return resumeSession(ports, plan, isPending(opening) ? await opening : opening);
-}
-
-function isOver({ plan }: RunningSession, lane: Lane, { candle }: FedCandle): boolean {
-  return candle.openTimeMs < plan.tradeFromMs || candle.openTimeMs <= lane.decidedOpenTimeMs;
 }
 
 function endOf(session: RunningSession, kind: SessionEnd["kind"]): SessionEnd {

@@ -3,7 +3,7 @@ import { isPending } from "../../foundation/maybe-promise.ts";
 import type { OrderRequest } from "../../market/order.ts";
 import type { SubmitAnswer } from "./broker.ts";
 import type { LedgerOrder } from "./ledger.ts";
-import { isClosed } from "./order-machine.ts";
+import { isClosed, type OrderTransition } from "./order-machine.ts";
 import {
   commitOutcome,
   moveOrder,
@@ -63,15 +63,15 @@ async function changeBySending(
   }
 }
 
+const transitions = {
+  accepted: "accept",
+  rejected: "reject",
+  unclear: "lose-answer",
+} as const satisfies Record<SubmitAnswer["kind"], OrderTransition>;
+
 function changeByAnswer(answer: SubmitAnswer): OrderChange {
-  switch (answer.kind) {
-    case "accepted":
-      return { transition: "accept" };
-    case "rejected":
-      return { transition: "reject", reason: answer.reason };
-    case "unclear":
-      return { transition: "lose-answer", reason: answer.reason };
-  }
+  const transition = transitions[answer.kind];
+  return answer.kind === "accepted" ? { transition } : { transition, reason: answer.reason };
 }
 
 /** What a broker that threw said; a bug of ours is no answer. */

@@ -1,9 +1,9 @@
-import { isPending } from "../../foundation/maybe-promise.ts";
+import { afterwards, isPending, type MaybePromise } from "../../foundation/maybe-promise.ts";
 import { bookEvents } from "./book-events.ts";
+import type { BrokerEvent } from "./broker.ts";
 import type { FedCandle } from "./candle-feed.ts";
 import { carryOut } from "./carry-out.ts";
 import { decide } from "./decide.ts";
-import type { FedForecast } from "./forecast-feed.ts";
 import type { Lane } from "./lane.ts";
 import type { LedgerStep } from "./ledger.ts";
 import { markLane } from "./mark-lane.ts";
@@ -15,33 +15,51 @@ import { settleOrders } from "./settle-orders.ts";
 
 /**
  * The whole tick: books what the broker did, marks the account, asks forecast and strategy, lets the
- * limits judge, writes the decision down with its orders, and only then sends them.
+ * limits judge, writes the decision down with its orders, and only then sends them. Where every port
+ * answers at once it is done when it returns.
  */
-export async function tradeCandle(
+export function tradeCandle(
   session: RunningSession,
   lane: Lane,
   fed: FedCandle,
-): Promise<LedgerStep> {
-  const { broker, ledger } = session.ports;
-  const told = broker.eventsSince(session.lastEvent);
+): MaybePromise<LedgerStep> {
+  return afterwards(catchUp(session, lane), () => {
+    const equity = markLane(session, lane, fed.candle);
+    return afterwards(tellNews(session), () =>
+      afterwards(session.ports.forecasts?.at(lane.number, fed.candle.openTimeMs), (forecast) => {
+        const step = decide(session, lane, fed, { equity, forecast });
+        return afterwards(session.ports.ledger.commitStep(step), () => {
+          session.decided++;
+          if (isQuiet(step.change)) return step;
+          return carryOut(session, lane, step.change).then(() => step);
+        });
+      }),
+    );
+  });
+}
+
+// Nothing to do at most candles: then nothing is waited for.
+function catchUp(session: RunningSession, lane: Lane): MaybePromise<void> {
+  const told = session.ports.broker.eventsSince(session.lastEvent);
+  if (isPending(told) || told.length > 0) return bookAndSettle(session, lane, told);
+  if (session.unsent.size > 0 || session.isUnsettled) return bookAndSettle(session, lane, told);
+  return undefined;
+}
+
+async function bookAndSettle(
+  session: RunningSession,
+  lane: Lane,
+  told: MaybePromise<readonly BrokerEvent[]>,
+): Promise<void> {
   const events = isPending(told) ? await told : told;
   if (events.length > 0) await bookEvents(session, events);
   if (session.unsent.size > 0) await giveUpUnsent(session, lane);
   if (session.isUnsettled) await settleOrders(session);
-  const equity = markLane(session, lane, fed.candle);
-  if (session.news.length > 0) await tellNews(session);
-  const asked = session.ports.forecasts?.at(lane.number, fed.candle.openTimeMs);
-  const forecast: FedForecast | undefined = isPending(asked) ? await asked : asked;
-  const step = decide(session, lane, fed, { equity, forecast });
-  const written = ledger.commitStep(step);
-  if (isPending(written)) await written;
-  session.decided++;
-  if (!isQuiet(step.change)) await carryOut(session, lane, step.change);
-  return step;
 }
 
-async function tellNews(session: RunningSession): Promise<void> {
+function tellNews(session: RunningSession): MaybePromise<void> {
+  if (session.news.length === 0) return undefined;
   const outcome = startOutcome();
   outcome.events.push(...session.news.splice(0));
-  await commitOutcome(session, outcome);
+  return commitOutcome(session, outcome);
 }

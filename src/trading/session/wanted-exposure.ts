@@ -8,14 +8,8 @@ import type { Signal } from "../strategies/signal.ts";
  * @returns Signed value over equity.
  */
 export function wantedExposure(signal: Signal, held: number, limits: RiskLimits): number {
-  switch (signal.stance) {
-    case "long":
-      return signal.strength * limits.fraction;
-    case "short":
-      return -signal.strength * limits.fraction;
-    case "flat":
-      return 0;
-    case "keep":
-      return held;
-  }
+  const { stance, strength } = signal;
+  if (stance === "flat") return 0;
+  if (stance === "keep") return held;
+  return (stance === "long" ? strength : -strength) * limits.fraction;
 }
