@@ -22,51 +22,47 @@ import { isWorthAnOrder } from "./worth-an-order.ts";
 
 const seed = Number(process.env["RISK_SEED"] ?? Date.now() % 1_000_000);
 
-const exposure = fc
-  .oneof(constant(0), double({ min: -1.5, max: 1.5, noNaN: true }))
-  .map((each) => each + 0);
+const anyExposure = oneof(constant(0), double({ min: -1.5, max: 1.5, noNaN: true })).map(
+  (each) => each + 0,
+);
 const share = double({ min: 0.01, max: 1, noNaN: true });
 
-const inputsArbitrary: Arbitrary<RiskInputs> = fc
-  .record({
-    held: exposure,
-    wanted: exposure,
-    market: constantFrom("spot", "perpetual"),
-    others: array(
-      exposure.map((each) => ({ instrument: "ETHUSDT" as InstrumentId, exposure: each })),
-      {
-        maxLength: 3,
-      },
-    ),
-    atr: option(double({ min: 0.01, max: 40, noNaN: true }), { nil: undefined }),
-    needsForecast: boolean(),
-    pUp: option(double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
-    confidence: share,
-    cap: double({ min: 0, max: 1, noNaN: true }),
-    halted: constantFrom<string | false>(false, false, false, "said so"),
-    state: constantFrom("ACTIVE", "ACTIVE", "REDUCE_ONLY", "HALTED"),
-    equity: double({ min: 7_000, max: 10_000, noNaN: true }),
-    unresolvedOrders: constantFrom(0, 0, 0, 1),
-  })
-  .map(({ pUp, confidence, cap, state, ...rest }) => ({
-    ...exampleInputs,
-    ...rest,
-    forecast: { ...exampleForecast, pUp, confidence },
-    health: { cap, reasons: [] },
-    memory: { ...exampleInputs.memory, state },
-  }));
+const inputsArbitrary: Arbitrary<RiskInputs> = record({
+  held: anyExposure,
+  wanted: anyExposure,
+  market: constantFrom("spot", "perpetual"),
+  others: array(
+    anyExposure.map((each) => ({ instrument: "ETHUSDT" as InstrumentId, exposure: each })),
+    {
+      maxLength: 3,
+    },
+  ),
+  atr: option(double({ min: 0.01, max: 40, noNaN: true }), { nil: undefined }),
+  needsForecast: boolean(),
+  pUp: option(double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+  confidence: share,
+  cap: double({ min: 0, max: 1, noNaN: true }),
+  halted: constantFrom<string | false>(false, false, false, "said so"),
+  state: constantFrom("ACTIVE", "ACTIVE", "REDUCE_ONLY", "HALTED"),
+  equity: double({ min: 7_000, max: 10_000, noNaN: true }),
+  unresolvedOrders: constantFrom(0, 0, 0, 1),
+}).map(({ pUp, confidence, cap, state, ...rest }) => ({
+  ...exampleInputs,
+  ...rest,
+  forecast: { ...exampleForecast, pUp, confidence },
+  health: { cap, reasons: [] },
+  memory: { ...exampleInputs.memory, state },
+}));
 
-const limitsArbitrary: Arbitrary<RiskLimits> = fc
-  .record({
-    fraction: share,
-    instrumentMax: share,
-    grossMax: share,
-    groupMax: share,
-    rebalanceMin: constantFrom(0, 0.1, 0.25),
-    notionalMax: option(double({ min: 10, max: 5_000, noNaN: true }), { nil: undefined }),
-    cooldownCandles: constantFrom(0, 1),
-  })
-  .map((limits) => ({ ...defaultRiskLimits, ...limits, groups: { a: ["BTCUSDT", "ETHUSDT"] } }));
+const limitsArbitrary: Arbitrary<RiskLimits> = record({
+  fraction: share,
+  instrumentMax: share,
+  grossMax: share,
+  groupMax: share,
+  rebalanceMin: constantFrom(0, 0.1, 0.25),
+  notionalMax: option(double({ min: 10, max: 5_000, noNaN: true }), { nil: undefined }),
+  cooldownCandles: constantFrom(0, 1),
+}).map((limits) => ({ ...defaultRiskLimits, ...limits, groups: { a: ["BTCUSDT", "ETHUSDT"] } }));
 
 interface Judged {
   readonly inputs: RiskInputs;
