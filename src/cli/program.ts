@@ -15,6 +15,8 @@ import { registerRetrainCommand } from "./retrain-command.ts";
 import { registerRollbackCommand } from "./rollback-command.ts";
 import { registerSentimentCommands } from "./sentiment/sentiment-commands.ts";
 import { registerServeCommand } from "./serve-command.ts";
+import { registerBacktestCommand } from "./trading/backtest-command.ts";
+import { registerHaltCommands } from "./trading/halt-commands.ts";
 import { registerStrategiesCommands } from "./trading/strategies-commands.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { registerValidateCommand } from "./validate-command.ts";
@@ -89,7 +91,9 @@ function registerCommands(program: Command, host: CommandHost): void {
   registerRollbackCommand(program, host);
   registerWatchCommand(program, host);
   program.commandsGroup("Trading:");
+  registerBacktestCommand(program, host);
   registerStrategiesCommands(program, host);
+  registerHaltCommands(program, host);
   program.commandsGroup("Help:");
   registerDoctorCommand(program, host);
   registerCompletionCommand(program, host);

@@ -15,7 +15,7 @@ const trialSchema = z.strictObject({
   configuration: z.string().regex(/^[0-9a-f]{64}$/),
   /** For people: a version id, "walk-forward return h=1". */
   label: z.string(),
-  kind: z.enum(["exam", "walk-forward"]),
+  kind: z.enum(["exam", "walk-forward", "backtest"]),
   /** First and last decision that was looked at, UTC epoch milliseconds. */
   firstDecisionMs: z.number(),
   lastDecisionMs: z.number(),
@@ -66,12 +66,20 @@ export async function readTrials(place: TrialPlace): Promise<readonly Trial[]> {
  * @throws {WorldError} E_TRIALS_BUSY: another process holds the file; E_DISK_WRITE.
  */
 export async function recordTrial(place: TrialPlace, trial: Trial): Promise<void> {
+  await recordTrials(place, [trial]);
+}
+
+/** Adds several looks at once, as `recordTrial` each. */
+export async function recordTrials(place: TrialPlace, trials: readonly Trial[]): Promise<void> {
   await refuseLinkedFolders(place);
   const path = ledgerPath(place);
   const held = await claimPatiently(path);
   try {
-    const others = (await readTrials(place)).filter((known) => !isSameLook(known, trial));
-    const lines = [...others, trial].map((each) => `${JSON.stringify(each)}\n`);
+    let known = await readTrials(place);
+    for (const trial of trials) {
+      known = [...known.filter((one) => !isSameLook(one, trial)), trial];
+    }
+    const lines = known.map((each) => `${JSON.stringify(each)}\n`);
     await writeFileAtomically(path, lines.join(""));
   } finally {
     await held.release();

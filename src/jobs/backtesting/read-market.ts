@@ -1,0 +1,136 @@
+import {
+  type FundingMoment,
+  readFundingFile,
+} from "../../adapters/funding-files/read-funding-file.ts";
+import { readSettingFile } from "../../adapters/setting-files/read-setting-file.ts";
+import type { Clock } from "../../foundation/clock.ts";
+import { MisuseError } from "../../foundation/errors.ts";
+import type { Candle } from "../../market/candle.ts";
+import { candleAt } from "../../market/candle.ts";
+import { candleCount, type CandleSeries } from "../../market/candle-series.ts";
+import { type CostModel, costModelFor, costPerSide } from "../../market/costs.ts";
+import { defaultTradingRules } from "../../market/default-trading-rules.ts";
+import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
+import { parseTradingRules } from "../../market/parse-trading-rules.ts";
+import { parseTimeframe } from "../../market/timeframe.ts";
+import type { TradingRules } from "../../market/trading-rules.ts";
+import { loadCandles } from "../load-candles.ts";
+import { readCandleSource } from "../read-candle-source.ts";
+import { type BacktestRequest, backtestDefaults } from "./backtest-request.ts";
+
+/** One instrument of a run: its candles, what trading it costs, on which grid. */
+export interface MarketLane {
+  readonly instrument: InstrumentId;
+  /** To the end of the run; older ones than it needs too. */
+  readonly series: CandleSeries;
+  readonly dataHash: string;
+  readonly rules: TradingRules;
+  readonly costs: CostModel;
+  /** Smaller candles of the same time, oldest first; none where nobody named a file. */
+  readonly finer: readonly Candle[];
+  /** Oldest first. */
+  readonly funding: readonly FundingMoment[];
+  /** Sentences about its files. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads everything about the markets of a request.
+ *
+ * @throws {MisuseError} E_BACKTEST_OPTION, E_INSTRUMENT, E_TIMEFRAME, E_TRADING_RULES, E_NO_CANDLES and
+ *   what reading the files throws.
+ */
+export async function readMarket(
+  request: BacktestRequest,
+  clock: Clock,
+): Promise<readonly MarketLane[]> {
+  const instruments = request.instruments.map(parseInstrument);
+  refuseUnpaired(request, instruments);
+  const listed =
+    request.rulesFile === undefined
+      ? []
+      : parseTradingRules(await readSettingFile(request.rulesFile, "E_TRADING_RULES"));
+  return Promise.all(
+    instruments.map((instrument, lane) => readLane(request, { instrument, lane, listed }, clock)),
+  );
+}
+
+interface LaneQuestion {
+  readonly instrument: InstrumentId;
+  readonly lane: number;
+  readonly listed: readonly TradingRules[];
+}
+
+async function readLane(
+  request: BacktestRequest,
+  { instrument, lane, listed }: LaneQuestion,
+  clock: Clock,
+): Promise<MarketLane> {
+  const { dataDir, market, timeframe: hourly } = { ...backtestDefaults, ...defined(request) };
+  const timeframe = parseTimeframe(hourly);
+  const loaded = await loadCandles(
+    { instrument, timeframe, file: request.files?.[lane], dataDir, untilMs: request.toMs },
+    clock,
+  );
+  const own = listed.find((rules) => rules.instrument === instrument && rules.market === market);
+  return {
+    instrument,
+    series: loaded.series,
+    dataHash: loaded.dataHash,
+    rules: own ?? defaultTradingRules(instrument, market),
+    costs: costsFor(instrument, request.costPerSide),
+    finer: await finerCandles(request.finerFiles?.[lane], instrument, clock),
+    funding: await fundingRates(request.fundingFiles?.[lane]),
+    warnings: loaded.warnings,
+  };
+}
+
+/** The default costs, scaled where one side is to cost something else. */
+export function costsFor(instrument: InstrumentId, perSide: number | undefined): CostModel {
+  const usual = costModelFor(instrument);
+  if (perSide === undefined) return usual;
+  return { ...usual, multiplier: perSide / costPerSide(usual) };
+}
+
+// A candle of any length is a candle of a minute with holes after it.
+async function finerCandles(
+  file: string | undefined,
+  instrument: InstrumentId,
+  clock: Clock,
+): Promise<readonly Candle[]> {
+  if (file === undefined) return [];
+  const { series } = await readCandleSource(file, { instrument, timeframe: "1m" }, { clock });
+  return Array.from({ length: candleCount(series) }, (_, i) => candleAt(series, i));
+}
+
+async function fundingRates(file: string | undefined): Promise<readonly FundingMoment[]> {
+  return file === undefined ? [] : readFundingFile(file);
+}
+
+function refuseUnpaired(request: BacktestRequest, instruments: readonly InstrumentId[]): void {
+  const { files, finerFiles, fundingFiles, market = backtestDefaults.market } = request;
+  const given = { "--data": files, "--finer": finerFiles, "--funding": fundingFiles };
+  for (const [option, paths] of Object.entries(given)) {
+    if (paths === undefined || paths.length === instruments.length) continue;
+    throw wrongOption(
+      `${option} names one file per instrument, in their order: ${instruments.length} ${instruments.length === 1 ? "instrument" : "instruments"}, value was ${paths.join(", ")}`,
+    );
+  }
+  if (new Set(instruments).size < instruments.length) {
+    throw wrongOption(`an instrument stands there twice, value was ${instruments.join(" ")}`);
+  }
+  if (fundingFiles !== undefined && market === "spot") {
+    throw wrongOption("only a perpetual pays funding: say --market perpetual");
+  }
+}
+
+function wrongOption(reason: string): MisuseError {
+  return new MisuseError("E_BACKTEST_OPTION", `Cannot backtest: ${reason}`);
+}
+
+/** The fields that are not `undefined`, so that defaults stand for the others. */
+function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,32 @@
+import type { ParameterValues } from "../../trading/strategies/strategy.ts";
+import { type BacktestRequest, backtestDefaults } from "./backtest-request.ts";
+import type { PreparedBacktest } from "./prepare-backtest.ts";
+
+/** Everything that makes a run another run, as its ledger keeps it: plain JSON without a clock or a path. */
+export function runConfiguration(
+  request: BacktestRequest,
+  prepared: PreparedBacktest,
+  { parameters, cash }: { readonly parameters: ParameterValues; readonly cash: number },
+): object {
+  const { strategy, lanes, limits, span, story, isInSample } = prepared;
+  return {
+    strategy: strategy.name,
+    parameters,
+    limits,
+    cash,
+    timeframe: lanes[0]!.series.timeframe,
+    markets: lanes.map(({ instrument, dataHash, rules, costs, finer, funding }) => ({
+      instrument,
+      candles: dataHash,
+      rules,
+      costs,
+      finerCandles: finer.length,
+      fundings: funding.length,
+    })),
+    tradeFromMs: span.tradeFromMs,
+    startedFromMs: span.startedFromMs,
+    forecasters: story.forecasters,
+    inSample: isInSample,
+    seed: request.seed ?? backtestDefaults.seed,
+  };
+}
