@@ -8,6 +8,7 @@ import { createRng } from "../src/foundation/rng.ts";
 import type { CandleSeries } from "../src/market/candle-series.ts";
 import { parseInstrument } from "../src/market/instrument.ts";
 import { type Timeframe, timeframeMs } from "../src/market/timeframe.ts";
+import { readText } from "./house/repository.ts";
 import { writeDocSentiment } from "./doc-sentiment-files.ts";
 
 const count = 420;
@@ -30,6 +31,7 @@ export async function writeDocFiles(folder: string): Promise<void> {
   await writeFile(at("BTCUSDT_1h.zip"), await zipOf("BTCUSDT-1h.csv", csv));
   await writeFile(at("wide.csv"), wideText(series));
   await writeFile(at("german.csv"), germanText(series));
+  await writeFile(at("mine.ts"), strategyOfPage());
   await writeDocSentiment(folder, series.openTimeMs);
   for (const name of [
     "BTCUSDT_1h.feather",
@@ -39,6 +41,12 @@ export async function writeDocFiles(folder: string): Promise<void> {
     const format = name.endsWith("parquet") ? "parquet" : "feather";
     await writeCandleFile(at(name), series, { format, replace: false, source: folder });
   }
+}
+
+// The first program of the page that says "save this as mine.ts".
+function strategyOfPage(): string {
+  const page = readText("docs/how-to/write-a-strategy.md");
+  return /^```ts\n([\s\S]*?)^```/m.exec(page)?.[1] ?? "";
 }
 
 function marketOf(timeframe: Timeframe): CandleSeries {

@@ -57,6 +57,6 @@ function parameterLines(
 
 function nextCommand(named: string, parameter: readonly [string, Parameter] | undefined): string {
   const setting = parameter === undefined ? "" : ` --param ${parameter[0]}=${parameter[1].default}`;
-  const signals = named === "external" ? " --signals signals.csv --expiry 4h" : "";
-  return `candlecast backtest BTCUSDT --strategy ${shellWord(named)}${signals}${setting}`;
+  const asked = named === "external" ? " --signals signals.csv --expiry 4h" : setting;
+  return `candlecast backtest BTCUSDT --strategy ${shellWord(named)}${asked}`;
 }
