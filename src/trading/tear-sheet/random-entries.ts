@@ -116,7 +116,8 @@ function whyNot(lanes: readonly LaneRoom[], rows: number): string | undefined {
     : undefined;
 }
 
-function placeAtRandom(rng: Rng) {
+/** Puts the spells of a lane in random order with random pauses. */
+export function placeAtRandom(rng: Rng) {
   return ({ spells, first, free }: LaneRoom): readonly PlacedSpell[] => {
     const order = shuffled(spells, rng);
     const pauses = order.map(() => rng.integer(free + 1)).toSorted((a, b) => a - b);

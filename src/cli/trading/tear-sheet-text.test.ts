@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import {
+  exampleCandles,
+  exampleRun,
+  foresight,
+  momentum,
+} from "../../../test/example-recorded-run.ts";
+import { buildTearSheet } from "../../trading/tear-sheet/build-tear-sheet.ts";
+import { jsonLine } from "../json-line.ts";
+import { tearSheetJson } from "./tear-sheet-json.ts";
+import { tearSheetSchema } from "./tear-sheet-schema.ts";
+import { tearSheetText } from "./tear-sheet-text.ts";
+
+const series = exampleCandles(3000, 3);
+const rules = {
+  momentum: momentum(series, 48),
+  foresight: foresight(series, 36),
+  "buy and hold": () => 1 as const,
+  nothing: () => 0 as const,
+  shorts: (i: number) => (i % 90 < 30 ? (-1 as const) : (0 as const)),
+};
+const sheets = Object.entries(rules).flatMap(([name, wanted]) => {
+  const { run, facts } = exampleRun(series, wanted, { share: 0.5, from: 100 });
+  return [false, true].map((inSample) => ({
+    name: `${name}${inSample ? ", in-sample" : ""}`,
+    inSample,
+    sheet: buildTearSheet(run, { ...facts, inSample }),
+  }));
+});
+
+describe("tearSheetText() on a simulated market, seed 3", () => {
+  test.each(sheets)(
+    "$name: at most 100 columns, no hole, the verdict first",
+    ({ sheet, inSample }) => {
+      const text = tearSheetText(sheet);
+      expect(text.split("\n").filter((line) => line.length > 100)).toEqual([]);
+      expect(text).not.toMatch(/NaN|undefined|Infinity|\[object/);
+      expect(text).toContain(`VERDICT ${sheet.verdict.kind}`);
+      expect(text.includes("IN-SAMPLE")).toBe(inSample);
+    },
+  );
+
+  test("three numbers that a person looks for stand in it", () => {
+    const text = tearSheetText(sheets[0]!.sheet);
+    for (const word of ["buy-and-hold", "Sharpe ratio a year", "random moments"]) {
+      expect(text).toContain(word);
+    }
+  });
+});
+
+describe("tearSheetJson()", () => {
+  test.each(sheets)("$name: as its schema says", ({ sheet }) => {
+    const answer = tearSheetSchema.parse(JSON.parse(jsonLine(tearSheetJson(sheet))));
+    expect(answer.totalReturn).toBe(sheet.figures.totalReturn ?? null);
+    expect(answer.benchmark.totalReturn).toBe(sheet.benchmark.buyAndHold.totalReturn);
+  });
+
+  test("what is null has its reason", () => {
+    for (const { sheet } of sheets) {
+      const missing = Object.entries(sheet.figures)
+        .filter(([, value]) => value === undefined)
+        .map(([name]) => name);
+      expect(Object.keys(sheet.missing).toSorted()).toEqual(missing.toSorted());
+    }
+  });
+});
