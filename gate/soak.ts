@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 // exchanges of a model under load and a thousand loads, and twenty seeds of the published daily
 // benchmark; 300 kills of each take about an hour and a quarter, the rest a quarter of an hour. Of the
 // registry of versions: 2,000 kills, 500 races of 16 processes, 200,000 flipped bits, 50,000 damaged
-// graphs, about half an hour.
+// graphs, about half an hour. Of the kill switch: 500 halts of sessions that send without end.
 const [kills = "300", seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
 const files = [
@@ -18,6 +18,7 @@ const files = [
   "test/faults/bundle-bit-flips.test.ts",
   "test/faults/foreign-model-files.test.ts",
   "test/golden/bitpredict-network.test.ts",
+  "test/faults/kill-switch.test.ts",
 ];
 const { status } = spawnSync(
   process.execPath,
@@ -38,6 +39,8 @@ const { status } = spawnSync(
       HOT_SWAPS: "1000",
       MODEL_LOADS: "1000",
       BITPREDICT_SEEDS: "20",
+      HALT_TRIALS: "500",
+      HALT_KILLS: "200",
     },
   },
 );
