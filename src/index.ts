@@ -288,6 +288,29 @@ export { writeComparisonPage } from "./jobs/write-comparison-page.ts";
 export { judgeForecasts } from "./jobs/judge-forecasts.ts";
 export type { JudgedForecasts, JudgeForecastsRequest } from "./jobs/judge-forecasts.ts";
 
+export { listStrategies, showStrategy } from "./jobs/list-strategies.ts";
+export type { ShownStrategy } from "./jobs/list-strategies.ts";
+// What strategies are made of is quicker to load as "candlecast/strategy".
+export {
+  batchOf,
+  createAdx,
+  createAtr,
+  createBollinger,
+  createDonchian,
+  createEma,
+  createMacd,
+  createObv,
+  createRealisedVolatility,
+  createRollingVwap,
+  createRsi,
+  createSessionVwap,
+  createSma,
+  createWilderMean,
+  defineStrategy,
+  trueRange,
+} from "./strategy.ts";
+export type { Indicator, Reason, Signal, Strategy, StrategyRun, StrategyView } from "./strategy.ts";
+
 export { fixedClock, systemClock } from "./foundation/clock.ts";
 export type { Clock } from "./foundation/clock.ts";
 export { InvariantError } from "./foundation/assert.ts";

@@ -67,6 +67,18 @@ test("the packed package is a library for a program in JavaScript", () => {
   expect(stdout, stderr).toBe("SIMUSDT sound true\n");
 });
 
+test("the packed package loads a strategy in TypeScript from a folder beside it", () => {
+  const example = path.join(home, "node_modules/candlecast/examples/strategy/donchian-breakout.ts");
+  const elsewhere = path.join(folder, "elsewhere");
+  mkdirSync(elsewhere);
+  for (const place of [home, elsewhere]) cpSync(example, path.join(place, "mine.ts"));
+  for (const file of ["mine.ts", path.join("..", "elsewhere", "mine.ts")]) {
+    const { name } = answerOf("strategies", "show", file);
+    expect(name).toBe("donchian-breakout");
+  }
+  expect(compile("mine.ts")).toBe("");
+});
+
 test("the packed package has types that a strict program compiles against", () => {
   const program = (timeframe: string): string =>
     `import { type TrainedModel, trainModel } from "candlecast";
