@@ -50,6 +50,7 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
   const lanes = new Map(instruments.map((instrument, lane) => [instrument, lane]));
   const quantities = new Float64Array(instruments.length);
   const prices = new Float64Array(instruments.length); // 0 = not marked
+  const entryPrices = new Float64Array(instruments.length);
   let state = start;
   let cash = Number(start.cash);
   for (const instrument of Object.keys(start.positions)) refresh(instrument as InstrumentId);
@@ -60,13 +61,13 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
     const position = state.positions[instrument];
     cash = Number(state.cash);
     quantities[lane] = Number(position?.quantity ?? 0);
-    if (prices[lane] === 0 && position !== undefined) {
-      prices[lane] = Number(position.cost) / Number(position.quantity);
-    }
+    if (position === undefined) return;
+    entryPrices[lane] = Number(position.cost) / Number(position.quantity);
+    if (prices[lane] === 0) prices[lane] = entryPrices[lane]!;
   }
 
   const equity = () => cash + netOf(quantities, prices);
-  const positionOf = (lane: number) => state.positions[instruments[lane]!];
+  const isFlat = (lane: number) => (state.positions[instruments[lane]!]?.enteredAtMs ?? 0) === 0;
   return {
     get state() {
       return state;
@@ -96,12 +97,8 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
     valueOf: (lane) => quantities[lane]! * prices[lane]!,
     grossValue: () => grossOf(quantities, prices),
     netValue: () => netOf(quantities, prices),
-    isFlat: (lane) => (positionOf(lane)?.enteredAtMs ?? 0) === 0,
-    entryPriceOf(lane) {
-      const position = positionOf(lane);
-      if (position === undefined || position.enteredAtMs === 0) return undefined;
-      return Number(position.cost) / Number(position.quantity);
-    },
+    isFlat,
+    entryPriceOf: (lane) => (isFlat(lane) ? undefined : entryPrices[lane]!),
   };
 }
 

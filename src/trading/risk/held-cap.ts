@@ -20,18 +20,30 @@ export interface HeldCap {
  */
 export function heldCap(inputs: RiskInputs, limits: RiskLimits, size: number): HeldCap | undefined {
   let tightest: HeldCap | undefined;
-  const look = (rule: RiskRule, cap: () => number): void => {
-    const exposureMax = known(cap);
+  for (const [rule, cap] of caps) {
+    const exposureMax = known(cap, inputs, limits, size);
     if (exposureMax < (tightest?.exposureMax ?? size)) tightest = { exposureMax, rule };
-  };
-  look("instrument", () => limits.instrumentMax);
-  look("notional", () => (limits.notionalMax ?? Infinity) / positive(inputs.equity, "equity"));
-  look("gross", () => part(size, sumOf(inputs.others), limits.grossMax));
-  look("group", () => {
-    const sums = groupsOf(inputs, limits).map((members) => sumOfGroup(inputs.others, members));
-    return part(size, Math.max(0, ...sums), sums.length === 0 ? Infinity : limits.groupMax);
-  });
+  }
   return tightest;
+}
+
+type Cap = (inputs: RiskInputs, limits: RiskLimits, size: number) => number;
+
+const caps: readonly (readonly [RiskRule, Cap])[] = [
+  ["instrument", (_, limits) => limits.instrumentMax],
+  [
+    "notional",
+    (inputs, limits) => (limits.notionalMax ?? Infinity) / positive(inputs.equity, "equity"),
+  ],
+  ["gross", (inputs, limits, size) => part(size, sumOf(inputs.others), limits.grossMax)],
+  ["group", groupCap],
+];
+
+function groupCap(inputs: RiskInputs, limits: RiskLimits, size: number): number {
+  const groups = groupsOf(inputs, limits);
+  if (groups.length === 0) return Infinity;
+  const sums = groups.map((members) => sumOfGroup(inputs.others, members));
+  return part(size, Math.max(0, ...sums), limits.groupMax);
 }
 
 function part(size: number, others: number, max: number): number {
@@ -39,9 +51,9 @@ function part(size: number, others: number, max: number): number {
   return sum > max ? (size * max) / sum : Infinity;
 }
 
-function known(cap: () => number): number {
+function known(cap: Cap, inputs: RiskInputs, limits: RiskLimits, size: number): number {
   try {
-    const exposureMax = cap();
+    const exposureMax = cap(inputs, limits, size);
     return exposureMax >= 0 ? exposureMax : Infinity;
   } catch {
     return Infinity;

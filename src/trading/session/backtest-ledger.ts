@@ -20,7 +20,7 @@ export interface BacktestLedger extends Ledger {
 
 export function createBacktestLedger(): BacktestLedger {
   const decisions = createDecisionColumns();
-  const lastOpenMs = new Map<InstrumentId, number>();
+  const newest = new Map<InstrumentId, { openTimeMs: number }>();
   const equity = createEquityCurve();
   const orders = new Map<string, LedgerOrder>();
   const fills = new Map<string, Fill>();
@@ -44,8 +44,10 @@ export function createBacktestLedger(): BacktestLedger {
     commitStep(step) {
       const { decision } = step;
       const { instrument, openTimeMs } = decision;
-      if (openTimeMs <= (lastOpenMs.get(instrument) ?? -Infinity)) return;
-      lastOpenMs.set(instrument, openTimeMs);
+      const before = newest.get(instrument);
+      if (before === undefined) newest.set(instrument, { openTimeMs });
+      else if (openTimeMs <= before.openTimeMs) return;
+      else before.openTimeMs = openTimeMs;
       decisions.push(decision);
       equity.push(step.equity);
       for (const request of step.intents) orders.set(request.clientOrderId, intended(request));

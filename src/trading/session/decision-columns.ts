@@ -10,84 +10,89 @@ export interface DecisionColumns extends DecisionList {
   find(instrument: InstrumentId, openTimeMs: number): Decision | undefined;
 }
 
-const numbers = ["openTimeMs", "decidedAtMs", "close", "heldExposure", "wantedExposure"] as const;
-const references = [
-  "instrument",
-  "phase",
-  "state",
-  "forecast",
-  "signal",
-  "risk",
-  "orders",
-  "unplaced",
-] as const;
-
-type NumberName = (typeof numbers)[number];
-type ReferenceName = (typeof references)[number];
+type Circumstances = Pick<
+  Decision,
+  "instrument" | "phase" | "state" | "forecast" | "orders" | "unplaced"
+>;
 
 export function createDecisionColumns(): DecisionColumns {
-  const numbered = {
-    openTimeMs: createGrowingColumn(),
-    decidedAtMs: createGrowingColumn(),
-    close: createGrowingColumn(),
-    heldExposure: createGrowingColumn(),
-    wantedExposure: createGrowingColumn(),
-  } satisfies Record<NumberName, unknown>;
-  const referenced: { [Name in ReferenceName]: Decision[Name][] } = {
-    instrument: [],
-    phase: [],
-    state: [],
-    forecast: [],
-    signal: [],
-    risk: [],
-    orders: [],
-    unplaced: [],
-  };
-  const length = () => referenced.signal.length;
+  const openTimeMs = createGrowingColumn();
+  const decidedAtMs = createGrowingColumn();
+  const close = createGrowingColumn();
+  const heldExposure = createGrowingColumn();
+  const wantedExposure = createGrowingColumn();
+  const signals: Decision["signal"][] = [];
+  const verdicts: Decision["risk"][] = [];
+  // Mostly those of the decision before: then one object serves both.
+  const circumstances: Circumstances[] = [];
+  let last: Circumstances | undefined;
   // Made when somebody looks for a decision: a backtest never does.
   let index: Map<string, number> | undefined;
   let indexed = 0;
 
   function at(position: number): Decision | undefined {
-    const place = position < 0 ? length() + position : position;
-    if (!(place >= 0 && place < length())) return undefined;
-    const cells = [
-      ...numbers.map((name) => [name, numbered[name].at(place)]),
-      ...references.map((name) => [name, referenced[name][place]]),
-    ];
-    return Object.fromEntries(cells) as Decision;
+    const place = position < 0 ? signals.length + position : position;
+    if (!(place >= 0 && place < signals.length)) return undefined;
+    const { instrument, phase, state, forecast, orders, unplaced } = circumstances[place]!;
+    return {
+      instrument,
+      openTimeMs: openTimeMs.at(place),
+      decidedAtMs: decidedAtMs.at(place),
+      close: close.at(place),
+      phase,
+      state,
+      forecast,
+      signal: signals[place]!,
+      heldExposure: heldExposure.at(place),
+      wantedExposure: wantedExposure.at(place),
+      risk: verdicts[place]!,
+      orders,
+      unplaced,
+    };
   }
 
   return {
     get length() {
-      return length();
+      return signals.length;
     },
     at,
-    find(instrument, openTimeMs) {
+    find(instrument, timeMs) {
       index ??= new Map();
-      for (; indexed < length(); indexed++) {
-        index.set(`${referenced.instrument[indexed]!} ${numbered.openTimeMs.at(indexed)}`, indexed);
+      for (; indexed < signals.length; indexed++) {
+        index.set(`${circumstances[indexed]!.instrument} ${openTimeMs.at(indexed)}`, indexed);
       }
-      const place = index.get(`${instrument} ${openTimeMs}`);
+      const place = index.get(`${instrument} ${timeMs}`);
       return place === undefined ? undefined : at(place);
     },
     *[Symbol.iterator]() {
-      for (let place = 0; place < length(); place++) yield at(place)!;
+      for (let place = 0; place < signals.length; place++) yield at(place)!;
     },
     push(decision) {
-      numbered.openTimeMs.push(decision.openTimeMs);
-      numbered.decidedAtMs.push(decision.decidedAtMs);
-      numbered.close.push(decision.close);
-      numbered.heldExposure.push(decision.heldExposure);
-      numbered.wantedExposure.push(decision.wantedExposure);
-      referenced.instrument.push(decision.instrument);
-      referenced.phase.push(decision.phase);
-      referenced.state.push(decision.state);
-      referenced.forecast.push(decision.forecast);
-      referenced.signal.push(decision.signal);
-      referenced.risk.push(decision.risk);
-      referenced.orders.push(decision.orders);
-      referenced.unplaced.push(decision.unplaced);
+      openTimeMs.push(decision.openTimeMs);
+      decidedAtMs.push(decision.decidedAtMs);
+      close.push(decision.close);
+      heldExposure.push(decision.heldExposure);
+      wantedExposure.push(decision.wantedExposure);
+      signals.push(decision.signal);
+      verdicts.push(decision.risk);
+      if (last === undefined || !areAlike(last, decision)) last = circumstancesOf(decision);
+      circumstances.push(last);
     },
   };
+}
+
+function areAlike(a: Circumstances, b: Circumstances): boolean {
+  return (
+    a.instrument === b.instrument &&
+    a.phase === b.phase &&
+    a.state === b.state &&
+    a.forecast === b.forecast &&
+    a.orders === b.orders &&
+    a.unplaced === b.unplaced
+  );
+}
+
+function circumstancesOf(decision: Decision): Circumstances {
+  const { instrument, phase, state, forecast, orders, unplaced } = decision;
+  return { instrument, phase, state, forecast, orders, unplaced };
 }
