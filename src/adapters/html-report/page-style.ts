@@ -124,6 +124,7 @@ thead th { border-top: 0; color: var(--quiet); font-size: 12.5px; vertical-align
 .num { text-align: right; }
 td.num { white-space: nowrap; }
 .value { display: block; }
+.date { white-space: nowrap; }
 .range { display: block; color: var(--quiet); font-size: 12px; }
 td .meaning, th .meaning { display: block; color: var(--quiet); font-size: 12px; font-weight: 400; }
 .wide-name { display: block; min-width: 140px; }

@@ -9,7 +9,12 @@ export function decisionsBlock({ decisions }: TearSheet): string {
   const { decided, stances, rules, withheld, unplaced, states, conditions } = decisions;
   const parts: readonly (readonly [string, readonly string[]])[] = [
     ["Wanted", stances.map(tallyText)],
-    ["Held true", conditions.map(({ name, count, held }) => `${name} ${held} of ${count}`)],
+    [
+      "Held true",
+      conditions.map(
+        ({ name, count, held }) => `${name} ${formatCount(held)} of ${formatCount(count)}`,
+      ),
+    ],
     ["Limits", rules.map(({ name, count, did }) => `${name} ${did} ${formatCount(count)}`)],
     ["Withheld", withheld.map(tallyText)],
     ["No order", unplaced.map(tallyText)],
@@ -17,9 +22,7 @@ export function decisionsBlock({ decisions }: TearSheet): string {
   ];
   const lines = parts
     .filter(([, texts]) => texts.length > 0)
-    .map(([name, texts]) =>
-      labelled(`  ${name.padEnd(10)}`, texts.slice(0, shown).join(", ")),
-    );
+    .map(([name, texts]) => labelled(`  ${name.padEnd(10)}`, texts.slice(0, shown).join(", ")));
   return [`Decisions on ${formatCount(decided)} candles`, ...lines].join("\n");
 }
 

@@ -67,6 +67,15 @@ describe("buildTearSheet() on a simulated market, seed 3", () => {
     );
   });
 
+  test("dust that a grid leaves over is no position", () => {
+    const dusty = trending.run.equity.grossExposure.map((share) => (share === 0 ? 1e-5 : share));
+    const equity = { ...trending.run.equity, grossExposure: dusty };
+    const other = buildTearSheet({ ...trending.run, equity }, trending.facts);
+    expect(other.figures.exposure).toBe(figures.exposure);
+    expect(figures.exposure).toBeLessThan(0.9);
+    expect(figures.meanExposure).toBeLessThan(figures.exposure);
+  });
+
   test("what came before trading began counts nowhere", () => {
     const late = exampleRun(series, momentum(series, 48), { share: 0.5, from: 1000 });
     const short = buildTearSheet(late.run, late.facts);

@@ -20,7 +20,7 @@ import { monthReturns, yearReturns } from "./period-returns.ts";
 import { randomEntries } from "./random-entries.ts";
 import { sheetBenchmark } from "./sheet-benchmark.ts";
 import { sheetCurves } from "./sheet-curves.ts";
-import { sheetFigures } from "./sheet-figures.ts";
+import { heldCandles, sheetFigures } from "./sheet-figures.ts";
 import { sheetSharpe } from "./sheet-sharpe.ts";
 import { sheetTails } from "./sheet-tails.ts";
 import type { DatedDrawdown, SheetFigures, SheetSubject, TearSheet } from "./tear-sheet.ts";
@@ -54,11 +54,15 @@ interface SheetSources {
 function measured(run: RecordedRun, facts: TearSheetFacts, { marked, trips }: SheetSources) {
   const fills = executedFills(run, marked);
   const spells = heldSpells(fills, marked);
-  const { equity, atMs, netExposure } = marked.marks;
+  const { equity, atMs, grossExposure, netExposure } = marked.marks;
   const time = { years: yearsOf(marked), rowsPerYear: candlesPerYear(facts.timeframe) };
   const { rowsPerYear } = time;
   const all = sheetFigures({ run, marked, fills, trips, time });
-  const missing = missingFigures(all, { ...time, ...marked, heldCandles: heldCandles(marked) });
+  const missing = missingFigures(all, {
+    ...time,
+    ...marked,
+    heldCandles: heldCandles(grossExposure),
+  });
   const figures = without(all, missing);
   const hold = buyAndHold(marked, 1);
   const part = buyAndHold(marked, Math.min(1, all.meanExposure));
@@ -106,10 +110,6 @@ function yearsOf({ marks: { atMs } }: MarkedRun): number {
   return (atMs.at(-1)! - atMs[0]!) / yearMs;
 }
 
-function heldCandles({ marks: { grossExposure } }: MarkedRun): number {
-  return grossExposure.filter((share) => share > 0).length;
-}
-
 function sureness(
   returns: Float64Array,
   figures: SheetFigures,
@@ -151,9 +151,16 @@ function subjectOf(run: RecordedRun, facts: TearSheetFacts, { marks }: MarkedRun
     candles: atMs.length,
     startEquity: equity[0]!,
     endEquity: equity.at(-1)!,
-    heldAtEnd: grossExposure.at(-1)! * equity.at(-1)!,
+    heldAtEnd: heldAtEnd(grossExposure) * equity.at(-1)!,
     seed: facts.seed,
   };
+}
+
+// Dust that a grid left over is not held.
+function heldAtEnd(grossExposure: Float64Array): number {
+  return heldCandles(grossExposure) > heldCandles(grossExposure.subarray(0, -1))
+    ? grossExposure.at(-1)!
+    : 0;
 }
 
 function datedDrawdowns(atMs: Float64Array, equity: Float64Array): readonly DatedDrawdown[] {

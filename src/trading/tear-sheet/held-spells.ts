@@ -24,7 +24,7 @@ export interface SpellStep {
 }
 
 /** Below this share of its largest amount a position is dust, and the spell over. */
-const dustShare = 0.005;
+export const dustShare = 0.005;
 
 /** The spells of all lanes in order of their entries; one that is still open ends with the candles. */
 export function heldSpells(fills: readonly ExecutedFill[], run: MarkedRun): readonly HeldSpell[] {

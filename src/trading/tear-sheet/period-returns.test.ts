@@ -21,4 +21,21 @@ describe("monthReturns(), yearReturns(), dayValues()", () => {
     ]);
     expect([...dayValues(atMs, equity)]).toEqual([100, 121, 133.1]);
   });
+
+  test("a run that begins as a month ends has nothing of that month", () => {
+    const late = {
+      atMs: atMs.subarray(2),
+      equity: equity.subarray(2),
+      buyAndHold: equity.subarray(2),
+    };
+    expect(monthReturns(late)).toEqual([
+      {
+        year: 2024,
+        month: 1,
+        return: expect.closeTo(0.1, 12),
+        buyAndHold: expect.closeTo(0.1, 12),
+      },
+    ]);
+    expect([...dayValues(late.atMs, late.equity)]).toEqual([121, 133.1]);
+  });
 });

@@ -37,7 +37,8 @@ function periodReturns(
     return 100 * year + month;
   });
   let before = 0;
-  return rows.map((row) => {
+  // Where the run begins with the last close of a period, nothing of that period is in it.
+  return rows.slice(rows[0] === 0 ? 1 : 0).map((row) => {
     const period = {
       ...periodOf(atMs[row]!),
       return: equity[row]! / equity[before]! - 1,

@@ -3,6 +3,7 @@ import type { RoundTrip } from "../accounting/book-state.ts";
 import type { RecordedRun } from "../session/recorded-run.ts";
 import type { ExecutedFill } from "./executed-fills.ts";
 import { heldFigures } from "./held-figures.ts";
+import { dustShare } from "./held-spells.ts";
 import type { MarkedRun } from "./marked-run.ts";
 import type { HeldFigures, SheetFigures } from "./tear-sheet.ts";
 import { tradeFigures } from "./trade-figures.ts";
@@ -29,9 +30,15 @@ export function sheetFigures(sources: FigureSources): SheetFigures {
     funding: Number(run.state?.book.funding ?? 0),
     turnover,
     turnoverPerYear: turnover / time.years,
-    exposure: grossExposure.filter((share) => share > 0).length / grossExposure.length,
+    exposure: heldCandles(grossExposure) / grossExposure.length,
     meanExposure: mean(grossExposure),
   };
+}
+
+/** Rows at whose close more than dust was held: what a grid leaves over is no position. */
+export function heldCandles(grossExposure: Float64Array): number {
+  const largest = grossExposure.reduce((most, share) => Math.max(most, share), 0);
+  return grossExposure.filter((share) => share > dustShare * largest).length;
 }
 
 const lostFigures: HeldFigures = {

@@ -4,7 +4,7 @@ import type { TearSheet } from "../../../trading/tear-sheet/tear-sheet.ts";
 import { fallChart, fallKey } from "../charts/account-charts.ts";
 import { dataTable } from "../data-table.ts";
 import { drawFigure } from "../figure.ts";
-import type { Markup } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import { countedText, countText, numberText, percent } from "../number-text.ts";
 import { pageSection } from "../page-section.ts";
 
@@ -34,9 +34,9 @@ export async function fallSection(sheet: TearSheet): Promise<Markup> {
     ],
     rows: drawdowns.map(({ depth, peakMs, troughMs, recoveredMs }) => [
       percent.number(depth),
-      dayText(peakMs),
-      dayText(troughMs),
-      recoveredMs === undefined ? "not yet" : dayText(recoveredMs),
+      date(peakMs),
+      date(troughMs),
+      recoveredMs === undefined ? "not yet" : date(recoveredMs),
       days(peakMs, troughMs),
       days(peakMs, recoveredMs ?? subject.untilMs),
     ]),
@@ -48,6 +48,10 @@ export async function fallSection(sheet: TearSheet): Promise<Markup> {
     finding,
     evidence: [figure, drawdowns.length === 0 ? undefined : table],
   });
+}
+
+function date(timeMs: number): Markup {
+  return html`<span class="date">${dayText(timeMs)}</span>`;
 }
 
 function findingText({ figures, intervals, drawdowns, subject, benchmark }: TearSheet): string {

@@ -113,8 +113,8 @@ function tripTable(caption: string, trips: readonly RoundTrip[]): Markup {
     rows: trips.map((trip) => [
       trip.instrument,
       trip.direction > 0 ? "long" : "short",
-      dayText(trip.enteredAtMs),
-      dayText(trip.exitedAtMs),
+      html`<span class="date">${dayText(trip.enteredAtMs)}</span>`,
+      html`<span class="date">${dayText(trip.exitedAtMs)}</span>`,
       signedPercent.number(trip.return),
       money(trip.profit),
       trip.closedBy,
