@@ -18,6 +18,7 @@ import { registerServeCommand } from "./serve-command.ts";
 import { registerBacktestCommand } from "./trading/backtest-command.ts";
 import { registerHaltCommands } from "./trading/halt-commands.ts";
 import { registerStrategiesCommands } from "./trading/strategies-commands.ts";
+import { registerSweepCommand } from "./trading/sweep-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { registerValidateCommand } from "./validate-command.ts";
 import { registerWalkForwardCommand } from "./walk-forward-command.ts";
@@ -92,6 +93,7 @@ function registerCommands(program: Command, host: CommandHost): void {
   registerWatchCommand(program, host);
   program.commandsGroup("Trading:");
   registerBacktestCommand(program, host);
+  registerSweepCommand(program, host);
   registerStrategiesCommands(program, host);
   registerHaltCommands(program, host);
   program.commandsGroup("Help:");

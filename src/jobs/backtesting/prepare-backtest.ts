@@ -87,7 +87,15 @@ export async function prepareBacktest(
   }
 }
 
-async function limitsOf({ riskFile, riskSettings = [] }: BacktestRequest): Promise<RiskLimits> {
+/**
+ * The risk limits of a request: of its file, or the defaults, and its settings over them.
+ *
+ * @throws {MisuseError} E_RISK_LIMITS.
+ */
+export async function limitsOf(
+  request: Pick<BacktestRequest, "riskFile" | "riskSettings">,
+): Promise<RiskLimits> {
+  const { riskFile, riskSettings = [] } = request;
   const base =
     riskFile === undefined
       ? defaultRiskLimits

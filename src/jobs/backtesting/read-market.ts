@@ -44,43 +44,58 @@ export async function readMarket(
   request: BacktestRequest,
   clock: Clock,
 ): Promise<readonly MarketLane[]> {
-  const instruments = request.instruments.map(parseInstrument);
-  refuseUnpaired(request, instruments);
-  const listed =
-    request.rulesFile === undefined
-      ? []
-      : parseTradingRules(await readSettingFile(request.rulesFile, "E_TRADING_RULES"));
-  return Promise.all(
-    instruments.map((instrument, lane) => readLane(request, { instrument, lane, listed }, clock)),
-  );
+  const lanes = await tradedLanes(request);
+  return Promise.all(lanes.map((lane, i) => readLane(request, { lane, number: i }, clock)));
 }
 
-interface LaneQuestion {
-  readonly instrument: InstrumentId;
-  readonly lane: number;
-  readonly listed: readonly TradingRules[];
+/** An instrument as its exchange knows it, without its candles. */
+export type MarketTerms = Pick<MarketLane, "instrument" | "rules" | "costs" | "funding">;
+
+/**
+ * The instruments of a request, what trading each costs and on which grid.
+ *
+ * @throws as `readMarket`, but for candles.
+ */
+export async function tradedLanes(request: BacktestRequest): Promise<readonly MarketTerms[]> {
+  const instruments = request.instruments.map(parseInstrument);
+  refuseUnpaired(request, instruments);
+  const { market = backtestDefaults.market, rulesFile, costPerSide: perSide } = request;
+  const listed =
+    rulesFile === undefined
+      ? []
+      : parseTradingRules(await readSettingFile(rulesFile, "E_TRADING_RULES"));
+  return Promise.all(
+    instruments.map(async (instrument, i) => {
+      const own = listed.find(
+        (rules) => rules.instrument === instrument && rules.market === market,
+      );
+      return {
+        instrument,
+        rules: own ?? defaultTradingRules(instrument, market),
+        costs: costsFor(instrument, perSide),
+        funding: await fundingRates(request.fundingFiles?.[i]),
+      };
+    }),
+  );
 }
 
 async function readLane(
   request: BacktestRequest,
-  { instrument, lane, listed }: LaneQuestion,
+  { lane, number }: { readonly lane: MarketTerms; readonly number: number },
   clock: Clock,
 ): Promise<MarketLane> {
-  const { dataDir, market, timeframe: hourly } = { ...backtestDefaults, ...defined(request) };
+  const { instrument } = lane;
+  const { dataDir, timeframe: hourly } = { ...backtestDefaults, ...defined(request) };
   const timeframe = parseTimeframe(hourly);
   const loaded = await loadCandles(
-    { instrument, timeframe, file: request.files?.[lane], dataDir, untilMs: request.toMs },
+    { instrument, timeframe, file: request.files?.[number], dataDir, untilMs: request.toMs },
     clock,
   );
-  const own = listed.find((rules) => rules.instrument === instrument && rules.market === market);
   return {
-    instrument,
+    ...lane,
     series: loaded.series,
     dataHash: loaded.dataHash,
-    rules: own ?? defaultTradingRules(instrument, market),
-    costs: costsFor(instrument, request.costPerSide),
-    finer: await finerCandles(request.finerFiles?.[lane], instrument, clock),
-    funding: await fundingRates(request.fundingFiles?.[lane]),
+    finer: await finerCandles(request.finerFiles?.[number], instrument, clock),
     warnings: loaded.warnings,
   };
 }

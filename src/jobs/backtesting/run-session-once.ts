@@ -50,7 +50,11 @@ export async function runSessionOnce(
   });
   const ledger = createBacktestLedger();
   const shown = lanes.map(({ series }, i) => shownCandles(series, span.lanes[i]!.from, options));
-  const feed = exchangeFeed(replayFeed(shown), broker, { lanes, timeframe, onCandles: options.onCandles });
+  const feed = exchangeFeed(replayFeed(shown), broker, {
+    lanes,
+    timeframe,
+    onCandles: options.onCandles,
+  });
   const end = await runSession(
     { feed, forecasts, broker, ledger, latch: neverHalted },
     {
