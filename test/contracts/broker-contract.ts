@@ -37,11 +37,14 @@ export function describeBroker(
     test("an order is accepted once under its id, also after it was filled or canceled", async () => {
       const broker = await fresh(paperOptions());
       broker.advance(0, flatHour(0, 100));
-      for (const id of ["filled", "canceled"]) {
+      const closings = {
+        filled: () => broker.advance(0, flatHour(1, 100)),
+        canceled: () => broker.cancel("canceled"),
+      };
+      for (const [id, close] of Object.entries(closings)) {
         expect(broker.submit(paperOrder(id))).toEqual({ kind: "accepted" });
         expect(broker.submit(paperOrder(id))).toMatchObject({ kind: "rejected" });
-        if (id === "filled") broker.advance(0, flatHour(1, 100));
-        else expect(broker.cancel(id)).toEqual({ kind: "canceled" });
+        close();
         expect(broker.find(id)).toEqual({ kind: "found", status: id });
         expect(broker.submit(paperOrder(id))).toMatchObject({ kind: "rejected" });
       }

@@ -3,12 +3,15 @@ import type { ForecastOpinion } from "../../trading/forecast-opinion.ts";
 import type { RiskCheck, RiskVerdict } from "../../trading/risk/risk-verdict.ts";
 import type { Decision } from "../../trading/session/decision.ts";
 import type { Reason, Signal } from "../../trading/strategies/signal.ts";
+import { listIn, objectsIn } from "../sqlite-file/json-cells.ts";
 import type { RowCells } from "../sqlite-file/insert-row.ts";
-import type { SqliteRow } from "../sqlite-file/open-sqlite-file.ts";
+import type { SqliteFile, SqliteRow } from "../sqlite-file/open-sqlite-file.ts";
 
-/** What is asked for to read decisions back. */
-export const decisionQuery =
-  "SELECT d.*, f.kind, f.change, f.p_up, f.confidence, f.informative, f.low, f.high, f.horizon, f.version, f.source, f.reason, f.detail FROM decisions d LEFT JOIN forecasts f USING (decision)";
+/** Asks for decisions with their forecasts; a WHERE is to follow. */
+export function decisionQuery(file: SqliteFile): string {
+  const forecast = file.columns("forecasts").replace("forecasts.decision, ", "");
+  return `SELECT ${file.columns("decisions")}, ${forecast} FROM decisions LEFT JOIN forecasts USING (decision)`;
+}
 
 /** A decision as a row, without its session. */
 export function decisionCells(decision: Decision): RowCells {
@@ -57,7 +60,7 @@ export function decisionOf(row: SqliteRow): Decision {
     heldExposure: row["held_exposure"] as number,
     wantedExposure: row["wanted_exposure"] as number,
     risk: riskOf(row),
-    orders: JSON.parse(row["orders"] as string) as string[],
+    orders: listIn(row, "orders") as string[],
     unplaced: (row["unplaced"] as string | null) ?? undefined,
   };
 }
@@ -84,7 +87,7 @@ function forecastOf(row: SqliteRow): ForecastOpinion | undefined {
 }
 
 function signalOf(row: SqliteRow): Signal {
-  const reasons = JSON.parse(row["reasons"] as string) as Reason[];
+  const reasons = objectsIn(row, "reasons") as Reason[];
   return {
     stance: row["stance"] as Signal["stance"],
     strength: row["strength"] as number,
@@ -93,7 +96,7 @@ function signalOf(row: SqliteRow): Signal {
 }
 
 function riskOf(row: SqliteRow): RiskVerdict {
-  const checks = JSON.parse(row["checks"] as string) as Stored<RiskCheck>[];
+  const checks = objectsIn(row, "checks") as Stored<RiskCheck>[];
   return {
     kind: row["risk"] as RiskVerdict["kind"],
     exposure: row["risk_exposure"] as number,

@@ -18,8 +18,9 @@ import { insertRow } from "../sqlite-file/insert-row.ts";
 import { openSqliteFile, type SqliteFile } from "../sqlite-file/open-sqlite-file.ts";
 import { decisionOf, decisionQuery } from "./decision-rows.ts";
 import { ledgerLayout } from "./ledger-layout.ts";
+import { objectIn } from "../sqlite-file/json-cells.ts";
 import { fillOf, orderOf } from "./order-rows.ts";
-import { readRun } from "./read-run.ts";
+import { readRun, recordsOf } from "./read-run.ts";
 import { sessionOf } from "./result-rows.ts";
 import { writeOutcome, writeStep } from "./write-records.ts";
 
@@ -79,11 +80,15 @@ export async function openSqliteLedger(
     },
     decided(instrument, openTimeMs) {
       const where = "WHERE session = ? AND instrument = ? AND open_time_ms = ?";
-      const [row] = file.rows(`${decisionQuery} ${where}`, [current(), instrument, openTimeMs]);
+      const [row] = file.rows(`${decisionQuery(file)} ${where}`, [
+        current(),
+        instrument,
+        openTimeMs,
+      ]);
       return row && decisionOf(row);
     },
     order(clientOrderId) {
-      const sql = "SELECT * FROM orders WHERE session = ? AND client_order_id = ?";
+      const sql = `SELECT ${file.columns("orders")} FROM orders WHERE session = ? AND client_order_id = ?`;
       const [row] = file.rows(sql, [current(), clientOrderId]);
       return row && orderOf(row);
     },
@@ -94,16 +99,15 @@ export async function openSqliteLedger(
     decisionAt(instrument, atMs) {
       const where =
         "WHERE session = ? AND instrument = ? AND open_time_ms < ? AND decided_at_ms <= ?";
-      const sql = `${decisionQuery} ${where} ORDER BY open_time_ms DESC LIMIT 1`;
+      const sql = `${decisionQuery(file)} ${where} ORDER BY open_time_ms DESC LIMIT 1`;
       const [row] = file.rows(sql, [current(), instrument, atMs, atMs]);
       return row && decisionOf(row);
     },
-    orders: () =>
-      file.rows("SELECT * FROM orders WHERE session = ? ORDER BY number", [current()]).map(orderOf),
-    fills: () =>
-      file.rows("SELECT * FROM fills WHERE session = ? ORDER BY number", [current()]).map(fillOf),
+    orders: () => recordsOf(file, current(), "orders").map(orderOf),
+    fills: () => recordsOf(file, current(), "fills").map(fillOf),
     run: () => readRun(file, current()),
-    sessions: () => file.rows("SELECT * FROM sessions ORDER BY session").map(sessionOf),
+    sessions: () =>
+      file.rows(`SELECT ${file.columns("sessions")} FROM sessions ORDER BY session`).map(sessionOf),
     close: () => file.close(),
   };
 }
@@ -118,7 +122,9 @@ function storedId(file: SqliteFile, name: string | undefined): number | undefine
 
 function takeUp(file: SqliteFile, record: SessionRecord): number {
   return file.transaction(true, () => {
-    const [row] = file.rows("SELECT * FROM sessions WHERE name = ?", [record.name]);
+    const [row] = file.rows(`SELECT ${file.columns("sessions")} FROM sessions WHERE name = ?`, [
+      record.name,
+    ]);
     if (row === undefined) return beginSession(file, record);
     if (makingOf(sessionOf(row)) !== makingOf(record)) throw differing(file, record);
     return row["session"] as number;
@@ -150,14 +156,14 @@ function differing({ path }: SqliteFile, { name }: SessionRecord): RefusedError 
 
 function storedSession(file: SqliteFile, session: number): StoredSession {
   const [count] = file.rows("SELECT count(*) AS n FROM decisions WHERE session = ?", [session]);
-  const [kept] = file.rows("SELECT state FROM session_state WHERE session = ?", [session]);
+  const [kept] = recordsOf(file, session, "session_state");
   const open = file.rows(
-    "SELECT * FROM orders WHERE session = ? AND status NOT IN ('filled', 'canceled', 'rejected', 'lost') ORDER BY number",
+    `SELECT ${file.columns("orders")} FROM orders WHERE session = ? AND status NOT IN ('filled', 'canceled', 'rejected', 'lost') ORDER BY number`,
     [session],
   );
   return {
     steps: count?.["n"] as number,
-    state: kept && (JSON.parse(kept["state"] as string) as SessionState),
+    state: kept && (objectIn(kept, "state") as SessionState),
     openOrders: open.map(orderOf),
   };
 }

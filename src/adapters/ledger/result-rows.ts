@@ -3,6 +3,7 @@ import type { PositionState, RoundTrip } from "../../trading/accounting/book-sta
 import type { EquityPoint } from "../../trading/session/decision.ts";
 import type { LedgerEvent, SessionRecord } from "../../trading/session/ledger.ts";
 import type { EquityColumns } from "../../trading/session/recorded-run.ts";
+import { objectIn } from "../sqlite-file/json-cells.ts";
 import type { RowCells } from "../sqlite-file/insert-row.ts";
 import type { SqliteRow } from "../sqlite-file/open-sqlite-file.ts";
 
@@ -70,7 +71,7 @@ export function eventOf(row: SqliteRow): LedgerEvent {
   return {
     kind: row["kind"] as LedgerEvent["kind"],
     atMs: row["at_ms"] as number,
-    data: JSON.parse(row["data"] as string) as object,
+    data: objectIn(row, "data"),
   };
 }
 
@@ -79,7 +80,7 @@ export function sessionOf(row: SqliteRow): SessionRecord {
   return {
     name: row["name"] as string,
     mode: row["mode"] as SessionRecord["mode"],
-    configuration: JSON.parse(row["configuration"] as string) as object,
+    configuration: objectIn(row, "configuration"),
     startedFromMs: row["started_from_ms"] as number,
   };
 }

@@ -54,7 +54,7 @@ export function writeDecision(
 
 function refuseOtherDecision(file: SqliteFile, session: number, decision: Decision): void {
   const [row] = file.rows(
-    `${decisionQuery} WHERE session = ? AND instrument = ? AND open_time_ms = ?`,
+    `${decisionQuery(file)} WHERE session = ? AND instrument = ? AND open_time_ms = ?`,
     [session, decision.instrument, decision.openTimeMs],
   );
   if (row !== undefined && canonicalJson(decisionOf(row)) === canonicalJson(decision)) return;
@@ -99,10 +99,10 @@ export function writeOrder(file: SqliteFile, session: number, order: LedgerOrder
 /** Writes a trade; nothing where the same one stands already. */
 export function writeFill(file: SqliteFile, session: number, fill: Fill): void {
   if (insertRow(file, "fills", { session, ...fillCells(fill) }, "OR IGNORE").changes === 1) return;
-  const [row] = file.rows("SELECT * FROM fills WHERE session = ? AND trade_id = ?", [
-    session,
-    fill.tradeId,
-  ]);
+  const [row] = file.rows(
+    `SELECT ${file.columns("fills")} FROM fills WHERE session = ? AND trade_id = ?`,
+    [session, fill.tradeId],
+  );
   if (row !== undefined && canonicalJson(fillOf(row)) === canonicalJson(fill)) return;
   throw conflict(file, `trade ${fill.tradeId}`);
 }

@@ -1,5 +1,6 @@
 import type { BrokerEvent } from "../../trading/session/broker.ts";
 import { insertRow } from "../sqlite-file/insert-row.ts";
+import { objectIn } from "../sqlite-file/json-cells.ts";
 import {
   openSqliteFile,
   type SqliteFile,
@@ -52,13 +53,17 @@ export async function openBrokerFile(path: string): Promise<BrokerFile> {
   const file = await openSqliteFile(path, layout);
   return {
     load() {
-      const [account] = file.rows("SELECT cash FROM account");
+      const [account] = file.rows(`SELECT ${file.columns("account")} FROM account`);
       if (account === undefined) return undefined;
       return {
         cash: account["cash"] as string,
-        lanes: file.rows("SELECT * FROM lanes ORDER BY rowid").map(laneOf),
-        orders: file.rows("SELECT * FROM orders ORDER BY number").map(orderOf),
-        events: file.rows("SELECT event FROM events ORDER BY sequence").map(eventOf),
+        lanes: file.rows(`SELECT ${file.columns("lanes")} FROM lanes ORDER BY rowid`).map(laneOf),
+        orders: file
+          .rows(`SELECT ${file.columns("orders")} FROM orders ORDER BY number`)
+          .map(orderOf),
+        events: file
+          .rows(`SELECT ${file.columns("events")} FROM events ORDER BY sequence`)
+          .map(eventOf),
       };
     },
     save: (change) => file.transaction(change.mustLast, () => writeChange(file, change)),
@@ -114,7 +119,7 @@ function laneOf(row: SqliteRow): StoredLane {
 }
 
 function orderOf(row: SqliteRow): StoredOrder {
-  const request = JSON.parse(row["request"] as string) as OrderRequest;
+  const request = objectIn(row, "request") as OrderRequest;
   return {
     // JSON leaves out what is undefined.
     request: { ...request, triggerPrice: request.triggerPrice, parent: request.parent },
@@ -125,5 +130,5 @@ function orderOf(row: SqliteRow): StoredOrder {
 }
 
 function eventOf(row: SqliteRow): BrokerEvent {
-  return JSON.parse(row["event"] as string) as BrokerEvent;
+  return objectIn(row, "event") as BrokerEvent;
 }

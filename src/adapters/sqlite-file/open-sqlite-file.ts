@@ -29,6 +29,11 @@ export interface SqliteChange {
 
 export interface SqliteFile {
   readonly path: string;
+  /**
+   * A table's columns as a query must ask for them: texts as bytes, which `rows` reads. Texts that are
+   * damaged would otherwise end the process.
+   */
+  columns(table: string): string;
   /** @throws {RefusedError} E_LEDGER_BROKEN; {WorldError} E_LEDGER_BUSY, E_LEDGER_WRITE; as all calls. */
   rows(sql: string, values?: readonly SqliteValue[]): readonly SqliteRow[];
   run(sql: string, values?: readonly SqliteValue[]): SqliteChange;
@@ -159,6 +164,7 @@ function sqliteFile(
   about: { readonly path: string; readonly held: Claim | undefined; readonly layout: SqliteLayout },
 ): SqliteFile {
   const { path, held, layout } = about;
+  const columns = new Map<string, string>();
   const prepared = new Map<string, ReturnType<Database["prepare"]>>();
   let isOpen = true;
   let isSynced = true;
@@ -182,7 +188,17 @@ function sqliteFile(
   };
   return {
     path,
-    rows: (sql, values = []) => telling(() => statement(sql).all(values) as SqliteRow[]),
+    columns(table) {
+      const known = columns.get(table) ?? telling(() => columnsOf(database, table));
+      columns.set(table, known);
+      return known;
+    },
+    rows: (sql, values = []) =>
+      telling(() =>
+        statement(sql)
+          .all(values)
+          .map((row) => readTexts(row as RawRow, path)),
+      ),
     run: (sql, values = []) => telling(() => statement(sql).run(values) as SqliteChange),
     transaction: (mustLast, act) =>
       telling(() => {
@@ -202,8 +218,47 @@ function sqliteFile(
     async close() {
       if (!isOpen) return;
       isOpen = false;
+      if (held !== undefined) emptyLog(database);
+      // The connection ends when the last statement is forgotten.
+      prepared.clear();
       database.close();
       await held?.release();
     },
   };
+}
+
+function columnsOf(database: Database, table: string): string {
+  const columns = database.prepare(`PRAGMA table_info(${table})`).all([]) as readonly SqliteRow[];
+  return columns
+    .map(({ name, type }) => {
+      const column = `${table}.${String(name)}`;
+      return type === "TEXT" ? `CAST(${column} AS BLOB) AS ${String(name)}` : column;
+    })
+    .join(", ");
+}
+
+type RawRow = Readonly<Record<string, SqliteValue | ArrayBuffer>>;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function readTexts(row: RawRow, path: string): SqliteRow {
+  const cells = Object.entries(row).map(([name, value]) => {
+    if (!(value instanceof ArrayBuffer)) return [name, value] as const;
+    try {
+      return [name, utf8.decode(value)] as const;
+    } catch (cause) {
+      const message = `Cannot read ${path}: a text of its column ${name} is damaged`;
+      throw new RefusedError("E_LEDGER_BROKEN", message, { cause });
+    }
+  });
+  return Object.fromEntries(cells);
+}
+
+// So that the file alone is everything, for whoever copies it; the log does as well.
+function emptyLog(database: Database): void {
+  try {
+    database.pragma("wal_checkpoint(TRUNCATE)");
+  } catch {
+    return;
+  }
 }
