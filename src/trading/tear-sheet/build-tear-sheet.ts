@@ -29,6 +29,8 @@ import { exitCounts } from "./trade-figures.ts";
 
 const defaults = { randomRuns: 200, draws: 1000 } as const;
 const drawdownsShown = 5;
+/** Shallower falls are noise. */
+const drawdownMin = 0.001;
 
 /**
  * The tear sheet of a finished run. Returns are simple, per candle, of the account marked at each
@@ -165,6 +167,7 @@ function heldAtEnd(grossExposure: Float64Array): number {
 
 function datedDrawdowns(atMs: Float64Array, equity: Float64Array): readonly DatedDrawdown[] {
   return drawdownSpells(equity)
+    .filter(({ depth }) => depth >= drawdownMin)
     .slice(0, drawdownsShown)
     .map(({ depth, peakRow, troughRow, recoveredRow }) => ({
       depth,

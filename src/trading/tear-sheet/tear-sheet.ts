@@ -24,7 +24,7 @@ export interface TearSheet {
   readonly costs: SheetCosts;
   /** Of UTC days. */
   readonly tails: SheetTails;
-  /** Deepest first, at most five. */
+  /** Deepest first, at most five; those below 0.1 % are left out. */
   readonly drawdowns: readonly DatedDrawdown[];
   readonly months: readonly PeriodReturn[];
   readonly years: readonly PeriodReturn[];

@@ -56,7 +56,7 @@ function date(timeMs: number): Markup {
 
 function findingText({ figures, intervals, drawdowns, subject, benchmark }: TearSheet): string {
   const [deepest] = drawdowns;
-  if (deepest === undefined) return "It never fell below its start.";
+  if (deepest === undefined) return "It never fell by more than 0.1\u00a0%.";
   const interval = intervals.maxDrawdown;
   const range =
     interval === undefined
