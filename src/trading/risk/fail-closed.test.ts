@@ -163,10 +163,10 @@ describe("judgeTarget() without what it needs", () => {
   });
 
   test("what is thrown is told, an error or not", () => {
-    for (const thrown of [new Error("the disk is gone"), "the disk is gone"]) {
+    const anything: readonly unknown[] = [new Error("the disk is gone"), "the disk is gone"];
+    for (const thrown of anything) {
       const inputs = Object.defineProperty({ ...whole }, "unresolvedOrders", {
         get: () => {
-          // oxlint-disable-next-line typescript/only-throw-error -- what others throw is any value
           throw thrown;
         },
       });

@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  exampleForecast,
-  exampleInputs,
-  exampleMemory,
-} from "../../../test/example-risk-inputs.ts";
-import type { ForecastGiven } from "../forecast-opinion.ts";
+import { exampleInputs, exampleMemory } from "../../../test/example-risk-inputs.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import { judgeTarget, nothingAtRisk } from "./judge-target.ts";
 import type { RiskInputs } from "./risk-inputs.ts";
@@ -17,11 +12,6 @@ const eth = "ETHUSDT" as InstrumentId;
 
 function judge(change: Partial<RiskInputs> = {}, limits: Partial<RiskLimits> = {}): RiskVerdict {
   return judgeTarget({ ...exampleInputs, ...change }, { ...defaultRiskLimits, ...limits });
-}
-
-function judgeForecast(forecast: Partial<ForecastGiven>, limits: Partial<RiskLimits> = {}) {
-  const given = { ...exampleForecast, ...forecast };
-  return judge({ needsForecast: true, forecast: given }, limits);
 }
 
 function checkOf(verdict: RiskVerdict, rule: RiskRule) {
@@ -209,114 +199,5 @@ describe("judgeTarget() where less is wanted", () => {
       exposure: 0,
       rule: "spot-short",
     });
-  });
-});
-
-describe("judgeTarget() on what has outgrown a limit", () => {
-  const others = [{ instrument: eth, exposure: 0.9 }];
-  const grown: readonly (readonly [RiskRule, Partial<RiskInputs>, Partial<RiskLimits>, number])[] =
-    [
-      ["instrument", { held: 0.4 }, {}, 0.25],
-      ["notional", { held: 0.2 }, { notionalMax: 1_000 }, 0.1],
-      ["gross", { held: 0.2, others }, { grossMax: 0.6 }, (0.2 * 0.6) / 1.1],
-      [
-        "group",
-        { held: 0.2, others },
-        { groupMax: 0.6, groups: { a: ["BTCUSDT", "ETHUSDT"] } },
-        (0.2 * 0.6) / 1.1,
-      ],
-    ];
-  test.each(grown)(
-    "%s brings it back, each position by its part",
-    (rule, inputs, limits, exposure) => {
-      for (const side of [1, -1]) {
-        const held = side * inputs.held!;
-        const verdict = judge({ ...inputs, held, wanted: held }, limits);
-        expect(verdict).toMatchObject({ kind: "trimmed", rule });
-        expect(verdict.exposure).toBeCloseTo(side * exposure, 12);
-        expect(checkOf(verdict, rule).holds).toBe(false);
-      }
-    },
-  );
-
-  test("a smaller position is wanted and the limit wants one smaller still", () => {
-    const verdict = judge({ held: 0.6, wanted: 0.4 });
-    expect(verdict).toMatchObject({ kind: "trimmed", exposure: 0.25, rule: "instrument" });
-  });
-
-  test("what is over a limit by less than is worth an order stays", () => {
-    expect(judge({ held: 0.3, wanted: 0.3 })).toMatchObject({ kind: "unchanged", exposure: 0.3 });
-  });
-
-  test("nothing is sold because something is not known", () => {
-    const held = { held: 0.2, wanted: 0.2 };
-    const limits = { notionalMax: 1_000 };
-    expect(judge({ ...held, equity: Number.NaN }, limits).kind).toBe("unchanged");
-    expect(judge({ ...held, equity: -1 }, limits).kind).toBe("unchanged");
-    expect(judge(held, { instrumentMax: Number.NaN }).kind).toBe("unchanged");
-    const unknown = [{ instrument: eth, exposure: Number.NaN }];
-    expect(judge({ ...held, others: unknown }).kind).toBe("unchanged");
-  });
-
-  test("it stays too while all is halted, and that is told", () => {
-    const verdict = judge({ held: 0.4, wanted: 0.4, halted: "said so" });
-    expect(verdict).toMatchObject({ kind: "refused", exposure: 0.4, rule: "halted" });
-  });
-});
-
-describe("judgeTarget() by forecasts", () => {
-  test("a strategy that asks no model is not judged by one", () => {
-    expect(judge({ needsForecast: false, forecast: undefined }).kind).toBe("approved");
-  });
-
-  test("kelly allows a share of (2 p - 1) m / sigma^2", () => {
-    const sigma = (0.06 + 0.04) / (2 * 1.6448536269514722);
-    const full = ((2 * 0.51 - 1) * Math.sqrt(2 / Math.PI)) / sigma;
-    const verdict = judgeForecast({ pUp: 0.51, low: -0.04, high: 0.06 });
-    expect(verdict).toMatchObject({ kind: "trimmed", rule: "kelly" });
-    expect(verdict.exposure).toBeCloseTo(0.25 * full, 12);
-    expect(checkOf(verdict, "kelly").values["kelly"]).toBeCloseTo(full, 12);
-  });
-
-  test("kelly refuses a direction that the probability speaks against", () => {
-    const verdict = judgeForecast({ pUp: 0.5 });
-    expect(verdict).toMatchObject({ kind: "refused", rule: "kelly" });
-    const short = { ...exampleForecast, pUp: 0.6 };
-    expect(
-      judge({ needsForecast: true, forecast: short, wanted: -0.2, market: "perpetual" }),
-    ).toMatchObject({ kind: "refused", rule: "kelly" });
-  });
-
-  test("without a probability or an interval its share of the fraction is left", () => {
-    for (const field of ["pUp", "low", "high"] as const) {
-      const verdict = judgeForecast({ [field]: undefined });
-      expect(verdict).toMatchObject({ kind: "trimmed", rule: "kelly" });
-      expect(verdict.exposure).toBeCloseTo(0.25 * 0.2, 12);
-    }
-    expect(judgeForecast({ pUp: undefined }, { kellyFraction: undefined }).kind).toBe("approved");
-  });
-
-  test("confidence scales where it is informative, its minimum counts where not", () => {
-    const scaled = judgeForecast({ confidence: 0.4 });
-    expect(scaled).toMatchObject({ kind: "trimmed", rule: "confidence" });
-    expect(scaled.exposure).toBeCloseTo(0.4 * 0.2, 12);
-    const unproven = judgeForecast({ confidence: 0.9, informative: false });
-    expect(unproven.exposure).toBeCloseTo(0.1 * 0.2, 12);
-    const off = judgeForecast({ confidence: 0.1 }, { confidenceScaling: false });
-    expect(off.kind).toBe("approved");
-  });
-
-  const nonsense: readonly Partial<ForecastGiven>[] = [
-    { pUp: Number.NaN },
-    { pUp: 1.5 },
-    { low: Number.NaN },
-    { high: Infinity },
-    { low: 0.1, high: -0.1 },
-    { confidence: Number.NaN },
-  ];
-  test.each(nonsense)("%j is a limit that is hit", (forecast) => {
-    const verdict = judgeForecast(forecast);
-    expect(verdict).toMatchObject({ kind: "refused", exposure: 0 });
-    expect(verdict.checks.filter(({ holds }) => !holds)).not.toHaveLength(0);
   });
 });
