@@ -20,7 +20,8 @@ export function sqliteFailure(error: unknown, path: string, doing: string): unkn
 
 const kinds = [
   [/^SQLITE_(BUSY|LOCKED)/, "E_LEDGER_BUSY"],
-  [/^SQLITE_(CORRUPT|NOTADB|FORMAT)/, "E_LEDGER_BROKEN"],
+  // Our own SQL fits the tables that we made: where it fails they are others.
+  [/^SQLITE_(CORRUPT|NOTADB|FORMAT|ERROR|SCHEMA)/, "E_LEDGER_BROKEN"],
   [/^SQLITE_CONSTRAINT/, "E_LEDGER_CONFLICT"],
   [
     /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PERM|NOMEM|AUTH|TOOBIG|NOLFS|PROTOCOL)/,
@@ -28,7 +29,7 @@ const kinds = [
   ],
 ] as const;
 
-// nothing for a mistake in our own SQL
+// nothing for what is no fault of the file: a mistake in how it is called
 function kindOf(code: string): (typeof kinds)[number][1] | undefined {
   return kinds.find(([pattern]) => pattern.test(code))?.[1];
 }
