@@ -19,6 +19,7 @@ import { registerBacktestCommand } from "./trading/backtest-command.ts";
 import { registerHaltCommands } from "./trading/halt-commands.ts";
 import { registerStrategiesCommands } from "./trading/strategies-commands.ts";
 import { registerSweepCommand } from "./trading/sweep-command.ts";
+import { registerTradeCommand } from "./trading/trade-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { registerValidateCommand } from "./validate-command.ts";
 import { registerWalkForwardCommand } from "./walk-forward-command.ts";
@@ -94,6 +95,7 @@ function registerCommands(program: Command, host: CommandHost): void {
   program.commandsGroup("Trading:");
   registerBacktestCommand(program, host);
   registerSweepCommand(program, host);
+  registerTradeCommand(program, host);
   registerStrategiesCommands(program, host);
   registerHaltCommands(program, host);
   program.commandsGroup("Help:");

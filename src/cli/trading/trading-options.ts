@@ -37,22 +37,27 @@ export interface TradingOptions {
   readonly tradingDir: string;
 }
 
-/** Adds the options of `TradingOptions`, but for the strategy's own. */
-export function addTradingOptions(command: Command): void {
-  addMarketOptions(command);
+/**
+ * Adds the options of `TradingOptions`, but for the strategy's own.
+ *
+ * @param candles Where candles come from.
+ */
+export function addTradingOptions(command: Command, candles = candleFileOption()): void {
+  addMarketOptions(command, candles);
   addRiskOptions(command);
   addForecastOptions(command);
   addPlaceOptions(command);
 }
 
-function addMarketOptions(command: Command): void {
+function candleFileOption(): Option {
+  const text = "a file of candles instead of the stored ones; one per instrument";
+  return new Option("--data <file>", text).argParser(pathsOption("--data"));
+}
+
+function addMarketOptions(command: Command, candles: Option): void {
   command
     .optionsGroup("The market:")
-    .option(
-      "--data <file>",
-      "a file of candles instead of the stored ones; one per instrument",
-      pathsOption("--data"),
-    )
+    .addOption(candles)
     .option("--timeframe <duration>", "how long a candle lasts", "1h")
     .addOption(
       new Option("--from <time>", "first decision (default: as early as it can be)").argParser(

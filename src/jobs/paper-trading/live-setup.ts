@@ -1,0 +1,215 @@
+import { z } from "zod";
+import type { Clock } from "../../foundation/clock.ts";
+import { RefusedError, WorldError } from "../../foundation/errors.ts";
+import { utcText } from "../../foundation/utc-text.ts";
+import { type CandleSeries, sliceCandles } from "../../market/candle-series.ts";
+import { parseInstrument } from "../../market/instrument.ts";
+import { parseTimeframe, type Timeframe, timeframeMs } from "../../market/timeframe.ts";
+import type { SessionRecord } from "../../trading/session/ledger.ts";
+import { readParameters } from "../../trading/strategies/read-parameters.ts";
+import type { Strategy } from "../../trading/strategies/strategy.ts";
+import type { TearSheetFacts } from "../../trading/tear-sheet/tear-sheet-facts.ts";
+import { costPerSide } from "../../market/costs.ts";
+import { backtestDefaults } from "../backtesting/backtest-request.ts";
+import { limitsOf } from "../backtesting/prepare-backtest.ts";
+import { tradedLanes } from "../backtesting/read-market.ts";
+import { strategyFor } from "../trading/find-strategy.ts";
+import { strategyIdentity } from "../trading/strategy-identity.ts";
+import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
+import { liveFeed } from "./live-feed.ts";
+import { liveForecasts } from "./live-forecasts.ts";
+import type { TradePaperRequest } from "./paper-request.ts";
+import type { PaperSetup } from "./paper-setup.ts";
+
+export interface LiveOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The session that goes on; `undefined` = it begins now. */
+  readonly stored: SessionRecord | undefined;
+  readonly liveCandles?: LiveCandles | undefined;
+  readonly onNotice?: ((sentence: string) => void) | undefined;
+}
+
+/** Candles that a strategy is shown before it decides, at least: costs and stops have settled by then. */
+const warmUpMin = 240;
+/** Candles before those that a model reads: its window, and outcomes that its interval follows. */
+const modelHistory = 1500;
+
+/**
+ * A session on the candles of an exchange as they close. It decides on candles that close after it began
+ * and on every one of them, however long it was away.
+ *
+ * @throws {MisuseError} E_STRATEGY and kin, E_RISK_LIMITS, E_TRADING_RULES, E_EXCHANGE and its kin.
+ * @throws {WorldError} nothing is stored and the exchange cannot be reached.
+ */
+export async function liveSetup(
+  request: TradePaperRequest,
+  options: LiveOptions,
+): Promise<PaperSetup> {
+  const { clock, signal, onNotice } = options;
+  const { signalsFile, expiryMs } = request;
+  const { dataDir = backtestDefaults.dataDir, modelsDir = backtestDefaults.modelsDir } = request;
+  const strategy = await strategyFor(request.strategy, { signalsFile, expiryMs });
+  const parameters = readParameters(strategy, request.parameters);
+  const limits = await limitsOf(request);
+  const timeframe = parseTimeframe(request.timeframe ?? backtestDefaults.timeframe);
+  const instruments = request.instruments.map(parseInstrument);
+  const lanes = (await tradedLanes(request)).map((lane) => ({ ...lane, finer: [] }));
+  const begun = spanOf(options, { timeframe, warmUp: strategy.warmUp(parameters) });
+  const candles =
+    options.liveCandles ?? storedLiveCandles(request, { timeframe, dataDir, clock, signal });
+  const isAsked = strategy.forecasts !== "none";
+  const sinceMs = begun.startedFromMs - (isAsked ? modelHistory : 0) * timeframeMs(timeframe);
+  for (const instrument of instruments) await fetchFirst(candles, instrument, { sinceMs, onNotice });
+  const forecasts = isAsked
+    ? liveForecasts(
+        {
+          instruments,
+          timeframe,
+          kinds: kindsOf(strategy),
+          version: request.model === "champion" ? undefined : request.model,
+          sentimentFiles: request.sentimentFiles,
+          modelsDir,
+          dataDir,
+        },
+        { candles, clock },
+      )
+    : undefined;
+  const { cash = backtestDefaults.cash, seed = backtestDefaults.seed } = request;
+  return {
+    mode: "live",
+    strategy,
+    parameters,
+    limits,
+    timeframe,
+    lanes,
+    forecasts,
+    ...begun,
+    configuration: {
+      strategy: strategy.name,
+      ...(await strategyIdentity(request.strategy, { signalsFile })),
+      parameters,
+      limits,
+      cash,
+      timeframe,
+      markets: lanes.map(({ instrument, rules, costs, funding }) => {
+        return { instrument, rules, costs, fundings: funding.length };
+      }),
+      model: request.model ?? "champion",
+      live: true,
+      tradeFromMs: begun.tradeFromMs,
+    },
+    notes: notesOf(begun, options, timeframe),
+    candles: undefined,
+    feed: () =>
+      liveFeed({
+        instruments,
+        timeframe,
+        startedFromMs: begun.startedFromMs,
+        candles,
+        clock,
+        signal,
+        onNotice,
+      }),
+    facts: async () => {
+      const series = await Promise.all(instruments.map((name) => candles.read(name)));
+      return factsOf(series, { lanes, strategy, parameters, begun, seed, timeframe, isAsked });
+    },
+    release: async () => forecasts?.release(),
+  };
+}
+
+interface LiveSpan {
+  readonly startedFromMs: number;
+  readonly tradeFromMs: number;
+}
+
+// A session that went away decides on from where it began; a new one on what closes from now on.
+function spanOf(
+  { clock, stored }: LiveOptions,
+  { timeframe, warmUp }: { readonly timeframe: Timeframe; readonly warmUp: number },
+): LiveSpan {
+  if (stored !== undefined) {
+    const { tradeFromMs } = storedConfiguration(stored);
+    return { startedFromMs: stored.startedFromMs, tradeFromMs };
+  }
+  const stepMs = timeframeMs(timeframe);
+  const tradeFromMs = Math.floor(clock.nowMs() / stepMs) * stepMs;
+  return { tradeFromMs, startedFromMs: tradeFromMs - Math.max(warmUp, warmUpMin) * stepMs };
+}
+
+const liveConfiguration = z.object({ live: z.literal(true), tradeFromMs: z.number() });
+
+function storedConfiguration({ name, configuration }: SessionRecord) {
+  const found = liveConfiguration.safeParse(configuration);
+  if (found.success) return found.data;
+  throw new RefusedError(
+    "E_SESSION_DIFFERS",
+    `Cannot go on with the session ${name}: it replays candles of files; name them with --replay, give this one another --name, or begin anew with --fresh`,
+  );
+}
+
+// Stored candles are enough to begin with: the feed tries again.
+async function fetchFirst(
+  candles: LiveCandles,
+  instrument: CandleSeries["instrument"],
+  options: {
+    readonly sinceMs: number;
+    readonly onNotice: ((sentence: string) => void) | undefined;
+  },
+): Promise<void> {
+  try {
+    await candles.fetch(instrument, Math.max(0, options.sinceMs));
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    const isStored = await candles.read(instrument).then(
+      () => true,
+      () => false,
+    );
+    if (!isStored) throw error;
+    options.onNotice?.(`${error.message} [${error.code}]; it goes on with what is stored.`);
+  }
+}
+
+function kindsOf({ forecasts }: Strategy) {
+  return forecasts === "ladder" ? (["sentiment", "price"] as const) : (["price"] as const);
+}
+
+function notesOf(
+  { tradeFromMs }: LiveSpan,
+  { stored }: LiveOptions,
+  timeframe: Timeframe,
+): readonly string[] {
+  const firstMs = tradeFromMs + timeframeMs(timeframe);
+  return stored === undefined
+    ? [`The first decision comes when a candle closes at ${utcText(firstMs)} UTC.`]
+    : [];
+}
+
+function factsOf(
+  all: readonly CandleSeries[],
+  about: Pick<PaperSetup, "lanes" | "strategy" | "parameters" | "timeframe"> & {
+    readonly begun: LiveSpan;
+    readonly seed: number;
+    readonly isAsked: boolean;
+  },
+): TearSheetFacts {
+  const { lanes, strategy, parameters, timeframe, begun, seed, isAsked } = about;
+  return {
+    strategy: strategy.name,
+    parameters,
+    timeframe,
+    market: lanes[0]!.rules.market,
+    lanes: all.map((series, i) => {
+      const from = series.openTimeMs.findIndex((openMs) => openMs >= begun.startedFromMs);
+      return {
+        series: sliceCandles(series, Math.max(0, from), series.openTimeMs.length),
+        costPerSide: costPerSide(lanes[i]!.costs),
+      };
+    }),
+    tradeFromMs: begun.tradeFromMs,
+    forecasts: isAsked ? "the models that answered then" : undefined,
+    inSample: false,
+    seed,
+  };
+}
