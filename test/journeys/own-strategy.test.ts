@@ -206,9 +206,9 @@ describe("strategies list, show", () => {
   );
 });
 
-test(
-  "the example and every TypeScript block of docs/how-to/write-a-strategy.md compile under strict settings",
-  () => {
+test.each([true, false])(
+  "the example and every TypeScript block of docs/how-to/write-a-strategy.md compile, strict, exact: %s",
+  (exactOptionalPropertyTypes) => {
     const page = readFileSync(path.join(root, "docs", "how-to", "write-a-strategy.md"), "utf8");
     const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ""], i) =>
       written(`block-${i}.ts`, code),
@@ -216,8 +216,8 @@ test(
     expect(blocks.length).toBeGreaterThan(0);
     const program = ts.createProgram([example, ...blocks], {
       strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes,
+      noUncheckedIndexedAccess: exactOptionalPropertyTypes,
       noEmit: true,
       skipLibCheck: true,
       allowImportingTsExtensions: true,

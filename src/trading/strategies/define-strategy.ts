@@ -1,6 +1,13 @@
 import { assert } from "../../foundation/assert.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
-import type { ParameterValues, Strategy, StrategyParameter, StrategyRun } from "./strategy.ts";
+import type { Reason, Signal } from "./signal.ts";
+import type {
+  ParameterValues,
+  Strategy,
+  StrategyParameter,
+  StrategyRun,
+  StrategyView,
+} from "./strategy.ts";
 
 /** A strategy as people write it down: its own parameters are known by name. */
 export interface StrategyDefinition<Name extends string> {
@@ -21,8 +28,20 @@ export interface StrategyDefinition<Name extends string> {
   readonly start: (
     parameters: Readonly<Record<NoInfer<Name>, number>>,
     instrument: InstrumentId,
-  ) => StrategyRun;
+  ) => DefinedRun;
 }
+
+/** A `StrategyRun` as a plain strict compiler sees one whose reasons compare different things. */
+export interface DefinedRun {
+  onCandle(view: StrategyView): Omit<Signal, "reasons"> & {
+    readonly reasons: readonly DefinedReason[];
+  };
+}
+
+type DefinedReason = Omit<Reason, "values"> & {
+  /** An absent key is typed as `undefined` there; none is ever there. */
+  readonly values: Readonly<Record<string, number | undefined>>;
+};
 
 export interface ParameterDefinition {
   readonly meaning: string;
@@ -64,6 +83,6 @@ export function defineStrategy<Name extends string = never>(
     parameters,
     contradiction: contradiction && ((values) => contradiction(proven(values))),
     warmUp: (values) => definition.warmUp(proven(values)),
-    start: (values, instrument) => definition.start(proven(values), instrument),
+    start: (values, instrument) => definition.start(proven(values), instrument) as StrategyRun,
   };
 }
