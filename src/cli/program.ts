@@ -20,6 +20,7 @@ import { registerHaltCommands } from "./trading/halt-commands.ts";
 import { registerStrategiesCommands } from "./trading/strategies-commands.ts";
 import { registerSweepCommand } from "./trading/sweep-command.ts";
 import { registerTradeCommand } from "./trading/trade-command.ts";
+import { registerWhyCommand } from "./trading/why-command.ts";
 import { registerTrainCommand } from "./train-command.ts";
 import { registerValidateCommand } from "./validate-command.ts";
 import { registerWalkForwardCommand } from "./walk-forward-command.ts";
@@ -96,6 +97,7 @@ function registerCommands(program: Command, host: CommandHost): void {
   registerBacktestCommand(program, host);
   registerSweepCommand(program, host);
   registerTradeCommand(program, host);
+  registerWhyCommand(program, host);
   registerStrategiesCommands(program, host);
   registerHaltCommands(program, host);
   program.commandsGroup("Help:");

@@ -1,0 +1,147 @@
+import { basename } from "node:path";
+import { openSqliteLedger, type SqliteLedger } from "../adapters/ledger/open-sqlite-ledger.ts";
+import { MisuseError } from "../foundation/errors.ts";
+import { utcText } from "../foundation/utc-text.ts";
+import { Decimal } from "../market/decimal.ts";
+import { decimalText } from "../market/decimal-grid.ts";
+import type { Fill } from "../market/fill.ts";
+import { type InstrumentId, parseInstrument } from "../market/instrument.ts";
+import { timeframeMs } from "../market/timeframe.ts";
+import type { Timeframe } from "../market/timeframe.ts";
+import type { Decision } from "../trading/session/decision.ts";
+import type { LedgerOrder, SessionRecord } from "../trading/session/ledger.ts";
+import { type KeptLedger, ledgerFiles } from "./trading/ledger-files.ts";
+import { backtestDefaults } from "./backtesting/backtest-request.ts";
+
+export interface ExplainDecisionRequest {
+  readonly instrument: string;
+  /** UTC epoch milliseconds; within a candle the one that had closed by then is meant. */
+  readonly atMs: number;
+  /** A paper session or a backtest by its name; default: the newest that holds the candle. */
+  readonly session?: string | undefined;
+  /** The ledger file of a backtest, wherever it lies. */
+  readonly backtestFile?: string | undefined;
+  /** Default "./trading". */
+  readonly tradingDir?: string | undefined;
+}
+
+/** The chain of one candle and what came of it. */
+export interface ExplainedDecision {
+  readonly session: {
+    readonly name: string;
+    readonly mode: "backtest" | "paper";
+    readonly ledger: string;
+  };
+  readonly decision: Decision;
+  /** As they stand now. */
+  readonly orders: readonly LedgerOrder[];
+  /** Of those orders. */
+  readonly fills: readonly Fill[];
+  /** Signed base amounts: at the close, and once the orders that change it have filled. */
+  readonly position: { readonly before: string; readonly after: string };
+}
+
+/**
+ * Why there was a trade at a moment, and why not.
+ *
+ * @throws {MisuseError} E_NO_DECISION: nothing that is kept holds the candle; E_LEDGER_MISSING.
+ * @throws {RefusedError} E_LEDGER_BROKEN, E_LEDGER_NEWER. @throws {WorldError} E_LEDGER_BUSY.
+ */
+export async function explainDecision(request: ExplainDecisionRequest): Promise<ExplainedDecision> {
+  const instrument = parseInstrument(request.instrument);
+  const { tradingDir = backtestDefaults.tradingDir, backtestFile, session } = request;
+  const kept: readonly KeptLedger[] =
+    backtestFile === undefined
+      ? await ledgerFiles(tradingDir, session)
+      : [{ path: backtestFile, name: basename(backtestFile, ".sqlite") }];
+  const spans: string[] = [];
+  for (const { path, name } of kept) {
+    const ledger = await openSqliteLedger(path, { readOnly: true });
+    try {
+      const looked = lookIn(ledger, { instrument, atMs: request.atMs });
+      if ("found" in looked) return explained(ledger, path, looked.found);
+      if (looked.span !== undefined) spans.push(`${name} ${looked.span}`);
+    } finally {
+      await ledger.close();
+    }
+  }
+  const where = session === undefined ? tradingDir : `${session} in ${tradingDir}`;
+  throw noDecision(request, { spans, where: backtestFile ?? where, files: kept.length });
+}
+
+type Looked = { readonly found: Decision } | { readonly span: string | undefined };
+
+function lookIn(
+  ledger: SqliteLedger,
+  { instrument, atMs }: { readonly instrument: InstrumentId; readonly atMs: number },
+): Looked {
+  const record = ledger.sessions().at(-1);
+  if (record === undefined) return { span: undefined };
+  const { decisions } = ledger.run();
+  const [first, last] = [decisions.at(0), decisions.at(-1)];
+  if (first === undefined || last === undefined) return { span: undefined };
+  const decision = ledger.decisionAt(instrument, atMs);
+  const untilMs = last.decidedAtMs + stepOf(record);
+  if (decision !== undefined && atMs < untilMs) return { found: decision };
+  const isTraded = ledger.decisionAt(instrument, last.decidedAtMs) !== undefined;
+  if (!isTraded) return { span: undefined };
+  const span = `from ${utcText(first.decidedAtMs)} to ${utcText(last.decidedAtMs)} UTC`;
+  return { span };
+}
+
+// Every configuration names it; a file of somebody else's hour is read as one.
+function stepOf({ configuration }: SessionRecord): number {
+  const { timeframe } = configuration as { readonly timeframe?: Timeframe };
+  return timeframeMs(timeframe ?? "1h");
+}
+
+function explained(ledger: SqliteLedger, path: string, decision: Decision): ExplainedDecision {
+  const run = ledger.run();
+  const ids = new Set(decision.orders);
+  const orders = run.orders.filter(({ request }) => ids.has(request.clientOrderId));
+  const fills = run.fills.filter(({ clientOrderId }) => ids.has(clientOrderId));
+  const moves = new Set(
+    orders.flatMap(({ request }) => (request.type === "market" ? request.clientOrderId : [])),
+  );
+  const before = run.fills.filter(
+    (fill) =>
+      fill.instrument === decision.instrument &&
+      fill.filledAtMs <= decision.decidedAtMs &&
+      !ids.has(fill.clientOrderId),
+  );
+  const after = fills.filter(({ clientOrderId }) => moves.has(clientOrderId));
+  const { name, mode } = run.session;
+  return {
+    session: { name, mode, ledger: path },
+    decision,
+    orders,
+    fills,
+    position: { before: heldAfter(before), after: heldAfter([...before, ...after]) },
+  };
+}
+
+function heldAfter(fills: readonly Fill[]): string {
+  let held = new Decimal(0);
+  for (const { side, quantity, fee, feeAsset } of fills) {
+    held = side === "buy" ? held.plus(quantity) : held.minus(quantity);
+    if (feeAsset === "base") held = held.minus(fee);
+  }
+  return decimalText(held);
+}
+
+function noDecision(
+  { instrument, atMs }: ExplainDecisionRequest,
+  found: { readonly spans: readonly string[]; readonly where: string; readonly files: number },
+): MisuseError {
+  const { spans, where, files } = found;
+  const there =
+    spans.length > 0
+      ? `decisions on it are kept of ${spans.slice(0, 5).join("; ")}`
+      : files === 0
+        ? `nothing is kept in ${where}: run \`candlecast backtest\` or \`candlecast trade --paper\` first`
+        : `no decision on it is kept in ${where}`;
+  return new MisuseError(
+    "E_NO_DECISION",
+    `Cannot explain ${instrument} at ${utcText(atMs)} UTC: ${there}`,
+  );
+}
