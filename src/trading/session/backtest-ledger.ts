@@ -18,7 +18,13 @@ export interface BacktestLedger extends Ledger {
   readonly run: RecordedRun;
 }
 
-export function createBacktestLedger(): BacktestLedger {
+/**
+ * @param options.isReopened Keeps the state of every step, so that a session that broke off can go on;
+ *   a backtest does not pay for that.
+ */
+export function createBacktestLedger(
+  options: { readonly isReopened?: boolean } = {},
+): BacktestLedger {
   const decisions = createDecisionColumns();
   const newest = new Map<InstrumentId, { openTimeMs: number }>();
   const equity = createEquityCurve();
@@ -51,7 +57,7 @@ export function createBacktestLedger(): BacktestLedger {
       decisions.push(decision);
       equity.push(step.equity);
       for (const request of step.intents) orders.set(request.clientOrderId, intended(request));
-      last = step;
+      last = options.isReopened === true ? { state: step.state } : step;
     },
     commitOutcome(outcome) {
       for (const order of outcome.orders) orders.set(order.request.clientOrderId, order);

@@ -1,24 +1,44 @@
+import type { OrderRequest } from "../../market/order.ts";
 import { rememberRoundTrip } from "../risk/remember.ts";
 import type { Lane } from "./lane.ts";
 import { moveProtection } from "./move-protection.ts";
 import { commitOutcome, startOutcome } from "./outcome.ts";
-import type { PlannedChange } from "./plan-change.ts";
 import { newOrder, type RunningSession } from "./running-session.ts";
 import { sendOrders } from "./send-orders.ts";
+import type { Errands, ProtectionState } from "./session-state.ts";
 import { cancelOrder } from "./settle-orders.ts";
 
 /** Does at the broker what a decision that is written down wants. */
 export async function carryOut(
   session: RunningSession,
   lane: Lane,
-  change: PlannedChange,
+  intents: readonly OrderRequest[],
 ): Promise<void> {
-  const { intents, cancels, stop, isDust } = change;
   for (const request of intents) session.orders.set(request.clientOrderId, newOrder(request));
-  for (const clientOrderId of cancels) await cancelOrder(session, clientOrderId);
+  await runErrands(session, lane, intents);
+}
+
+/** What of a decision may still be to do after a restart; what is done already changes nothing. */
+export async function runErrands(
+  session: RunningSession,
+  lane: Lane,
+  intents: readonly OrderRequest[],
+): Promise<void> {
+  const { cancels, stop, isDust } = lane.errands ?? noErrands;
+  for (const clientOrderId of cancels) {
+    if (session.orders.has(clientOrderId)) await cancelOrder(session, clientOrderId);
+  }
   if (intents.length > 0) await sendOrders(session, intents);
-  if (stop !== undefined) await moveProtection(session, lane, "stop", stop);
+  if (stop !== null && isElsewhere(lane.stop, stop)) {
+    await moveProtection(session, lane, "stop", stop);
+  }
   if (isDust) await leaveDust(session, lane);
+}
+
+const noErrands: Errands = { cancels: [], stop: null, isDust: false };
+
+function isElsewhere(lies: ProtectionState | null, wanted: ProtectionState): boolean {
+  return lies?.clientOrderId === wanted.clientOrderId && lies.triggerPrice !== wanted.triggerPrice;
 }
 
 // What no market takes is no position any more; it stays in the book.

@@ -24,6 +24,7 @@ export class DecidedStep implements LedgerStep {
   readonly equity: EquityPoint;
   readonly change: PlannedChange;
   readonly #session: RunningSession;
+  #state: SessionState | undefined;
 
   constructor(session: RunningSession, made: Pick<DecidedStep, "decision" | "equity" | "change">) {
     this.decision = made.decision;
@@ -36,9 +37,10 @@ export class DecidedStep implements LedgerStep {
     return this.change.intents;
   }
 
-  /** Of the session as it is now: made when a ledger asks, for most backtests never do. */
+  /** Of the session as it is when somebody first asks: in a backtest only at the end. */
   get state(): SessionState {
-    return stateOf(this.#session);
+    this.#state ??= stateOf(this.#session);
+    return this.#state;
   }
 }
 
@@ -78,6 +80,7 @@ export function decide(
     mayOrder: state !== "HALTED" && phase === "trading",
   });
   lane.decidedOpenTimeMs = candle.openTimeMs;
+  lane.errands = change.errands;
   return new DecidedStep(session, {
     decision: {
       instrument: lane.instrument,

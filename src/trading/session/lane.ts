@@ -5,7 +5,7 @@ import { createAtr } from "../indicators/atr.ts";
 import type { Indicator } from "../indicators/indicator.ts";
 import type { StrategyRun } from "../strategies/strategy.ts";
 import type { SessionPlan } from "./session-plan.ts";
-import type { LaneState, ProtectionState } from "./session-state.ts";
+import type { Errands, LaneState, ProtectionState } from "./session-state.ts";
 
 /** One instrument of a running session. Changes in place, candle by candle. */
 export interface Lane {
@@ -26,6 +26,7 @@ export interface Lane {
   bestClose: number;
   stop: ProtectionState | null;
   takeProfit: ProtectionState | null;
+  errands: Errands | null;
 }
 
 /** Wilder's period, which all limits in average true ranges mean. */
@@ -53,6 +54,7 @@ export function startLane(
     bestClose: stored.bestClose,
     stop: stored.stop,
     takeProfit: stored.takeProfit,
+    errands: stored.errands,
   };
 }
 
@@ -62,6 +64,7 @@ const nothingDecided: LaneState = {
   bestClose: 0,
   stop: null,
   takeProfit: null,
+  errands: null,
 };
 
 /** What a candle means for a lane before anybody decides on it. */
@@ -74,6 +77,6 @@ export function seeCandle(lane: Lane, candle: Candle): void {
 
 /** What of a lane must survive the process. */
 export function laneState(lane: Lane): LaneState {
-  const { decidedOpenTimeMs, heldCandles, bestClose, stop, takeProfit } = lane;
-  return { decidedOpenTimeMs, heldCandles, bestClose, stop, takeProfit };
+  const { decidedOpenTimeMs, heldCandles, bestClose, stop, takeProfit, errands } = lane;
+  return { decidedOpenTimeMs, heldCandles, bestClose, stop, takeProfit, errands };
 }

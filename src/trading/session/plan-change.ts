@@ -3,24 +3,16 @@ import { placeableQuantity } from "../../market/placeable-quantity.ts";
 import type { RiskVerdict } from "../risk/risk-verdict.ts";
 import { trailedStop } from "../risk/trailed-stop.ts";
 import type { Lane } from "./lane.ts";
-import { planOrders, planProtection, triggerText } from "./plan-orders.ts";
+import { type PlannedOrders, planOrders, planProtection, triggerText } from "./plan-orders.ts";
 import { pendingOrders, positionOf, type RunningSession } from "./running-session.ts";
-import type { ProtectionState } from "./session-state.ts";
+import type { Errands, ProtectionState } from "./session-state.ts";
 
 /** All that a decision does at the broker. */
 export interface PlannedChange {
   readonly intents: readonly OrderRequest[];
-  /** Client order ids of open orders that are taken back first. */
-  readonly cancels: readonly string[];
-  /** Where the stop goes; `undefined` = it stays. */
-  readonly stop: ProtectionState | undefined;
+  /** Why an allowed change has no intent. */
   readonly unplaced: string | undefined;
-  readonly isDust: boolean;
-}
-
-/** Whether nothing at all is to be done. */
-export function isQuiet({ intents, cancels, stop, isDust }: PlannedChange): boolean {
-  return intents.length === 0 && cancels.length === 0 && stop === undefined && !isDust;
+  readonly errands: Errands | null;
 }
 
 export interface AllowedChange {
@@ -35,13 +27,8 @@ export interface AllowedChange {
   readonly mayOrder: boolean;
 }
 
-const nothing: PlannedChange = {
-  intents: [],
-  cancels: [],
-  stop: undefined,
-  unplaced: undefined,
-  isDust: false,
-};
+const nothing: PlannedChange = { intents: [], unplaced: undefined, errands: null };
+const noErrands: Errands = { cancels: [], stop: null, isDust: false };
 
 /** The orders of an allowed change, or the care for the protection of a position that stays. */
 export function planChange(
@@ -67,7 +54,7 @@ function planWanted(session: RunningSession, lane: Lane, allowed: AllowedChange)
   const target = allowed.risk.exposure;
   const pending = pendingOrders(session, lane);
   if (pending.length === 0) {
-    return { ...nothing, ...planOrders(session, lane, { openTimeMs, held, target, equity }) };
+    return withCancels(planOrders(session, lane, { openTimeMs, held, target, equity }), []);
   }
   // What is still on its way is waited for, or taken back: never topped up.
   if (target !== 0 && target > 0 === ordered > 0 && Math.abs(target) > Math.abs(ordered)) {
@@ -75,12 +62,18 @@ function planWanted(session: RunningSession, lane: Lane, allowed: AllowedChange)
   }
   const cancels = pending.map(({ request }) => request.clientOrderId);
   const reduces = held !== 0 && (target > 0 !== held > 0 || Math.abs(target) < Math.abs(held));
-  if (!reduces) return { ...nothing, cancels };
-  return {
-    ...nothing,
-    cancels,
-    ...planOrders(session, lane, { openTimeMs, held, target, equity }),
-  };
+  if (!reduces) return withCancels(nothingPlanned, cancels);
+  return withCancels(planOrders(session, lane, { openTimeMs, held, target, equity }), cancels);
+}
+
+const nothingPlanned: PlannedOrders = { intents: [], unplaced: undefined, isDust: false };
+
+function withCancels(
+  { intents, unplaced, isDust }: PlannedOrders,
+  cancels: readonly string[],
+): PlannedChange {
+  const errands = isDust || cancels.length > 0 ? { ...noErrands, cancels, isDust } : null;
+  return { intents, unplaced, errands };
 }
 
 interface HeldChange extends AllowedChange {
@@ -111,7 +104,9 @@ function careForProtection(
   if (trailed === undefined || trailed === lies) return change;
   const triggerPrice = triggerText(lane, trailed, direction === 1 ? "sell" : "buy");
   const isTighter = direction * (Number(triggerPrice) - lies) > 0;
-  return isTighter ? { ...change, stop: { ...lane.stop, triggerPrice } } : change;
+  if (!isTighter) return change;
+  const stop = { ...lane.stop, triggerPrice };
+  return { ...change, errands: { ...(change.errands ?? noErrands), stop } };
 }
 
 function planMissing(

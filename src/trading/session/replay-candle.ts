@@ -2,15 +2,16 @@ import { isPending } from "../../foundation/maybe-promise.ts";
 import type { ForecastOpinion } from "../forecast-opinion.ts";
 import { askStrategy, nothingHeld } from "./ask-strategy.ts";
 import type { FedCandle } from "./candle-feed.ts";
+import { runErrands } from "./carry-out.ts";
 import { type Lane, seeCandle } from "./lane.ts";
 import { commitOutcome, startOutcome } from "./outcome.ts";
 import type { RunningSession } from "./running-session.ts";
-import { giveUp, sendOrders } from "./send-orders.ts";
+import { giveUp } from "./send-orders.ts";
 
 /**
  * Shows the strategy a candle that is not decided on: one before the session's time, or one that was
- * decided before a restart, with the forecast that was written down. Intents of the newest decision
- * that never reached the broker are sent now, unless a newer candle has closed since.
+ * decided before a restart, with the forecast that was written down. What the newest decision wanted
+ * and the process did not live to do is done now; its orders only where no newer candle has closed.
  */
 export async function replayCandle(
   session: RunningSession,
@@ -21,8 +22,10 @@ export async function replayCandle(
   session.book.equityAt(lane.number, candle.close);
   const forecast = await forecastShown(session, lane, candle.openTimeMs);
   askStrategy(session, lane, candle, { forecast, held: nothingHeld });
-  if (candle.openTimeMs === lane.decidedOpenTimeMs && session.unsent.size > 0) {
-    await (isLate ? giveUpUnsent(session, lane) : sendUnsent(session, lane));
+  if (candle.openTimeMs === lane.decidedOpenTimeMs) {
+    if (isLate) await giveUpUnsent(session, lane);
+    const unsent = unsentOf(session, lane).map(({ request }) => request);
+    await runErrands(session, lane, unsent);
   }
   return undefined;
 }
@@ -34,14 +37,6 @@ export async function giveUpUnsent(session: RunningSession, lane: Lane): Promise
     giveUp(session, outcome, order, "it was not sent in time");
   }
   await commitOutcome(session, outcome);
-}
-
-async function sendUnsent(session: RunningSession, lane: Lane): Promise<void> {
-  const orders = unsentOf(session, lane);
-  await sendOrders(
-    session,
-    orders.map(({ request }) => request),
-  );
 }
 
 function unsentOf({ unsent, orders }: RunningSession, { instrument }: Lane) {

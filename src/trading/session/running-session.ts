@@ -59,13 +59,18 @@ export function resumeSession(
     orders: new Map(stored.openOrders.map((order) => [order.request.clientOrderId, order])),
     risk: state?.risk ?? startRiskMemory(plan.startCash, plan.tradeFromMs),
     lastEvent: state?.lastEvent ?? 0,
-    nowMs: 0,
+    nowMs: lastCloseOf(lanes, timeframeMs(plan.timeframe)),
     isUnsettled: true,
     unsent: new Set(),
     looks: new Map(),
     news: [],
     decided: 0,
   };
+}
+
+function lastCloseOf(lanes: readonly Lane[], durationMs: number): number {
+  const opened = Math.max(...lanes.map(({ decidedOpenTimeMs }) => decidedOpenTimeMs));
+  return opened === 0 ? 0 : opened + durationMs;
 }
 
 export function stateOf(session: RunningSession): SessionState {

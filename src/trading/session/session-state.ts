@@ -22,6 +22,17 @@ export interface LaneState {
   /** What lies at the broker to end the position, or goes there with its entry; null = none. */
   readonly stop: ProtectionState | null;
   readonly takeProfit: ProtectionState | null;
+  /** What the last decision does besides its orders, until the next one; doing it twice does no harm. */
+  readonly errands: Errands | null;
+}
+
+export interface Errands {
+  /** Client order ids of open orders that are taken back. */
+  readonly cancels: readonly string[];
+  /** Where the stop goes; null = it stays. */
+  readonly stop: ProtectionState | null;
+  /** What is held is too small to be sold, so it is held no longer. */
+  readonly isDust: boolean;
 }
 
 export interface ProtectionState {

@@ -8,7 +8,6 @@ import type { Lane } from "./lane.ts";
 import type { LedgerStep } from "./ledger.ts";
 import { markLane } from "./mark-lane.ts";
 import { commitOutcome, startOutcome } from "./outcome.ts";
-import { isQuiet } from "./plan-change.ts";
 import { giveUpUnsent } from "./replay-candle.ts";
 import type { RunningSession } from "./running-session.ts";
 import { settleOrders } from "./settle-orders.ts";
@@ -30,8 +29,8 @@ export function tradeCandle(
         const step = decide(session, lane, fed, { equity, forecast });
         return afterwards(session.ports.ledger.commitStep(step), () => {
           session.decided++;
-          if (isQuiet(step.change)) return step;
-          return carryOut(session, lane, step.change).then(() => step);
+          if (step.intents.length === 0 && lane.errands === null) return step;
+          return carryOut(session, lane, step.intents).then(() => step);
         });
       }),
     );
