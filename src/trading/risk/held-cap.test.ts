@@ -69,4 +69,27 @@ describe("heldCap() through judgeTarget()", () => {
     const verdict = judge({ held: 0.4, wanted: 0.4, halted: "said so" });
     expect(verdict).toMatchObject({ kind: "refused", exposure: 0.4, rule: "halted" });
   });
+
+  test("peers 12: what others hold short counts as what they hold long, and none is left out", () => {
+    const both = [
+      { instrument: eth, exposure: -0.5 },
+      { instrument: "SOLUSDT" as InstrumentId, exposure: 0.4 },
+    ];
+    expect(judge({ others: both }).exposure).toBeCloseTo(0.1, 12);
+    expect(judge({ held: 0.2, wanted: 0.2, others: both }, { rebalanceMin: 0 })).toMatchObject({
+      kind: "trimmed",
+      exposure: 0.2 / 1.1,
+      rule: "gross",
+    });
+  });
+
+  test("what cannot be read of others takes nothing away", () => {
+    const held = { ...exampleInputs, held: 0.2, wanted: 0.2 };
+    const unread = Object.defineProperty(held, "others", {
+      get: () => {
+        throw new Error("the disk is gone");
+      },
+    });
+    expect(judgeTarget(unread, defaultRiskLimits)).toMatchObject({ kind: "unchanged" });
+  });
 });

@@ -19,6 +19,7 @@ export interface HeldCap {
  * @returns `undefined`: none.
  */
 export function heldCap(inputs: RiskInputs, limits: RiskLimits, size: number): HeldCap | undefined {
+  if (isPlainlyBelow(inputs, limits, size)) return undefined;
   let tightest: HeldCap | undefined;
   for (const [rule, cap] of caps) {
     const exposureMax = known(cap, inputs, limits, size);
@@ -44,6 +45,17 @@ function groupCap(inputs: RiskInputs, limits: RiskLimits, size: number): number 
   if (groups.length === 0) return Infinity;
   const sums = groups.map((members) => sumOfGroup(inputs.others, members));
   return part(size, Math.max(0, ...sums), limits.groupMax);
+}
+
+// One position in a session of its own, small enough for every limit: most candles of a backtest.
+function isPlainlyBelow(inputs: RiskInputs, limits: RiskLimits, size: number): boolean {
+  const { instrumentMax, grossMax, groupMax, notionalMax } = limits;
+  const isSmall = size <= instrumentMax && size <= grossMax && size <= groupMax;
+  try {
+    return isSmall && notionalMax === undefined && inputs.others.length === 0;
+  } catch {
+    return false;
+  }
 }
 
 function part(size: number, others: number, max: number): number {

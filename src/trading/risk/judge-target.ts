@@ -22,9 +22,10 @@ export const nothingAtRisk: RiskVerdict = {
  * is an exit. Changes that are not `isWorthAnOrder` are none. Never throws: see `RiskInputs`.
  */
 export function judgeTarget(inputs: RiskInputs, limits: RiskLimits): RiskVerdict {
+  // The way of most candles of a backtest.
+  if (isNothing(inputs)) return nothingAtRisk;
   const held = read(inputs, "held");
   const wanted = read(inputs, "wanted");
-  if (wanted === 0 && held === 0) return nothingAtRisk;
   // Whatever is held: nothing is what is wanted.
   if (wanted === 0) return judgeReduction(inputs, limits, { held, target: 0, by: undefined });
   if (!Number.isFinite(held) || !Number.isFinite(wanted)) return unreadable(held);
@@ -116,6 +117,14 @@ function tightestOf(checks: readonly RiskCheck[]): RiskCheck | undefined {
 
 function refused(held: number, rule: string, checks: readonly RiskCheck[]): RiskVerdict {
   return { kind: "refused", exposure: Number.isFinite(held) ? held : 0, rule, checks };
+}
+
+function isNothing(inputs: RiskInputs): boolean {
+  try {
+    return inputs.held === 0 && inputs.wanted === 0;
+  } catch {
+    return false;
+  }
 }
 
 function read(inputs: RiskInputs, field: "held" | "wanted"): number {
