@@ -187,7 +187,15 @@ describe("rememberResume()", () => {
     }
   });
 
-  test("haltMemory() keeps the first reason", () => {
-    expect(haltMemory(halted, "another")).toBe(halted);
+  test("haltMemory() adds reasons up, and a resume from before the newest lifts nothing", () => {
+    expect(haltMemory(halted, "it fell")).toBe(halted);
+    const known = rememberResume(halted, "a", 9_000);
+    const twice = haltMemory(known, "the broker disagrees");
+    expect(twice).toMatchObject({ reason: "it fell; the broker disagrees", haltedAfter: null });
+    const later = rememberResume(twice, "b", 9_000);
+    expect(later).toMatchObject({ state: "HALTED", haltedAfter: "b" });
+    expect(haltMemory(later, "it fell")).toMatchObject({ reason: later.reason, haltedAfter: null });
+    expect(rememberResume(later, "c", 9_000).state).toBe("ACTIVE");
+    expect(haltMemory({ ...halted, reason: null }, "it fell").reason).toBe("it fell");
   });
 });

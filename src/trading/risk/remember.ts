@@ -77,10 +77,16 @@ export function rememberRoundTrip(
   };
 }
 
-/** HALTED until a person resumes; the first reason stays. */
+/**
+ * HALTED until a person resumes after this: a resume that came before another reason was found does
+ * not answer for it. Reasons add up.
+ */
 export function haltMemory(memory: RiskMemory, reason: string): RiskMemory {
-  if (memory.state === "HALTED") return memory;
-  return { ...memory, state: "HALTED", reason, haltedAfter: null };
+  const before = memory.state === "HALTED" ? (memory.reason ?? "") : "";
+  const isTold = before.includes(reason);
+  if (isTold && memory.haltedAfter === null) return memory;
+  const reasons = isTold ? before : [before, reason].filter((each) => each !== "").join("; ");
+  return { ...memory, state: "HALTED", reason: reasons, haltedAfter: null };
 }
 
 /**
