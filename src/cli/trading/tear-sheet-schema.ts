@@ -168,6 +168,7 @@ const decisions = z.strictObject({
   withheld: z.array(tally),
   unplaced: z.array(tally),
   states: z.array(tally),
+  haltedFromMs: timeMs.nullable().optional().describe("HALTED from then to the end"),
   conditions: z.array(tally.extend({ held: count })),
 });
 

@@ -20,6 +20,8 @@ export interface BootstrapIntervals {
 const confidence = 0.95;
 /** A drawdown needs the whole path of a resample: fewer draws, and fewer still on long runs. */
 const pathRowsMax = 12_000_000;
+/** The block length is measured on no more candles than this, the last ones. */
+const blockRowsMax = 60_000;
 
 /**
  * 95 % percentile intervals by the stationary bootstrap of the returns: what the run would have shown
@@ -63,10 +65,11 @@ export function bootstrapIntervals(
 // Neighbours share a position, and wild days follow wild days.
 function blockLengthOf(returns: Float64Array, holding: number): number {
   const rows = returns.length;
-  const sizes = returns.map((value) => Math.abs(value));
+  const recent = returns.subarray(-blockRowsMax);
+  const sizes = recent.map((value) => Math.abs(value));
   const longest = Math.max(1, Math.ceil(Math.min(3 * Math.sqrt(rows), rows / 3)));
   const wanted = Math.max(
-    optimalBlockLength(returns) ?? 1,
+    optimalBlockLength(recent) ?? 1,
     optimalBlockLength(sizes) ?? 1,
     Number.isFinite(holding) ? holding : 1,
   );

@@ -142,6 +142,19 @@ describe("buildTearSheet() verdict", () => {
     expect(() => buildTearSheet(run, facts)).toThrow(/at least 2 candles/);
   });
 
+  test("a run that limits halted says when, and random runs trade only until then", () => {
+    const { run, facts } = exampleRun(series, (i) => (i < 1000 && i % 40 < 20 ? 1 : 0));
+    const halted = [...run.decisions].map((decision, i) =>
+      i < 1100 ? decision : { ...decision, state: "HALTED" as const },
+    );
+    const sheet = buildTearSheet({ ...run, decisions: halted }, facts);
+    expect(sheet.decisions.haltedFromMs).toBe(series.openTimeMs[1100]! + 3_600_000);
+    expect(sheet.verdict.sentence).toContain("It was HALTED on 2024-02-15");
+    const free = buildTearSheet(run, facts);
+    expect(free.decisions.haltedFromMs).toBeUndefined();
+    expect(sheet.randomEntries.totalReturns).not.toEqual(free.randomEntries.totalReturns);
+  });
+
   test("more trials ask for more", () => {
     const { run, facts } = trending;
     const one = buildTearSheet(run, facts).sharpe.probability!;

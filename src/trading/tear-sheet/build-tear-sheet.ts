@@ -43,17 +43,26 @@ export function buildTearSheet(run: RecordedRun, facts: TearSheetFacts): TearShe
   const marked = markedRun(run, facts);
   refuseEmpty(marked);
   const trips = run.roundTrips.filter(({ exitedAtMs }) => exitedAtMs > facts.tradeFromMs);
-  const sheet = { ...measured(run, facts, { marked, trips }), ...told(run, facts, trips) };
+  const decisions = decisionCounts(run.decisions, facts.tradeFromMs);
+  const sheet = {
+    inSample: facts.inSample,
+    decisions,
+    exits: exitCounts(trips),
+    roundTrips: trips,
+    ...measured(run, facts, { marked, trips, untilMs: decisions.haltedFromMs }),
+  };
   return { ...sheet, verdict: judgeRun({ ...sheet, isLost: marked.isLost }) };
 }
 
 interface SheetSources {
   readonly marked: MarkedRun;
   readonly trips: readonly RoundTrip[];
+  readonly untilMs: number | undefined;
 }
 
 /** Everything that comes of the account and the fills. */
-function measured(run: RecordedRun, facts: TearSheetFacts, { marked, trips }: SheetSources) {
+function measured(run: RecordedRun, facts: TearSheetFacts, sources: SheetSources) {
+  const { marked, trips, untilMs } = sources;
   const fills = executedFills(run, marked);
   const spells = heldSpells(fills, marked);
   const { equity, atMs, grossExposure, netExposure } = marked.marks;
@@ -79,6 +88,7 @@ function measured(run: RecordedRun, facts: TearSheetFacts, { marked, trips }: Sh
       runs: facts.randomRuns ?? defaults.randomRuns,
       rng: createRng(facts.seed),
       costPerSide: laneCosts(fills, marked),
+      untilMs,
     }),
     sharpe: sheetSharpe(returns, facts.trials ?? { count: 1, sharpes: [] }, rowsPerYear),
     costs: costLevels(marked, fills, { trades: trips.length, rowsPerYear, reruns: facts.reruns }),
@@ -87,16 +97,6 @@ function measured(run: RecordedRun, facts: TearSheetFacts, { marked, trips }: Sh
     months: monthReturns({ atMs, equity, buyAndHold: hold }),
     years: yearReturns({ atMs, equity, buyAndHold: hold }),
     curves: sheetCurves({ atMs, equity, buyAndHold: hold, sameExposure: part, netExposure }),
-  };
-}
-
-/** Everything that was written down as it is. */
-function told(run: RecordedRun, facts: TearSheetFacts, trips: readonly RoundTrip[]) {
-  return {
-    inSample: facts.inSample,
-    decisions: decisionCounts(run.decisions, facts.tradeFromMs),
-    exits: exitCounts(trips),
-    roundTrips: trips,
   };
 }
 

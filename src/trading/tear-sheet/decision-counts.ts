@@ -14,6 +14,8 @@ export interface DecisionCounts {
   readonly unplaced: readonly Tally[];
   /** Candles spent in each state but ACTIVE. */
   readonly states: readonly Tally[];
+  /** When it was HALTED for good, UTC epoch milliseconds; `undefined` where it could trade to the end. */
+  readonly haltedFromMs: number | undefined;
   /** Conditions of the strategy: on how many candles each was looked at, and held. */
   readonly conditions: readonly (Tally & { readonly held: number })[];
 }
@@ -27,14 +29,17 @@ export interface Tally {
 export function decisionCounts(decisions: DecisionList, tradeFromMs: number): DecisionCounts {
   const tallies = createTallies();
   let decided = 0;
+  let haltedFromMs: number | undefined;
   for (const decision of decisions) {
     if (decision.phase === "warm-up" || decision.openTimeMs < tradeFromMs) continue;
     decided++;
+    haltedFromMs = decision.state === "HALTED" ? (haltedFromMs ?? decision.decidedAtMs) : undefined;
     countDecision(decision, tallies);
   }
   const { conditions, rules } = tallies;
   return {
     decided,
+    haltedFromMs,
     stances: listed(tallies.stances),
     verdicts: listed(tallies.verdicts),
     rules: listed(rules).map(({ name, count }) => {

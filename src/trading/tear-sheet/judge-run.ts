@@ -1,3 +1,4 @@
+import { dayText } from "../../foundation/utc-text.ts";
 import type { TearSheet } from "./tear-sheet.ts";
 import { tradesMin } from "./trade-figures.ts";
 
@@ -44,7 +45,8 @@ export function judgeRun(sheet: Judged): RunVerdict {
     costCheck(sheet),
   ];
   const kind = kindOf(sheet, checks);
-  return { kind, sentence: sentences[kind](sheet, checks), checks: proven(checks, sheet) };
+  const sentence = `${sentences[kind](sheet, checks)}${haltedText(sheet)}`;
+  return { kind, sentence, checks: proven(checks, sheet) };
 }
 
 // What holds on candles that the forecaster was fitted on is not shown to hold.
@@ -201,6 +203,12 @@ function whyNoTrade({ decisions }: Judged): string {
   const rarest = conditions.toSorted((a, b) => a.held / a.count - b.held / b.count)[0];
   if (rarest === undefined) return "";
   return `: "${rarest.name}" held on ${rarest.held} of ${rarest.count} candles`;
+}
+
+function haltedText({ decisions }: Judged): string {
+  const { haltedFromMs } = decisions;
+  if (haltedFromMs === undefined) return "";
+  return ` It was HALTED on ${dayText(haltedFromMs)}: nothing was entered after that.`;
 }
 
 function lowerFirst(text: string): string {

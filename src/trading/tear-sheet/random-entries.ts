@@ -32,6 +32,8 @@ interface RandomOptions {
   readonly rng: Rng;
   /** Per lane, fraction of the value. */
   readonly costPerSide: readonly number[];
+  /** UTC epoch milliseconds after which the run could not trade any more; none by default. */
+  readonly untilMs?: number | undefined;
 }
 
 /** Candles without a position, as a share of all, below which spells have nowhere to go. */
@@ -40,15 +42,16 @@ const roomMin = 0.05;
 /**
  * Moves every spell to a random moment, 200 times as a rule: the same number, lengths, sizes,
  * directions and turnover in random order with random pauses, without overlap within an instrument,
- * each instrument by itself. What is left of the difference to the run is its choice of moments.
+ * each instrument by itself, while the run could trade. What is left of the difference to the run is its choice of moments.
  */
 export function randomEntries(
   run: MarkedRun,
   spells: readonly HeldSpell[],
   options: RandomOptions,
 ): RandomEntries {
-  const { runs } = options;
-  const lanes = run.lanes.map((_, lane) => laneRoom(run, spells, lane));
+  const { runs, untilMs } = options;
+  const lastRow = lastRowOf(run.marks.atMs, untilMs);
+  const lanes = run.lanes.map((_, lane) => laneRoom(run, spells, { lane, lastRow }));
   const reason = whyNot(lanes, run.marks.atMs.length);
   if (reason !== undefined) return { ...nothing, runs, spells: spells.length, reason };
   const own = figuresOf(run.marks.equity);
@@ -97,11 +100,20 @@ interface LaneRoom {
   readonly free: number;
 }
 
-function laneRoom(run: MarkedRun, spells: readonly HeldSpell[], lane: number): LaneRoom {
+function lastRowOf(atMs: Float64Array, untilMs: number | undefined): number {
+  const after = untilMs === undefined ? -1 : atMs.findIndex((at) => at > untilMs);
+  return (after < 0 ? atMs.length : after) - 1;
+}
+
+function laneRoom(
+  run: MarkedRun,
+  spells: readonly HeldSpell[],
+  { lane, lastRow }: { readonly lane: number; readonly lastRow: number },
+): LaneRoom {
   const { closedAt } = run.lanes[lane]!;
   const own = spells.filter((spell) => spell.lane === lane);
   const first = (closedAt[0] ?? -1) + 1;
-  const candles = (closedAt.at(-1) ?? -1) + 1 - first;
+  const candles = (closedAt[lastRow] ?? -1) + 1 - first;
   const held = own.reduce((sum, spell) => sum + spell.candles, 0);
   return { spells: own, first, candles, free: Math.max(0, candles - held) };
 }

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { exampleCandles, exampleRun, foresight } from "../../../test/example-recorded-run.ts";
+import { buildTearSheet } from "./build-tear-sheet.ts";
+import { judgeRun, type RunVerdictKind } from "./judge-run.ts";
+import type { TearSheet } from "./tear-sheet.ts";
+
+const series = exampleCandles(3000, 3);
+const { run, facts } = exampleRun(series, foresight(series, 36), { share: 0.5, from: 50 });
+const good = { ...buildTearSheet(run, facts), isLost: false };
+
+type Change = Partial<{
+  readonly [Part in keyof TearSheet]: Partial<TearSheet[Part]> | TearSheet[Part];
+}> & { readonly isLost?: boolean };
+
+// Each part is laid over the good sheet's own.
+function changed(change: Change): typeof good {
+  const entries = Object.entries(change).map(([part, value]) => {
+    const own = good[part as keyof TearSheet];
+    const isPart = typeof value === "object" && !Array.isArray(value);
+    return [part, isPart ? { ...(own as object), ...(value as object) } : value];
+  });
+  return { ...good, ...(Object.fromEntries(entries) as object) };
+}
+
+const doubleLoses = good.costs.levels.map((level) =>
+  level.multiplier === 2 ? { ...level, totalReturn: -0.1 } : level,
+);
+
+const cases: readonly (readonly [RunVerdictKind, string, Change])[] = [
+  ["holds up", "Past candles promise nothing", {}],
+  ["lost everything", "lost the whole account", { isLost: true, inSample: true }],
+  ["no trade", "It never traded", { randomEntries: { spells: 0 }, inSample: true }],
+  ["in-sample", "prove nothing", { inSample: true }],
+  ["loses", "It lost 5.0 %", { figures: { totalReturn: -0.05 } }],
+  ["too few trades", "10 are needed", { figures: { trades: 9 } }],
+  ["holding", "the market's", { figures: { trades: 9, exposure: 0.99 } }],
+  ["luck", "Not distinguishable from random entries", { randomEntries: { pValue: 0.06 } }],
+  ["unproven", "at double costs it makes -10.0 %", { costs: { levels: doubleLoses } }],
+  ["unproven", "with probability 0.94", { sharpe: { probability: 0.94 } }],
+  ["unproven", "no line against the market", { benchmark: { alphaT: undefined } }],
+  ["unproven", "no comparison", { randomEntries: { beaten: undefined, reason: "always in" } }],
+];
+
+describe("judgeRun() on a run that sees the future, changed in one thing", () => {
+  test.each(cases)("%s: %s", (kind, words, change) => {
+    const verdict = judgeRun(changed(change));
+    expect(verdict.kind).toBe(kind);
+    expect(verdict.sentence).toContain(words);
+  });
+
+  test("has five checks, and a figure in each", () => {
+    const { checks } = judgeRun(good);
+    expect(checks.map(({ name }) => name)).toEqual(["profit", "timing", "market", "luck", "costs"]);
+    for (const { detail } of checks) expect(detail).toMatch(/\d/);
+  });
+
+  test("why there was no trade: limits before orders before forecasts before conditions", () => {
+    const idle = { randomEntries: { spells: 0 } };
+    const tally = (name: string) => [{ name, count: 7 }];
+    const nothing = { rules: [], unplaced: [], withheld: [], conditions: [] };
+    const said = (decisions: Partial<TearSheet["decisions"]>) =>
+      judgeRun(changed({ ...idle, decisions: { ...nothing, ...decisions } })).sentence;
+    const rules = [{ name: "cooldown", count: 7, did: "refused" as const }];
+    const conditions = [
+      { name: "often", count: 10, held: 9 },
+      { name: "rare", count: 10, held: 1 },
+    ];
+    expect(said({ rules, unplaced: tally("below-step") })).toContain('"cooldown" refused 7 times');
+    expect(said({ unplaced: tally("below-step"), withheld: tally("stale") })).toContain(
+      "below-step",
+    );
+    expect(said({ withheld: tally("stale"), conditions })).toContain("(stale)");
+    expect(said({ conditions })).toContain('"rare" held on 1 of 10');
+    expect(said({ decided: 0 })).toContain("no candle was decided on");
+  });
+});
