@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import {
+  createScriptedBroker,
+  type ScriptedEvent,
+  scriptedFill,
+} from "../../../test/scripted-broker.ts";
+import { firstOpenMs, hourlyCandles, hourMs, sessionPlan } from "../../../test/session-market.ts";
+import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
+import { createBacktestLedger } from "./backtest-ledger.ts";
+import { clientOrderIdOf } from "./client-order-id.ts";
+import { neverHalted } from "./halt-latch.ts";
+import { replayFeed } from "./replay-feed.ts";
+import { runSession } from "./run-session.ts";
+
+const series = [hourlyCandles(Array.from({ length: 4 }, () => [100, 101, 99, 100] as const))];
+const setting = { series, strategy: precomputedStrategy(Int8Array.of(1, 2, 2, 2)) };
+const plan = sessionPlan(setting);
+const entry = {
+  clientOrderId: clientOrderIdOf(plan.name, plan.instruments[0]!, firstOpenMs, "enter"),
+  side: "buy",
+} as const;
+
+/** The entry of the first candle, and what the broker tells of it while the second and third close. */
+async function told(events: readonly ScriptedEvent[], again: readonly ScriptedEvent[] = []) {
+  const broker = createScriptedBroker();
+  const ledger = createBacktestLedger();
+  const feed = replayFeed(series);
+  let candles = 0;
+  const next = () => {
+    if (candles === 1) broker.tell(...events);
+    if (candles === 2) broker.tell(...again);
+    candles++;
+    return feed.next();
+  };
+  const ports = { feed: { next }, forecasts: undefined, broker, ledger, latch: neverHalted };
+  await runSession(ports, plan);
+  return { broker, run: ledger.run };
+}
+
+const at = firstOpenMs + hourMs;
+const part = (tradeId: string, quantity: string, isLast = false): ScriptedEvent => ({
+  kind: "fill",
+  fill: scriptedFill(entry, tradeId, quantity, at),
+  isLast,
+});
+const canceled: ScriptedEvent = {
+  kind: "canceled",
+  clientOrderId: entry.clientOrderId,
+  reason: "requested",
+};
+
+function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
+  if (items.length === 0) return [[]];
+  return items.flatMap((item, i) =>
+    permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]),
+  );
+}
+
+const filled = [part("a", "3"), part("b", "2"), part("c", "5", true), part("b", "2")];
+test.each(permutations(filled))(
+  "fills in any order, one told twice, are booked once (%#)",
+  async (...order) => {
+    const { run } = await told(order);
+    expect(run.orders[0]).toMatchObject({ status: "filled", filledQuantity: "10" });
+    expect(run.state!.book.positions[plan.instruments[0]!]!.quantity).toBe("10");
+    expect(run.state!.book.cash).toBe("8999.97");
+    expect(run.fills).toHaveLength(3);
+  },
+);
+
+const broken = [part("a", "3"), part("b", "2"), canceled, part("a", "3")];
+test.each(permutations(broken))(
+  "fills before and after a cancellation are booked (%#)",
+  async (...order) => {
+    const { run } = await told(order);
+    expect(run.orders[0]).toMatchObject({ status: "canceled", filledQuantity: "5" });
+    expect(run.state!.book.positions[plan.instruments[0]!]!.quantity).toBe("5");
+    expect(run.fills).toHaveLength(2);
+  },
+);
+
+test("a fill that comes a candle after the cancellation is booked", async () => {
+  const { run } = await told([part("a", "3"), canceled], [part("b", "2"), part("a", "3")]);
+  expect(run.orders[0]).toMatchObject({ status: "canceled", filledQuantity: "5" });
+  expect(run.state!.book.positions[plan.instruments[0]!]!.quantity).toBe("5");
+});
+
+test("a fill of an order that the session never sent is booked and told", async () => {
+  const fill = scriptedFill({ clientOrderId: "by-hand", side: "buy" }, "x", "1", at);
+  const { run } = await told([{ kind: "fill", fill, isLast: true }]);
+  expect(run.events.map(({ kind }) => kind)).toContain("foreign-fill");
+  expect(run.state!.book.positions[plan.instruments[0]!]!.quantity).toBe("1");
+});
