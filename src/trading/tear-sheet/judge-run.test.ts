@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { exampleCandles, exampleRun, foresight } from "../../../test/example-recorded-run.ts";
 import { buildTearSheet } from "./build-tear-sheet.ts";
-import { judgeRun, type RunVerdictKind } from "./judge-run.ts";
+import { judgeRun } from "./judge-run.ts";
+import type { RunVerdictKind } from "./run-verdict.ts";
 import type { TearSheet } from "./tear-sheet.ts";
 
 const series = exampleCandles(3000, 3);

@@ -2,8 +2,8 @@ import type { Interval } from "../../evaluation/significance/interval.ts";
 import type { SharpeRecord } from "../../evaluation/walk-forward/sharpe-record.ts";
 import type { RoundTrip } from "../accounting/book-state.ts";
 import type { DecisionCounts } from "./decision-counts.ts";
-import type { RunVerdict } from "./judge-run.ts";
 import type { RandomEntries } from "./random-entries.ts";
+import type { RunVerdict } from "./run-verdict.ts";
 
 /**
  * What a finished run was worth. Plain data; shares are fractions, money in quote currency, times UTC

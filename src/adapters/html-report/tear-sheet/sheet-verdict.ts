@@ -1,5 +1,5 @@
 import type { FigureName, TearSheet } from "../../../trading/tear-sheet/tear-sheet.ts";
-import type { RunVerdictKind } from "../../../trading/tear-sheet/judge-run.ts";
+import type { RunVerdictKind } from "../../../trading/tear-sheet/run-verdict.ts";
 import { intervalText } from "../estimate-markup.ts";
 import { html, type Markup } from "../markup.ts";
 import {
