@@ -141,7 +141,7 @@ export function ledgerStep(i: number, withOrder = false): LedgerStep {
   };
 }
 
-export function ledgerFill(i: number): Fill {
+function ledgerFill(i: number): Fill {
   return {
     tradeId: `t${i}`,
     clientOrderId: `in-${i}`,

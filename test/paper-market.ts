@@ -23,7 +23,7 @@ export function flatHour(i: number, price: number, volume?: number): Candle {
   return hourly(i, [price, price, price, price], volume);
 }
 
-export const paperRules: TradingRules = {
+const paperRules: TradingRules = {
   instrument: paperInstrument,
   market: "spot",
   priceTick: "0.01",

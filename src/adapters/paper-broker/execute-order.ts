@@ -88,7 +88,7 @@ function shareOf(quantity: Decimal, whole: number): number {
 }
 
 /** A price moved against whoever takes it by half the spread and slippage, on the tick against them. */
-export function takenPrice(
+function takenPrice(
   lane: PaperLane,
   side: OrderSide,
   taken: { readonly price: number; readonly isStop: boolean; readonly share: number },
