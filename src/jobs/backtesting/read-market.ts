@@ -6,8 +6,7 @@ import { readSettingFile } from "../../adapters/setting-files/read-setting-file.
 import type { Clock } from "../../foundation/clock.ts";
 import { MisuseError } from "../../foundation/errors.ts";
 import type { Candle } from "../../market/candle.ts";
-import { candleAt } from "../../market/candle.ts";
-import { candleCount, type CandleSeries } from "../../market/candle-series.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
 import { type CostModel, costModelFor, costPerSide } from "../../market/costs.ts";
 import { defaultTradingRules } from "../../market/default-trading-rules.ts";
 import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
@@ -15,8 +14,8 @@ import { parseTradingRules } from "../../market/parse-trading-rules.ts";
 import { parseTimeframe } from "../../market/timeframe.ts";
 import type { TradingRules } from "../../market/trading-rules.ts";
 import { loadCandles } from "../load-candles.ts";
-import { readCandleSource } from "../read-candle-source.ts";
 import { type BacktestRequest, backtestDefaults } from "./backtest-request.ts";
+import { readFinerCandles } from "./read-finer-candles.ts";
 
 /** One instrument of a run: its candles, what trading it costs, on which grid. */
 export interface MarketLane {
@@ -91,11 +90,13 @@ async function readLane(
     { instrument, timeframe, file: request.files?.[number], dataDir, untilMs: request.toMs },
     clock,
   );
+  const finer = request.finerFiles?.[number];
   return {
     ...lane,
     series: loaded.series,
     dataHash: loaded.dataHash,
-    finer: await finerCandles(request.finerFiles?.[number], instrument, clock),
+    finer:
+      finer === undefined ? [] : await readFinerCandles(finer, { instrument, timeframe }, clock),
     warnings: loaded.warnings,
   };
 }
@@ -105,17 +106,6 @@ export function costsFor(instrument: InstrumentId, perSide: number | undefined):
   const usual = costModelFor(instrument);
   if (perSide === undefined) return usual;
   return { ...usual, multiplier: perSide / costPerSide(usual) };
-}
-
-// A candle of any length is a candle of a minute with holes after it.
-async function finerCandles(
-  file: string | undefined,
-  instrument: InstrumentId,
-  clock: Clock,
-): Promise<readonly Candle[]> {
-  if (file === undefined) return [];
-  const { series } = await readCandleSource(file, { instrument, timeframe: "1m" }, { clock });
-  return Array.from({ length: candleCount(series) }, (_, i) => candleAt(series, i));
 }
 
 async function fundingRates(file: string | undefined): Promise<readonly FundingMoment[]> {

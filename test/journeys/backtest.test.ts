@@ -1,0 +1,229 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { backtestSchema } from "../../src/cli/trading/backtest-schema.ts";
+import { sweepSchema } from "../../src/cli/trading/sweep-schema.ts";
+import { sliceCandles, type CandleSeries } from "../../src/market/candle-series.ts";
+import { commandInProcess } from "../command-in-process.ts";
+import { plantModel } from "../planted-model.ts";
+import { walkCandles } from "../walk-candles.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "backtest-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const series = walkCandles({ seed: 5, candles: 3000, missingBefore: { 2000: 3 } });
+const candles = join(folder, "WALK_1h.csv");
+const models = join(folder, "models");
+const stepMs = 3_600_000;
+
+beforeAll(async () => {
+  writeFileSync(candles, csvOf(series));
+  await plantModel({ modelsDir: models, series: sliceCandles(series, 0, 1500) });
+}, 60_000);
+
+function csvOf({ openTimeMs, open, high, low, close, volume }: CandleSeries): string {
+  const rows = Array.from(openTimeMs, (timeMs, i) =>
+    [timeMs, open[i], high[i], low[i], close[i], volume![i]].join(","),
+  );
+  return ["time,open,high,low,close,volume", ...rows].join("\n");
+}
+
+let folders = 0;
+async function run(verb: string, ...argv: readonly string[]) {
+  const own = ["--data", candles, "--models", models, "--trading-dir", join(folder, "trading")];
+  return commandInProcess(verb, "WALK", ...own, ...argv);
+}
+
+interface BacktestJson {
+  readonly totalReturn: number;
+  readonly trades: number;
+  readonly fees: number;
+  readonly funding: number;
+  readonly inSample: boolean;
+  readonly notes: readonly string[];
+  readonly eventLogHash: string;
+  readonly ledger: string;
+  readonly subject: { readonly fromMs: number; readonly candles: number };
+  readonly forecasters: readonly { readonly seenUntilMs: number | null }[];
+  readonly deflatedSharpe: { readonly trials: number };
+  readonly costs: { readonly levels: readonly { readonly trades: number }[] };
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+async function backtest(...argv: readonly string[]) {
+  const told = await run("backtest", ...argv, "--json");
+  return { ...told, json: JSON.parse(told.answer || "{}") as BacktestJson };
+}
+
+describe("candlecast backtest, simulated walk", () => {
+  test("the same run twice gives the same bytes, and its file holds the decisions", async () => {
+    const argv = ["--strategy", "ema-cross", "--param", "fast=5", "--param", "slow=20"];
+    const first = await backtest(...argv);
+    expect(first.notes).toBe("");
+    expect(first.exitCode).toBe(0);
+    backtestSchema.parse(JSON.parse(first.answer));
+    const second = await backtest(...argv);
+    const steady = ({ json }: typeof first) => JSON.stringify({ ...json, volatile: undefined });
+    expect(steady(second)).toBe(steady(first));
+    const { trades, fees, ledger, deflatedSharpe, costs } = first.json;
+    expect(trades).toBeGreaterThan(20);
+    expect(fees).toBeGreaterThan(0);
+    expect(costs.levels).toHaveLength(3);
+    expect(deflatedSharpe.trials).toBe(1);
+    expect(existsSync(ledger)).toBe(true);
+  });
+
+  test("another configuration is another trial; costs of 0 make it better", async () => {
+    const slow = ["--strategy", "ema-cross", "--param", "fast=9", "--param", "slow=40"];
+    const { json } = await backtest(...slow);
+    expect(json.deflatedSharpe.trials).toBe(2);
+    const free = await backtest(...slow, "--costs", "0");
+    expect(free.json.fees).toBe(0);
+    expect(free.json.eventLogHash).not.toBe(json.eventLogHash);
+  });
+
+  test("prints a tear sheet and writes it as a page", async () => {
+    const page = join(folder, "page.html");
+    const told = await run("backtest", "--strategy", "buy-and-hold", "--report", page);
+    expect(told.exitCode).toBe(0);
+    expect(told.answer).toMatch(/^WALK 1h spot/);
+    expect(told.answer).toMatch(/VERDICT/);
+    expect(told.answer).toMatch(/candlecast why WALK --session WALK-1h-buy-and-hold/);
+    expect(Math.max(...told.answer.split("\n").map((line) => line.length))).toBeLessThan(220);
+    expect(readFileSync(page, "utf8")).toMatch(/<!doctype html>/i);
+  });
+
+  test("begins after what the model has seen, and says so where it was asked for earlier", async () => {
+    const from = new Date(series.openTimeMs[400]!).toISOString();
+    const argv = ["--strategy", "ml-basic", "--param", "threshold=0", "--from", from];
+    const told = await backtest(...argv);
+    const [forecaster] = told.json.forecasters;
+    expect(told.json.subject.fromMs).toBeGreaterThan(forecaster!.seenUntilMs!);
+    expect(told.json.subject.fromMs - forecaster!.seenUntilMs!).toBeLessThanOrEqual(stepMs);
+    expect(told.json.notes.join(" ")).toMatch(/tells of no candle.*Starts after/s);
+    expect(told.json.inSample).toBe(false);
+
+    const stamped = await backtest(...argv, "--in-sample");
+    expect(stamped.json.inSample).toBe(true);
+    expect(stamped.json.subject.fromMs).toBe(series.openTimeMs[400]!);
+    const text = await run("backtest", ...argv, "--in-sample");
+    expect(text.answer).toMatch(/IN-SAMPLE/);
+  });
+
+  test("funding of a perpetual is paid", async () => {
+    const perpetual = ["--strategy", "ema-cross", "--param", "shorts=1", "--market", "perpetual"];
+    const plain = await backtest(...perpetual);
+    expect(plain.json.funding).toBe(0);
+    const funding = join(folder, "funding.csv");
+    const rows = Array.from({ length: 300 }, (_, i) => `${series.openTimeMs[8 * i]!},0.0005`);
+    writeFileSync(funding, ["timestamp,funding_rate", ...rows].join("\n"));
+    const paid = await backtest(...perpetual, "--funding", funding);
+    expect(paid.json.funding).not.toBe(0);
+  });
+
+  test("finer candles say what came first inside a candle", async () => {
+    const limits = ["--risk-set", "stopAtr=0.3", "--risk-set", "takeProfitAtr=0.3"];
+    const argv = ["--strategy", "ema-cross", ...limits, "--risk-set", "drawdownMax=0.9"];
+    const finer = join(folder, "finer.csv");
+    writeFileSync(finer, highFirst(series));
+    const pessimistic = await backtest(...argv);
+    const told = await backtest(...argv, "--finer", finer);
+    expect(told.json.totalReturn).toBeGreaterThan(pessimistic.json.totalReturn);
+  });
+
+  test.each([
+    [["--strategy", "ema-crss"], "E_STRATEGY"],
+    [["--strategy", "ema-cross", "--param", "fst=3"], "E_STRATEGY_PARAMETER"],
+    [["--strategy", "ema-cross", "--risk-set", "fractoin=3"], "E_RISK_LIMITS"],
+    [["--strategy", "ema-cross", "--funding", "rates.csv"], "E_BACKTEST_OPTION"],
+    [["--strategy", "ema-cross", "--data", "two.csv"], "E_BACKTEST_OPTION"],
+    [["--strategy", "ema-cross", "--name", "../up"], "E_BACKTEST_OPTION"],
+    [["--strategy", "ema-cross", "--from", "2031-01-01"], "E_NO_CANDLES"],
+    [["--strategy", "ml-basic", "--model", "log"], "E_NO_CHAMPION"],
+    [["--strategy", "ml-basic", "--model", "1999"], "E_NO_MODEL"],
+    [["--strategy", "ml-basic", "--to", "2020-01-30"], "E_BACKTEST_IN_SAMPLE"],
+  ])("refuses %j", async (argv, code) => {
+    const told = await backtest(...argv);
+    expect(told.json.error).toMatchObject({ code });
+    expect(told.exitCode).toBe(code === "E_BACKTEST_IN_SAMPLE" ? 1 : 2);
+  });
+});
+
+describe("candlecast sweep, simulated walk", () => {
+  test("tries every combination, counts them, and judges choices on what came next", async () => {
+    folders += 1;
+    const own = ["--trading-dir", join(folder, `sweep-${folders}`)];
+    const argv = ["--strategy", "ema-cross", "--param", "fast=5,9,30", "--param", "slow=20,40"];
+    const told = await run("sweep", ...argv, "--folds", "3", ...own, "--json");
+    const swept = sweepSchema.parse(JSON.parse(told.answer));
+    expect(swept.configurations).toHaveLength(5);
+    expect(swept.skipped).toBe(1);
+    expect(swept.varied).toEqual(["fast", "slow"]);
+    expect(swept.deflatedSharpe).toMatchObject({ kind: "deflated", trials: 5 });
+    const { stretches } = swept.walk;
+    expect(stretches).toHaveLength(3);
+    for (const [i, stretch] of stretches.entries()) {
+      if (i > 0) expect(stretch.fromMs).toBe(stretches[i - 1]!.untilMs);
+    }
+    expect(stretches.at(-1)!.untilMs).toBe(swept.span.untilMs);
+    const again = await run("sweep", ...argv, "--folds", "3", ...own, "--json");
+    expect(again.answer).toBe(told.answer);
+    const text = await run("sweep", ...argv, "--folds", "3", ...own);
+    expect(text.answer).toMatch(/nobody could have chosen so/);
+  });
+
+  test("choices do not change with what comes after them", async () => {
+    const argv = ["--strategy", "ema-cross", "--param", "fast=5,9", "--param", "slow=20,40"];
+    const whole = await choices(argv, csvOf(series));
+    // The last stretch begins at 4/5 of the run: what comes then is another market.
+    const from = 2600;
+    const other = { ...series, ...changedAfter(series, from) };
+    const changed = await choices(argv, csvOf(other));
+    expect(changed).toEqual(whole);
+  });
+
+  test.each([
+    [["--param", "fast=5"], "E_SWEEP_GRID"],
+    [["--param", "fst=5,6"], "E_STRATEGY_PARAMETER"],
+    [["--param", "fast=5,6", "--folds", "90"], "E_SWEEP_GRID"],
+  ])("refuses %j", async (argv, code) => {
+    const told = await run("sweep", "--strategy", "ema-cross", ...argv, "--json");
+    expect(JSON.parse(told.answer)).toMatchObject({ error: { code } });
+    expect(told.exitCode).toBe(2);
+  });
+});
+
+// Half hours: the high comes in the first, the low in the second.
+function highFirst({ openTimeMs, open, high, low, close }: CandleSeries): string {
+  const rows = Array.from(openTimeMs, (timeMs, i) => {
+    const floor = Math.min(open[i]!, high[i]!);
+    return [
+      [timeMs, open[i], high[i], floor, high[i], 1].join(","),
+      [timeMs + stepMs / 2, high[i], high[i], low[i], close[i], 1].join(","),
+    ].join("\n");
+  });
+  return ["time,open,high,low,close,volume", ...rows].join("\n");
+}
+
+async function choices(argv: readonly string[], text: string) {
+  folders += 1;
+  const path = join(folder, `market-${folders}.csv`);
+  writeFileSync(path, text);
+  const own = ["--data", path, "--trading-dir", join(folder, `choices-${folders}`)];
+  const told = await commandInProcess("sweep", "WALK", ...argv, ...own, "--folds", "3", "--json");
+  const { stretches } = sweepSchema.parse(JSON.parse(told.answer)).walk;
+  return stretches.map(({ fromMs, chosen, past }) => ({ fromMs, chosen, past }));
+}
+
+// Prices from a position on go the other way round.
+function changedAfter(market: CandleSeries, from: number) {
+  const pivot = market.close[from]! ** 2;
+  const turned = (column: Float64Array, other: Float64Array): Float64Array =>
+    column.map((value, i) => (i <= from ? value : pivot / other[i]!));
+  return {
+    open: turned(market.open, market.open),
+    close: turned(market.close, market.close),
+    high: turned(market.high, market.low),
+    low: turned(market.low, market.high),
+  };
+}
