@@ -45,19 +45,23 @@ export async function runSession(
   plan: SessionPlan,
   options: SessionOptions = {},
 ): Promise<SessionEnd> {
+  const { signal, onStep = ignored, pause = noPause } = options;
   const session = await openSession(ports, plan);
   await reconcile(session);
-  for (let candles = 1; options.signal?.aborted !== true; candles++) {
-    if (candles % candlesPerTurn === 0) await options.pause?.();
+  for (let candles = 1; signal?.aborted !== true; candles++) {
+    if (candles % candlesPerTurn === 0) await pause();
     const coming = ports.feed.next();
     const fed = isPending(coming) ? await coming : coming;
     if (fed === undefined) return endOf(session, "feed-ended");
     const taking = takeCandle(session, fed);
     const step = isPending(taking) ? await taking : taking;
-    if (step !== undefined) options.onStep?.(step);
+    if (step !== undefined) onStep(step);
   }
   return endOf(session, "interrupted");
 }
+
+const ignored = (): void => undefined;
+const noPause = async (): Promise<void> => undefined;
 
 function takeCandle(session: RunningSession, fed: FedCandle): MaybePromise<LedgerStep | undefined> {
   const lane = session.lanes[fed.lane]!;

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { createScriptedBroker, type ScriptedBroker } from "../../../test/scripted-broker.ts";
+import { hourlyCandles, sessionPlan } from "../../../test/session-market.ts";
+import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
+import { createBacktestLedger } from "./backtest-ledger.ts";
+import type { CandleFeed } from "./candle-feed.ts";
+import { type HaltLatch, neverHalted } from "./halt-latch.ts";
+import { replayFeed } from "./replay-feed.ts";
+import { runSession } from "./run-session.ts";
+
+const series = [hourlyCandles(Array.from({ length: 8 }, () => [100, 101, 99, 100] as const))];
+const strategy = precomputedStrategy(Int8Array.of(1, 1, 1, 1, 1, 1, 1, 1));
+const plan = sessionPlan({ series, strategy });
+
+const first = (count: number): CandleFeed => {
+  const feed = replayFeed(series);
+  let candles = 0;
+  return { next: () => (candles++ < count ? feed.next() : undefined) };
+};
+
+async function trade(
+  broker: ScriptedBroker,
+  other: { latch?: HaltLatch; candles?: number; late?: boolean } = {},
+) {
+  const ledger = createBacktestLedger({ isReopened: true });
+  const { latch = neverHalted, candles = 8 } = other;
+  const ports = { forecasts: undefined, broker, ledger, latch };
+  const end = await runSession({ ...ports, feed: first(candles) }, plan);
+  return { end, ledger, ports };
+}
+
+test("runSession() leaves an order whose answer was lost unknown, and enters nothing until it is found", async () => {
+  const broker = createScriptedBroker();
+  broker.answer = () => {
+    throw new Error("timeout");
+  };
+  broker.find = () => ({ kind: "unknown", reason: "down" });
+  const { ledger } = await trade(broker);
+  expect(broker.submitted).toHaveLength(1);
+  expect(ledger.run.orders).toMatchObject([{ status: "unknown", reason: "timeout" }]);
+});
+
+test("runSession() gives an unknown order up only after three looks that did not find it", async () => {
+  const broker = createScriptedBroker();
+  broker.answer = () => ({ kind: "unclear", reason: "504" });
+  broker.find = () => ({ kind: "not-found" });
+  const { ledger } = await trade(broker, { candles: 3 });
+  expect(ledger.run.orders).toMatchObject([{ status: "unknown" }]);
+  const { ledger: later } = await trade(broker, { candles: 5 });
+  expect(later.run.orders[0]).toMatchObject({
+    status: "lost",
+    reason: "it never reached the broker",
+  });
+});
+
+test("runSession() adopts an unknown order that the broker has", async () => {
+  const broker = createScriptedBroker();
+  broker.answer = () => ({ kind: "unclear", reason: "504" });
+  const { ledger } = await trade(broker, { candles: 3 });
+  expect(broker.submitted).toHaveLength(1);
+  expect(ledger.run.orders).toMatchObject([{ status: "open" }]);
+});
+
+test("runSession() tries a rejected order once per decision and keeps the reason", async () => {
+  const broker = createScriptedBroker();
+  broker.answer = () => ({ kind: "rejected", reason: "insufficient-funds" });
+  const { ledger } = await trade(broker, { candles: 2 });
+  expect(broker.submitted).toHaveLength(2);
+  expect(ledger.run.orders).toMatchObject([
+    { status: "rejected", reason: "insufficient-funds" },
+    { status: "rejected" },
+  ]);
+});
+
+test("runSession() halts where cash or positions differ, tells what differs and orders nothing", async () => {
+  const broker = createScriptedBroker("9999.99");
+  const { end, ledger } = await trade(broker);
+  expect(end.tradingState).toBe("HALTED");
+  expect(end.reason).toContain("cash is 10000 in the ledger and 9999.99 at the broker");
+  expect(ledger.run.events.map(({ kind }) => kind)).toContain("mismatch");
+  expect(broker.submitted).toEqual([]);
+});
+
+test("runSession() halts where an order at the broker is not its own", async () => {
+  const broker = createScriptedBroker();
+  broker.holdings = () => ({ cash: "10000", positions: {}, openOrders: ["by-hand"] });
+  const { end } = await trade(broker);
+  expect(end.reason).toContain("order by-hand at the broker is not ours");
+  expect(broker.submitted).toEqual([]);
+});
+
+test("runSession() trades nothing where the broker's holdings cannot be asked", async () => {
+  const broker = createScriptedBroker();
+  broker.holdings = () => {
+    throw new Error("offline");
+  };
+  await expect(trade(broker)).rejects.toThrow("offline");
+  expect(broker.submitted).toEqual([]);
+});
+
+test("runSession() sends nothing through a latched kill switch, and every decision says so", async () => {
+  const latch: HaltLatch = {
+    latched: () => "a person said so",
+    lastResume: () => "",
+    whileOpen: () => ({ halted: "a person said so" }),
+  };
+  const broker = createScriptedBroker();
+  const { ledger } = await trade(broker, { latch });
+  expect(broker.submitted).toEqual([]);
+  expect([...ledger.run.decisions].map(({ state }) => state)).toEqual(
+    Array.from({ length: 8 }, () => "HALTED"),
+  );
+});
+
+test("runSession() gives up what was decided when the latch falls before the order is out", async () => {
+  const latch: HaltLatch = { ...neverHalted, whileOpen: () => ({ halted: "now" }) };
+  const broker = createScriptedBroker();
+  const { ledger } = await trade(broker, { latch, candles: 1 });
+  expect(broker.submitted).toEqual([]);
+  expect(ledger.run.orders).toMatchObject([{ status: "lost", reason: "halted: now" }]);
+});
+
+test("runSession() decides nothing a second time and enters nothing on a late candle", async () => {
+  const broker = createScriptedBroker();
+  broker.answer = () => ({ kind: "rejected", reason: "closed" });
+  const { ports, ledger } = await trade(broker, { candles: 3 });
+  const feed = first(6);
+  const late: CandleFeed = {
+    next: () => {
+      const fed = feed.next();
+      return fed === undefined || "then" in fed ? undefined : { ...fed, isLate: true };
+    },
+  };
+  await runSession({ ...ports, feed: late }, plan);
+  const decisions = [...ledger.run.decisions];
+  expect(decisions).toHaveLength(6);
+  expect(decisions.map(({ phase }) => phase)).toEqual([
+    "trading",
+    "trading",
+    "trading",
+    "late",
+    "late",
+    "late",
+  ]);
+  expect(broker.submitted).toHaveLength(3);
+  expect(new Set(decisions.map(({ openTimeMs }) => openTimeMs)).size).toBe(6);
+});
