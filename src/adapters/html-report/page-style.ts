@@ -151,6 +151,7 @@ function figureStyle(): string {
   return `
 .pair { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 32px; align-items: start; }
 .pair .caption { margin-top: 0; }
+.pair + .pair { margin-top: 20px; }
 .pair table { font-size: 13px; }
 .pair th, .pair td { padding-top: 4px; padding-bottom: 4px; }
 .pair th, .pair td { padding-left: 6px; padding-right: 6px; }

@@ -3,7 +3,7 @@ import type { FigureName, SheetFigures } from "./tear-sheet.ts";
 import { tradesMin } from "./trade-figures.ts";
 
 /** Candles with a position below which no ratio of returns is printed. */
-export const heldCandlesMin = 100;
+const heldCandlesMin = 100;
 
 type Missing = Partial<Record<FigureName, string>>;
 
