@@ -45,10 +45,10 @@ export async function runSession(
   plan: SessionPlan,
   options: SessionOptions = {},
 ): Promise<SessionEnd> {
-  const { signal, onStep = ignored, pause = noPause } = options;
+  const { onStep = ignored, pause = noPause } = options;
   const session = await openSession(ports, plan);
   await reconcile(session);
-  for (let candles = 1; signal?.aborted !== true; candles++) {
+  for (let candles = 1; !isAborted(options); candles++) {
     if (candles % candlesPerTurn === 0) await pause();
     const coming = ports.feed.next();
     const fed = isPending(coming) ? await coming : coming;
@@ -62,6 +62,7 @@ export async function runSession(
 
 const ignored = (): void => undefined;
 const noPause = async (): Promise<void> => undefined;
+const isAborted = ({ signal }: SessionOptions): boolean => signal?.aborted === true;
 
 function takeCandle(session: RunningSession, fed: FedCandle): MaybePromise<LedgerStep | undefined> {
   const lane = session.lanes[fed.lane]!;
