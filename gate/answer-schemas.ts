@@ -10,6 +10,8 @@ import { doctorSchema } from "../src/cli/doctor/doctor-schema.ts";
 import { compareSchema } from "../src/cli/report/compare-schema.ts";
 import { judgeSchema } from "../src/cli/report/judge-schema.ts";
 import { validateSchema } from "../src/cli/report/report-schema.ts";
+import { backtestSchema } from "../src/cli/trading/backtest-schema.ts";
+import { sweepSchema } from "../src/cli/trading/sweep-schema.ts";
 import { walkForwardSchema } from "../src/cli/walk-forward/walk-schema.ts";
 import { watchSchema } from "../src/cli/watch-schema.ts";
 import { predictSchema } from "../src/jobs/forecasting/predict-schema.ts";
@@ -17,6 +19,7 @@ import { predictSchema } from "../src/jobs/forecasting/predict-schema.ts";
 /** The published answers by the file of docs/reference/schemas that describes them. */
 const answers: Readonly<Record<string, z.ZodType>> = {
   "analyze.schema.json": analyzeSchema,
+  "backtest.schema.json": backtestSchema,
   "compare.schema.json": compareSchema,
   "doctor.schema.json": doctorSchema,
   "judge.schema.json": judgeSchema,
@@ -24,6 +27,7 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   "serve-forecast.schema.json": forecastAnswer,
   "serve-ready.schema.json": readinessAnswer,
   "serve-reload.schema.json": reloadAnswer,
+  "sweep.schema.json": sweepSchema,
   "validate.schema.json": validateSchema,
   "walk-forward.schema.json": walkForwardSchema,
   "watch.schema.json": watchSchema,

@@ -12,7 +12,8 @@ import { prepareBacktest } from "./backtesting/prepare-backtest.ts";
 import { countedLooks } from "./backtesting/trial-of.ts";
 import { chooseOnPast, type WalkedChoice } from "./sweeping/choose-on-past.ts";
 import { sweepGrid } from "./sweeping/sweep-grid.ts";
-import { sweepDefaults, type SweepRequest } from "./sweeping/sweep-request.ts";
+import { sweepDefaults } from "./sweeping/sweep-defaults.ts";
+import type { SweepRequest } from "./sweeping/sweep-request.ts";
 import { type SweptConfiguration, type SweptRun, sweepOne } from "./sweeping/swept-run.ts";
 import { sweepStretches } from "./sweeping/sweep-stretches.ts";
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { sweepDefaults as defaults } from "../../jobs/sweeping/sweep-request.ts";
+import { sweepDefaults as defaults } from "../../jobs/sweeping/sweep-defaults.ts";
 import { integerOption } from "../option-values.ts";
 import { gaugeLine } from "../gauge-line.ts";
 import { createRedrawnLine } from "../redrawn-line.ts";

@@ -11,5 +11,3 @@ export interface SweepRequest extends Omit<BacktestRequest, "parameters"> {
   /** What is chosen by; default "sharpe". */
   readonly by?: "sharpe" | "return" | undefined;
 }
-
-export const sweepDefaults = { folds: 5, window: "anchored", by: "sharpe" } as const;

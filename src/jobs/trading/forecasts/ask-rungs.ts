@@ -43,24 +43,35 @@ export async function askRungs(lane: AskedLane, options: AskOptions): Promise<Fe
   const { series, from, rungs } = lane;
   const count = series.openTimeMs.length - from;
   const fed = Array.from({ length: count }, () => nobody);
-  for (const { kind, tenures } of rungs) {
-    const open = positionsWithout(fed, from);
+  for (const rung of rungs) {
     const asked = new Map<OpenedTenure, number[]>();
-    for (const position of open) {
-      const tenure = tenureAt(tenures, decidedAt(series, position));
-      if (tenure === undefined) {
-        if (fed[position - from] === nobody) fed[position - from] = withoutChampion(kind);
-        continue;
-      }
-      const refusal = refusedBy(tenure, decidedAt(series, position), lane.inSample);
-      if (refusal !== undefined) fed[position - from] = refusal;
-      else positionsOf(asked, tenure).push(position);
+    for (const position of positionsWithout(fed, from)) {
+      const found = askedOf(rung, decidedAt(series, position), lane.inSample);
+      if ("opinion" in found) fed[position - from] = preferred(fed[position - from]!, found);
+      else positionsOf(asked, found).push(position);
     }
     for (const [tenure, positions] of asked) {
       await askTenure({ ...lane, tenure, positions, fed }, options);
     }
   }
   return fed;
+}
+
+// Who of a rung is asked at a moment, or why nobody is.
+function askedOf(
+  { kind, tenures }: TenuredRung,
+  decidedAtMs: number,
+  inSample: boolean,
+): OpenedTenure | FedForecast {
+  const tenure = tenureAt(tenures, decidedAtMs);
+  if (tenure === undefined) return withoutChampion(kind);
+  return refusedBy(tenure, decidedAtMs, inSample) ?? tenure;
+}
+
+// That a rung further down has no champion is no news beside what one above it said.
+function preferred(before: FedForecast, now: FedForecast): FedForecast {
+  const isNews = now.opinion.kind === "forecast" || now.opinion.reason !== "no-champion";
+  return before === nobody || isNews ? now : before;
 }
 
 function positionsOf(asked: Map<OpenedTenure, number[]>, tenure: OpenedTenure): number[] {

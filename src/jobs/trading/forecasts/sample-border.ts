@@ -1,4 +1,4 @@
-import { MisuseError, RefusedError } from "../../../foundation/errors.ts";
+import { RefusedError } from "../../../foundation/errors.ts";
 import { utcText } from "../../../foundation/utc-text.ts";
 import type { CandleSeries } from "../../../market/candle-series.ts";
 import { timeframeMs } from "../../../market/timeframe.ts";
@@ -89,7 +89,7 @@ function tenuresOf(lane: PlannedLane): readonly OpenedTenure[] {
   return lane.kind === "models" ? lane.rungs.flatMap(({ tenures }) => tenures) : [];
 }
 
-function allSeen(plan: ForecastPlan, lastMs: number): RefusedError | MisuseError {
+function allSeen(plan: ForecastPlan, lastMs: number): RefusedError {
   const tenures = plan.lanes.flatMap(tenuresOf);
   const newest = tenures.find(
     ({ opened }) => opened.kind === "loaded" && opened.seenUntilMs >= lastMs,
