@@ -23,13 +23,20 @@ try {
   const file = join(folder, "candles.csv");
   const modelsDir = join(folder, "models");
   writeFileSync(file, csvText(series));
-  await plantModel({ modelsDir, series: sliceCandles(series, 0, seen), lookback: 120 });
+  // As if it knew the last candle: a model older than 180 days is not asked.
+  const last_close = new Date(series.openTimeMs.at(-1)!).toISOString();
+  await plantModel({
+    modelsDir,
+    series: sliceCandles(series, 0, seen),
+    lookback: 120,
+    change: { metadata: (own) => ({ ...own, data: { ...own.data, last_close } }) },
+  });
   console.log(
     `${cpus()[0]?.model}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}`,
   );
   for (let round = 0; round < rounds; round += 1) {
     const cpu = process.cpuUsage();
-    const { volatile, sheet } = await runBacktest({
+    const { volatile, sheet, run } = await runBacktest({
       instruments: [series.instrument],
       strategy: "ml-basic",
       files: [file],
@@ -40,10 +47,11 @@ try {
     });
     const { user, system } = process.cpuUsage(cpu);
     const { seconds } = volatile;
+    const given = [...run.decisions].filter(({ forecast }) => forecast?.kind === "forecast");
     const asked = sheet.subject.candles;
     const rate = (over: number): string => Math.round(asked / over).toLocaleString("en-US");
     console.log(
-      `${asked} candles, ${engines} engine(s): asked ${rate(seconds.forecasts)}/s, ` +
+      `${asked} candles, ${given.length} forecasts, ${engines} engine(s): asked ${rate(seconds.forecasts)}/s, ` +
         `asked and traded ${rate(seconds.forecasts + seconds.session)}/s, ` +
         `this process took ${((user + system) / 1e6).toFixed(1)} s`,
     );
