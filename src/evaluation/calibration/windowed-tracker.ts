@@ -21,59 +21,127 @@ export function createWindowedTracker(
 ): IntervalTracker {
   const { target, gamma, scores } = calibration.interval;
   const step = { target, gamma, isClipped: true };
-  // oldest decision first; no later moment looks at those before `first`
-  let rows: Row[] = [];
-  let first = 0;
+  const sorted = Float64Array.from(scores);
+  const rows = createRows(candles);
   let alpha = target;
-
-  const settled = (row: Row, series: CandleSeries, before: number): number => {
-    row.rank ??= rankOf(row, series, scores);
-    if (row.rank < 0) return before;
-    // beyond the k-th smallest score: at least k of them are smaller
-    const k = conformalRank(scores.length, row.alpha);
-    const isMiss = k < 1 || (k <= scores.length && k <= row.rank);
-    return nextAlpha(before, isMiss, step);
-  };
 
   return {
     alpha: () => alpha,
     expect(row) {
-      const isNew = row.decidedAtMs > (rows.at(-1)?.decidedAtMs ?? -Infinity);
-      if (isNew && row.decidedAtMs >= calibration.untilMs)
-        rows.push({ ...row, alpha, rank: undefined });
+      if (row.decidedAtMs >= calibration.untilMs) rows.push(row);
     },
     learn(series, untilPosition) {
       const { openTimeMs, timeframe } = series;
       const stepMs = timeframeMs(timeframe);
       const untilMs = openTimeMs[untilPosition]! + stepMs;
-      const sinceMs = openTimeMs[Math.max(0, untilPosition - candles)]! + stepMs;
-      while (first < rows.length && rows[first]!.decidedAtMs < sinceMs) first += 1;
-      if (first > dropAfter) [rows, first] = [rows.slice(first), 0];
-      alpha = target;
-      let due = first;
-      for (let i = first; i <= rows.length; i++) {
-        const knownMs = rows[i]?.decidedAtMs ?? untilMs;
-        while (due < i && rows[due]!.targetTimeMs <= knownMs) {
-          alpha = settled(rows[due]!, series, alpha);
-          due += 1;
-        }
-        if (i < rows.length) rows[i]!.alpha = alpha;
-      }
+      rows.forget(openTimeMs[Math.max(0, untilPosition - candles)]! + stepMs);
+      rows.settle(series, untilMs, sorted);
+      alpha = replay(rows, { untilMs, count: sorted.length, step });
     },
   };
 }
 
-interface Row extends TrackedForecast {
-  /** Of the replay that was made last. */
-  alpha: number;
-  /** Calibration scores below its own; -1 where its candle is missing, absent until it is known. */
-  rank: number | undefined;
+interface Replay {
+  readonly untilMs: number;
+  /** Scores of the calibration. */
+  readonly count: number;
+  readonly step: Parameters<typeof nextAlpha>[2];
 }
 
-/** Rows that are kept although nobody looks at them, so that dropping them costs nothing. */
-const dropAfter = 4096;
+// Some 500 steps for each candle that is asked about: numbers in a row, no objects.
+function replay(rows: Rows, { untilMs, count, step }: Replay): number {
+  const { decidedAtMs, targetTimeMs, rank, alphas, first, end } = rows;
+  let alpha = step.target;
+  let due = first;
+  for (let i = first; i <= end; i++) {
+    const knownMs = i < end ? decidedAtMs[i]! : untilMs;
+    while (due < i && targetTimeMs[due]! <= knownMs) {
+      const own = rank[due]!;
+      if (own >= 0) {
+        // beyond the k-th smallest score: at least k of them are smaller
+        const k = conformalRank(count, alphas[due]!);
+        alpha = nextAlpha(alpha, k < 1 || (k <= count && k <= own), step);
+      }
+      due++;
+    }
+    alphas[i] = alpha;
+  }
+  return alpha;
+}
 
-function rankOf(row: Row, series: CandleSeries, scores: readonly number[]): number {
+/** What is remembered, oldest decision first, in columns. */
+interface Rows {
+  readonly decidedAtMs: Float64Array;
+  readonly targetTimeMs: Float64Array;
+  /** Calibration scores below a row's own; -1 where its candle is missing. */
+  readonly rank: Int32Array;
+  /** Of the replay that was made last; one place more than rows. */
+  readonly alphas: Float64Array;
+  /** Rows from first <= i < end count. */
+  readonly first: number;
+  readonly end: number;
+  push(row: TrackedForecast): void;
+  /** Drops what was decided before a moment. */
+  forget(sinceMs: number): void;
+  /** Ranks the outcomes that are known by a moment. */
+  settle(series: CandleSeries, untilMs: number, scores: Float64Array): void;
+}
+
+/** So much longer than what counts are the columns: rows are moved to their front seldom. */
+const slack = 8;
+
+function createRows(candles: number): Rows {
+  const size = slack * (candles + 1);
+  const decidedAtMs = new Float64Array(size);
+  const targetTimeMs = new Float64Array(size);
+  const rank = new Int32Array(size);
+  const alphas = new Float64Array(size + 1);
+  let waiting: readonly TrackedForecast[] = [];
+  let first = 0;
+  let end = 0;
+
+  const makeRoom = (): void => {
+    for (const column of [decidedAtMs, targetTimeMs, rank, alphas])
+      column.copyWithin(0, first, end);
+    [first, end] = [0, end - first];
+  };
+
+  return {
+    decidedAtMs,
+    targetTimeMs,
+    rank,
+    alphas,
+    get first() {
+      return first;
+    },
+    get end() {
+      return end;
+    },
+    push(row) {
+      if (end > first && row.decidedAtMs <= decidedAtMs[end - 1]!) return;
+      if (end === size) makeRoom();
+      decidedAtMs[end] = row.decidedAtMs;
+      targetTimeMs[end] = row.targetTimeMs;
+      end++;
+      waiting = [...waiting, row];
+    },
+    forget(sinceMs) {
+      while (first < end && decidedAtMs[first]! < sinceMs) first++;
+    },
+    settle(series, untilMs, scores) {
+      const from = end - waiting.length;
+      let settled = 0;
+      for (const row of waiting) {
+        if (row.targetTimeMs > untilMs) break;
+        rank[from + settled] = rankOf(row, series, scores);
+        settled++;
+      }
+      if (settled > 0) waiting = waiting.slice(settled);
+    },
+  };
+}
+
+function rankOf(row: TrackedForecast, series: CandleSeries, scores: Float64Array): number {
   const close = closeAt(series, row.targetTimeMs);
   if (close === undefined) return -1;
   const outcome = Math.log(close / row.lastClose);
