@@ -1,19 +1,11 @@
 import type { Abstention, Forecast } from "./forecast.ts";
-import type { ForecastQuestion } from "./forecast-question.ts";
+import type { ForecastQuestion, ManyQuestions } from "./forecast-question.ts";
 import type { LoadedModel, ModelAnswers } from "./forecast-runner.ts";
 import { readAnswer } from "./read-answer.ts";
 import { inputsOf, type ReadInputs, refusedMoment } from "./read-inputs.ts";
 import { runModel } from "./run-model.ts";
 import type { ServedModel } from "./served-model.ts";
 import { createWindowReader, type WindowReader } from "./window-reader.ts";
-
-/** Earlier moments of one series; each is asked as if it were now, and none has a deadline. */
-export interface ManyQuestions extends Pick<ForecastQuestion, "series" | "sentiment" | "tracker"> {
-  /** Of the last candle that may be seen, rising. */
-  readonly positions: readonly number[];
-  /** Runs of the model that wait for each other at most, where several engines answer; default 1. */
-  readonly runsAtOnce?: number | undefined;
-}
 
 /** Few enough that who asks meanwhile waits for a few milliseconds only. */
 const windowsPerRun = 64;

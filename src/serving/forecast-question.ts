@@ -21,3 +21,11 @@ export interface ForecastQuestion {
   /** Live use only; without one the model may take as long as it takes. */
   readonly deadline?: Deadline | undefined;
 }
+
+/** Earlier moments of one series; each is asked as if it were now, and none has a deadline. */
+export interface ManyQuestions extends Pick<ForecastQuestion, "series" | "sentiment" | "tracker"> {
+  /** Of the last candle that may be seen, rising. */
+  readonly positions: readonly number[];
+  /** Runs of the model that wait for each other at most, where several engines answer; default 1. */
+  readonly runsAtOnce?: number | undefined;
+}

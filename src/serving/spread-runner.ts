@@ -2,8 +2,8 @@ import { assert } from "../foundation/assert.ts";
 import type { ForecastRunner, LoadedModel } from "./forecast-runner.ts";
 
 /**
- * A runner that loads each model so many times and gives every run to the next of them: as many runs
- * go on at once as it has engines. Each answers as one alone would.
+ * A runner that loads each model so many times and gives every run to the one that has the fewest to
+ * do: as many runs go on at once as it has engines. Each answers as one alone would.
  *
  * @param runner One whose models run beside each other: in processes of their own.
  */
@@ -19,11 +19,16 @@ export function spreadRunner(runner: ForecastRunner, engines: number): ForecastR
         await releaseAll(loaded);
         throw failure.reason;
       }
-      let runs = 0;
+      const waiting = new Int32Array(engines);
       return {
-        run(...question) {
-          runs += 1;
-          return loaded[runs % engines]!.run(...question);
+        async run(...question) {
+          const engine = waiting.indexOf(Math.min(...waiting));
+          waiting[engine]!++;
+          try {
+            return await loaded[engine]!.run(...question);
+          } finally {
+            waiting[engine]!--;
+          }
         },
         release: () => releaseAll(loaded),
       };

@@ -10,7 +10,7 @@ import { sliceCandles } from "../market/candle-series.ts";
 import { closeTimes } from "../market/close-times.ts";
 import { sentimentColumns } from "../sentiment/sentiment-columns.ts";
 import { emptyTimeline } from "../sentiment/sentiment-timeline.ts";
-import type { ManyQuestions } from "./forecast-many.ts";
+import type { ManyQuestions } from "./forecast-question.ts";
 import { ownSentiment } from "./own-sentiment.ts";
 import type { OpenedWindow } from "./read-inputs.ts";
 import type { ServedModel } from "./served-model.ts";

@@ -70,7 +70,7 @@ export async function prepareBacktest(
     const span = runSpan(series, { border, warmUp, isAsked: request.fromMs !== undefined });
     const { signal, onProgress } = options;
     const from = span.lanes.map((lane, i) => ({ series: series[i]!, from: lane.from }));
-    const runsAtOnce = 2 * engines;
+    const runsAtOnce = engines === 1 ? 1 : 4 * engines;
     const forecasts = await forecastFeedFor(plan, from, {
       inSample,
       runsAtOnce,
