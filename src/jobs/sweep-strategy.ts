@@ -18,7 +18,6 @@ import { type SweptConfiguration, type SweptRun, sweepOne } from "./sweeping/swe
 import { sweepStretches } from "./sweeping/sweep-stretches.ts";
 
 export type { SweepRequest } from "./sweeping/sweep-request.ts";
-export type { ChosenStretch } from "./sweeping/choose-on-past.ts";
 export type { SweptConfiguration } from "./sweeping/swept-run.ts";
 
 /** What a sweep found. */

@@ -102,7 +102,7 @@ async function readLane(
 }
 
 /** The default costs, scaled where one side is to cost something else. */
-export function costsFor(instrument: InstrumentId, perSide: number | undefined): CostModel {
+function costsFor(instrument: InstrumentId, perSide: number | undefined): CostModel {
   const usual = costModelFor(instrument);
   if (perSide === undefined) return usual;
   return { ...usual, multiplier: perSide / costPerSide(usual) };
