@@ -12,6 +12,8 @@ import { judgeSchema } from "../src/cli/report/judge-schema.ts";
 import { validateSchema } from "../src/cli/report/report-schema.ts";
 import { backtestSchema } from "../src/cli/trading/backtest-schema.ts";
 import { sweepSchema } from "../src/cli/trading/sweep-schema.ts";
+import { decisionSchema } from "../src/cli/trading/decision-schema.ts";
+import { paperSchema } from "../src/cli/trading/paper-schema.ts";
 import { walkForwardSchema } from "../src/cli/walk-forward/walk-schema.ts";
 import { watchSchema } from "../src/cli/watch-schema.ts";
 import { predictSchema } from "../src/jobs/forecasting/predict-schema.ts";
@@ -28,9 +30,11 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   "serve-ready.schema.json": readinessAnswer,
   "serve-reload.schema.json": reloadAnswer,
   "sweep.schema.json": sweepSchema,
+  "trade.schema.json": paperSchema,
   "validate.schema.json": validateSchema,
   "walk-forward.schema.json": walkForwardSchema,
   "watch.schema.json": watchSchema,
+  "why.schema.json": decisionSchema,
 };
 
 /** Each published JSON Schema as text, by file name. */

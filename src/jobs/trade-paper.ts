@@ -9,9 +9,14 @@ import { eventLogHash } from "../trading/session/event-log-hash.ts";
 import type { TearSheet } from "../trading/tear-sheet/tear-sheet.ts";
 import { backtestDefaults } from "./backtesting/backtest-request.ts";
 import { sessionName } from "./backtesting/session-name.ts";
+import type { LiveWait } from "./paper-trading/live-feed.ts";
 import { liveSetup } from "./paper-trading/live-setup.ts";
 import type { LiveCandles } from "./paper-trading/live-candles.ts";
-import { refuseWrongSource, type TradePaperRequest } from "./paper-trading/paper-request.ts";
+import {
+  refuseBadName,
+  refuseWrongSource,
+  type TradePaperRequest,
+} from "./paper-trading/paper-request.ts";
 import type { PaperSetup } from "./paper-trading/paper-setup.ts";
 import { paperSheet } from "./paper-trading/paper-sheet.ts";
 import { replaySetup } from "./paper-trading/replay-setup.ts";
@@ -56,6 +61,8 @@ export interface TradePaperOptions {
   readonly onNotice?: ((sentence: string) => void) | undefined;
   /** Where live candles come from; default: the exchange, into the store. */
   readonly liveCandles?: LiveCandles | undefined;
+  /** How a live session waits for a close; default: by the wall clock. */
+  readonly wait?: LiveWait | undefined;
 }
 
 /**
@@ -93,6 +100,7 @@ type NamedRequest = TradePaperRequest & { readonly name: string; readonly tradin
 type World = TradePaperOptions & { readonly clock: Clock; readonly signal: AbortSignal };
 
 async function nameOf(request: TradePaperRequest): Promise<string> {
+  if (request.name !== undefined) refuseBadName(request.name);
   const { signalsFile, expiryMs, timeframe = backtestDefaults.timeframe } = request;
   const strategy = await strategyFor(request.strategy, { signalsFile, expiryMs });
   const instruments = request.instruments.map(parseInstrument);
@@ -138,6 +146,7 @@ async function tradeSetUp(
 ): Promise<PaperResult> {
   const { folder, request, world, ledger } = about;
   const { name, tradingDir, cash = backtestDefaults.cash } = request;
+  world.onNotice?.(`Session ${name}, its books in ${folder.path}.`);
   for (const note of setup.notes) world.onNotice?.(note);
   const stored = takeUpSession(ledger, { name, setup, path: folder.path });
   const store = await openBrokerFile(folder.broker);

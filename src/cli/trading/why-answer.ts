@@ -17,13 +17,25 @@ export function whyAnswer(explained: ExplainedDecision): VerbAnswer {
   return { json: { kind: "decision", ...explained }, text: lines.join("\n") };
 }
 
-function orderLine({ request, status, filledQuantity, reason }: ExplainedDecision["orders"][number]) {
+function orderLine({
+  request,
+  status,
+  filledQuantity,
+  reason,
+}: ExplainedDecision["orders"][number]) {
   const { clientOrderId, side, quantity, type, role, triggerPrice } = request;
   const trigger = triggerPrice === undefined ? "" : ` at ${triggerPrice}`;
   const why = reason === null ? "" : ` (${reason})`;
   return `sent      ${clientOrderId} ${role}: ${side} ${quantity} ${type}${trigger}; ${status} ${filledQuantity}${why}`;
 }
 
-function fillLine({ side, quantity, price, fee, feeAsset, filledAtMs }: ExplainedDecision["fills"][number]) {
+function fillLine({
+  side,
+  quantity,
+  price,
+  fee,
+  feeAsset,
+  filledAtMs,
+}: ExplainedDecision["fills"][number]) {
   return `fill      ${side} ${quantity} at ${price}, fee ${fee} ${feeAsset}, ${utcText(filledAtMs)} UTC`;
 }

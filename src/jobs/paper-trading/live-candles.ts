@@ -37,10 +37,20 @@ export function storedLiveCandles(
   return {
     async fetch(instrument, sinceMs) {
       await downloadCandles(
-        { instrument, timeframe, dataDir, sinceMs, exchange, settings, mixExchanges, spansMax: 100 },
+        {
+          instrument,
+          timeframe,
+          dataDir,
+          sinceMs,
+          exchange,
+          settings,
+          mixExchanges,
+          spansMax: 100,
+        },
         { clock, signal, retry: patientRetriesOf(retries) },
       );
     },
-    read: async (instrument) => (await loadCandles({ instrument, timeframe, dataDir }, clock)).series,
+    read: async (instrument) =>
+      (await loadCandles({ instrument, timeframe, dataDir }, clock)).series,
   };
 }

@@ -1,7 +1,6 @@
 import { waitUntil } from "../../adapters/cron/wait-until.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import { InterruptedError, OperationalError } from "../../foundation/errors.ts";
-import { utcText } from "../../foundation/utc-text.ts";
 import { candleAt } from "../../market/candle.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import { type Timeframe, timeframeMs } from "../../market/timeframe.ts";
@@ -22,8 +21,13 @@ export interface LiveFeedOptions {
   readonly candles: LiveCandles;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Waits until the clock shows a time; default: by the wall clock. */
+  readonly wait?: LiveWait | undefined;
   readonly onNotice?: ((sentence: string) => void) | undefined;
 }
+
+/** @param timeMs UTC epoch milliseconds. */
+export type LiveWait = (timeMs: number) => Promise<unknown>;
 
 /**
  * Stored candles first, then each candle once it has closed and is stored: every one once, in order,
@@ -32,6 +36,7 @@ export interface LiveFeedOptions {
  */
 export function liveFeed(options: LiveFeedOptions): CandleFeed {
   const { instruments, clock, signal, startedFromMs } = options;
+  const wait = options.wait ?? ((timeMs) => waitUntil(timeMs, { clock, signal }));
   const stepMs = timeframeMs(options.timeframe);
   const lateMs = lateAfterMs(options.timeframe);
   const seenMs = instruments.map(() => startedFromMs - stepMs);
@@ -78,10 +83,10 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
       if (queue.length > 0) return;
     }
     if (!lanes.some(isBehind)) {
-      await waitUntil(newestMs() + 2 * stepMs + settleMs, { clock, signal });
+      await wait(newestMs() + 2 * stepMs + settleMs);
     } else if (failures > 0) {
       const waitMs = Math.min(retryMaxMs, firstRetryMs * 2 ** (failures - 1));
-      await waitUntil(clock.nowMs() + waitMs, { clock, signal });
+      await wait(clock.nowMs() + waitMs);
     }
     for (const lane of lanes) if (!signal.aborted && isBehind(lane)) await fetchLane(lane);
     failures = lanes.some(isBehind) ? failures + 1 : 0;
@@ -99,7 +104,7 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
         }
         const closeMs = first.candle.openTimeMs + stepMs;
         // One from a clock that was set back: it has not closed for anybody now.
-        if (closeMs > clock.nowMs()) await waitUntil(closeMs, { clock, signal });
+        while (closeMs > clock.nowMs() && !signal.aborted) await wait(closeMs);
         if (signal.aborted) return undefined;
         const isLate = clock.nowMs() - closeMs > lateMs;
         return { ...first, isLate };
@@ -111,9 +116,4 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
 /** So long after its close a candle is late: a twelfth of it, 30 seconds at least and 5 minutes at most. */
 export function lateAfterMs(timeframe: Timeframe): number {
   return Math.min(300_000, Math.max(30_000, timeframeMs(timeframe) / 12));
-}
-
-/** When a session that begins now decides first. */
-export function firstDecisionText(timeMs: number): string {
-  return `The first decision comes at ${utcText(timeMs)} UTC.`;
 }

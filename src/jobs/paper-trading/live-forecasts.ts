@@ -137,7 +137,9 @@ async function ask(
   const isSentimental = loaded.rungs.some(({ source, kind }) => {
     return source === "sentiment" && kind === "loaded";
   });
-  const read = isSentimental ? await readSentiment({ instrument, files, dataDir }, clock) : undefined;
+  const read = isSentimental
+    ? await readSentiment({ instrument, files, dataDir }, clock)
+    : undefined;
   const answer = await ladder.answer({
     series,
     position,

@@ -16,7 +16,7 @@ import { tradedLanes } from "../backtesting/read-market.ts";
 import { strategyFor } from "../trading/find-strategy.ts";
 import { strategyIdentity } from "../trading/strategy-identity.ts";
 import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
-import { liveFeed } from "./live-feed.ts";
+import { liveFeed, type LiveWait } from "./live-feed.ts";
 import { liveForecasts } from "./live-forecasts.ts";
 import type { TradePaperRequest } from "./paper-request.ts";
 import type { PaperSetup } from "./paper-setup.ts";
@@ -27,6 +27,7 @@ export interface LiveOptions {
   /** The session that goes on; `undefined` = it begins now. */
   readonly stored: SessionRecord | undefined;
   readonly liveCandles?: LiveCandles | undefined;
+  readonly wait?: LiveWait | undefined;
   readonly onNotice?: ((sentence: string) => void) | undefined;
 }
 
@@ -60,7 +61,8 @@ export async function liveSetup(
     options.liveCandles ?? storedLiveCandles(request, { timeframe, dataDir, clock, signal });
   const isAsked = strategy.forecasts !== "none";
   const sinceMs = begun.startedFromMs - (isAsked ? modelHistory : 0) * timeframeMs(timeframe);
-  for (const instrument of instruments) await fetchFirst(candles, instrument, { sinceMs, onNotice });
+  for (const instrument of instruments)
+    await fetchFirst(candles, instrument, { sinceMs, onNotice });
   const forecasts = isAsked
     ? liveForecasts(
         {
@@ -109,6 +111,7 @@ export async function liveSetup(
         candles,
         clock,
         signal,
+        wait: options.wait,
         onNotice,
       }),
     facts: async () => {

@@ -39,7 +39,18 @@ export function refuseWrongSource(request: TradePaperRequest): void {
   throw paperOption(`${wrong[0]} is for replays: name their candles with --replay FILE`);
 }
 
-/** An option that this session cannot have. */
-export function paperOption(reason: string): MisuseError {
+/**
+ * The name of a session is the name of its folder.
+ *
+ * @throws {MisuseError} E_PAPER_OPTION.
+ */
+export function refuseBadName(name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return;
+  throw paperOption(
+    `a name has up to 64 letters, digits, dots, dashes and underscores, a letter or digit first, value was ${JSON.stringify(name)}`,
+  );
+}
+
+function paperOption(reason: string): MisuseError {
   return new MisuseError("E_PAPER_OPTION", `Cannot trade on paper: ${reason}`);
 }

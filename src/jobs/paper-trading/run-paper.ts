@@ -110,9 +110,7 @@ function oldCandles(
   { lanes, tradeFromMs }: PaperSetup,
   { state }: StoredSession,
 ): (fed: FedCandle) => boolean {
-  const decidedMs = lanes.map(
-    ({ instrument }) => state?.lanes[instrument]?.decidedOpenTimeMs ?? 0,
-  );
+  const decidedMs = lanes.map(({ instrument }) => state?.lanes[instrument]?.decidedOpenTimeMs ?? 0);
   return ({ lane, candle }) =>
     candle.openTimeMs < tradeFromMs || candle.openTimeMs <= decidedMs[lane]!;
 }

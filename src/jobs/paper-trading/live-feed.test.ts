@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import type { Clock } from "../../foundation/clock.ts";
+import { WorldError } from "../../foundation/errors.ts";
+import { createRng, type Rng } from "../../foundation/rng.ts";
+import type { CandleSeries } from "../../market/candle-series.ts";
+import { parseInstrument } from "../../market/instrument.ts";
+import type { FedCandle } from "../../trading/session/candle-feed.ts";
+import { lateAfterMs, liveFeed } from "./live-feed.ts";
+
+// P11, P26: one exchange that tells late, twice, out of order, changed or nothing; a clock that jumps.
+const stepMs = 60_000;
+const startMs = Date.UTC(2024, 0, 1);
+const instrument = parseInstrument("BTCUSDT");
+const count = 150;
+const seed = Number(process.env["FEED_SEED"] ?? Date.now() % 1_000_000);
+const feeds = Number(process.env["PAPER_FEEDS"] ?? 120);
+
+interface Market {
+  readonly clock: Clock & { set(timeMs: number): void };
+  readonly fed: FedCandle[];
+  /** Of each candle that was fed: what the clock showed. */
+  readonly atMs: number[];
+}
+
+/** Feeds `count` candles of an exchange as bad as chance makes it. */
+async function badMarket(rng: Rng): Promise<Market> {
+  let now = startMs + 5 * stepMs + 1000;
+  const clock = { nowMs: () => now, monotonicMs: () => now, set: (to: number) => (now = to) };
+  const stored = new Map<number, number>();
+  const controller = new AbortController();
+  // A candle is there for the exchange once it has closed, after a delay of its own.
+  const delays = Array.from({ length: count + 400 }, () =>
+    rng.uniform() < 0.15 ? rng.uniform() * 8 * stepMs : rng.uniform() * 1500,
+  );
+  const feed = liveFeed({
+    instruments: [instrument],
+    timeframe: "1m",
+    startedFromMs: startMs,
+    clock,
+    signal: controller.signal,
+    candles: {
+      async fetch() {
+        now += rng.uniform() * 3000;
+        if (rng.uniform() < 0.1) throw new WorldError("E_EXCHANGE_UNREACHABLE", "Cannot reach it");
+        for (let i = 0; i < delays.length; i += 1) {
+          const openMs = startMs + i * stepMs;
+          if (openMs + stepMs + delays[i]! > now) continue;
+          // A revision of what is stored, or the same once more.
+          if (!stored.has(openMs) || rng.uniform() < 0.02) stored.set(openMs, rng.uniform());
+        }
+        // An unclosed one, from an exchange whose clock is ahead.
+        const formingMs = Math.floor(now / stepMs) * stepMs;
+        if (rng.uniform() < 0.1) stored.set(formingMs, 0.5);
+      },
+      read: async () => seriesOf(stored),
+    },
+    async wait(timeMs) {
+      const luck = rng.uniform();
+      now = Math.max(now, timeMs);
+      // Asleep for a while; or set back: what was fed stays fed.
+      if (luck < 0.03) now += rng.uniform() * 10 * stepMs;
+      else if (luck < 0.05) now -= rng.uniform() * 3 * stepMs;
+    },
+  });
+  const market: Market = { clock, fed: [], atMs: [] };
+  while (market.fed.length < count) {
+    const fed = await feed.next();
+    if (fed === undefined) break;
+    market.fed.push(fed);
+    market.atMs.push(now);
+    now += rng.uniform() * 500;
+  }
+  controller.abort();
+  expect(await feed.next()).toBeUndefined();
+  return market;
+}
+
+function seriesOf(stored: ReadonlyMap<number, number>): CandleSeries {
+  const openTimeMs = Float64Array.from([...stored.keys()].toSorted((a, b) => a - b));
+  const price = openTimeMs.map((timeMs) => 100 + stored.get(timeMs)!);
+  const [open, high, low, close] = [price, price, price, price];
+  return { instrument, timeframe: "1m", openTimeMs, open, high, low, close, volume: undefined };
+}
+
+describe("liveFeed()", () => {
+  test(`feeds every candle once, in order, closed, and calls the late ones late: ${feeds} bad exchanges, seed ${seed}`, async () => {
+    let late = 0;
+    for (let i = 0; i < feeds; i += 1) {
+      const { fed, atMs } = await badMarket(createRng(seed + i));
+      const opens = fed.map(({ candle }) => candle.openTimeMs);
+      expect(opens).toHaveLength(count);
+      expect(opens).toEqual([...new Set(opens)].toSorted((a, b) => a - b));
+      const ages = fed.map(({ candle }, k) => atMs[k]! - candle.openTimeMs - stepMs);
+      expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
+      expect(fed.map(({ isLate }) => isLate)).toEqual(ages.map((age) => age > lateAfterMs("1m")));
+      late += fed.filter(({ isLate }) => isLate).length;
+    }
+    expect(late).toBeGreaterThan(feeds);
+  });
+
+  test.each([
+    ["1m", 30_000],
+    ["5m", 30_000],
+    ["1h", 300_000],
+    ["1d", 300_000],
+  ] as const)("lateAfterMs(%s) is a twelfth, within 30 seconds and 5 minutes", (timeframe, ms) => {
+    expect(lateAfterMs(timeframe)).toBe(ms);
+  });
+});
