@@ -15,7 +15,9 @@ import { sessionBroker, type SessionSetting, sessionPlan, tradedFeed } from "../
 import { walkCandles } from "../walk-candles.ts";
 
 // Enters, adds, turns, is stopped out, leaves; orders are larger than some candles' volume.
-const stances = [0, 0, 1, 1, 1, -1, -1, -1, 2, 0, 0, 1, 1, 1, 1, 0, -1, -1, -1, -1, 1, 1, 1, 0, 0];
+const stances = [
+  0, 0, 1, 1, 1, -1, -1, -1, 2, 0, 0, 1, 1, 1, 1, 0, -1, -1, -1, -1, 1, 1, 1, 0, 0, 0, 0,
+];
 const candles = 16 + stances.length;
 const setting: SessionSetting = {
   series: [walkCandles({ seed: 11, candles })],
@@ -27,6 +29,7 @@ const setting: SessionSetting = {
     stopAtr: 1,
     takeProfitAtr: 4,
     trailingAtr: 2,
+    timeStopCandles: 2,
     fraction: 0.5,
     instrumentMax: 1,
     rebalanceMin: 0.01,

@@ -62,7 +62,9 @@ export function decide(
   const position = heldPosition(session, lane, equity);
   const held = position.exposure + pendingExposure(session, lane, equity);
   const seen = { forecast: forecast?.opinion, held: position };
-  const signal = timeStop(session, position) ?? askStrategy(session, lane, candle, seen);
+  // Asked at every candle: what it computes from them must have no holes.
+  const said = askStrategy(session, lane, candle, seen);
+  const signal = timeStop(session, position) ?? said;
   const wanted = wantedExposure(signal, held, session.plan.limits);
   const latched = session.ports.latch.latched();
   const phase = isLate ? "late" : lane.seenCandles <= session.warmUp ? "warm-up" : "trading";

@@ -4,9 +4,11 @@ import {
   firstOpenMs,
   hourlyCandles,
   hourMs,
+  sessionInstrument,
   type SessionSetting,
 } from "../../../test/session-market.ts";
 import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
+import type { StrategyView } from "../strategies/strategy.ts";
 import { eventLogHash } from "./event-log-hash.ts";
 
 type Row = readonly [number, number, number, number];
@@ -89,6 +91,32 @@ test("a position is closed after its time, whatever the strategy says", async ()
   const decisions = [...run.decisions];
   expect(decisions[2]!.signal.reasons[0]!.name).toBe("time stop");
   expect(run.roundTrips[0]).toMatchObject({ exitedAtMs: tradeFromMs + 3 * hourMs });
+});
+
+test("a strategy is asked at every candle, those of the time stop too", async () => {
+  const rows = Array.from({ length: 12 }, (): Row => [100, 101, 99, 100]);
+  const asked: number[] = [];
+  const { onCandle } = precomputedStrategy(new Int8Array(28).fill(1)).start({}, sessionInstrument);
+  const counting = {
+    ...precomputedStrategy(new Int8Array()),
+    start: () => ({
+      onCandle: (view: StrategyView) => {
+        asked.push((view.candle.openTimeMs - firstOpenMs) / hourMs);
+        return onCandle(view);
+      },
+    }),
+  };
+  const base = setting(rows, []);
+  const { run } = await backtestOf({
+    ...base,
+    strategy: counting,
+    limits: { stopAtr: undefined, timeStopCandles: 2 },
+  });
+  const stopped = [...run.decisions].filter(
+    ({ signal }) => signal.reasons[0]?.name === "time stop",
+  );
+  expect(stopped.length).toBeGreaterThan(2);
+  expect(asked).toEqual(Array.from({ length: 28 }, (_, i) => i));
 });
 
 test("what is too small to be sold is left as dust and not asked for again", async () => {
