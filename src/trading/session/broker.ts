@@ -29,6 +29,7 @@ export type SubmitAnswer =
 
 export interface OrderAmendment {
   readonly clientOrderId: string;
+  /** The whole quantity from now on: what has filled of it counts. */
   readonly quantity: DecimalText;
   readonly triggerPrice: DecimalText;
 }

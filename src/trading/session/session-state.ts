@@ -37,6 +37,7 @@ export interface Errands {
 
 export interface ProtectionState {
   readonly clientOrderId: string;
+  /** The whole quantity: what has filled of it counts. */
   readonly quantity: DecimalText;
   readonly triggerPrice: DecimalText;
 }

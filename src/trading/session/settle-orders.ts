@@ -124,13 +124,15 @@ async function fitProtection(
   position: Decimal,
 ): Promise<void> {
   if (session.book.isFlat(lane.number)) return;
-  const quantity = decimalText(floorToStep(position.abs(), lane.rules.quantityStep));
-  if (quantity === "0") return;
+  const protectable = floorToStep(position.abs(), lane.rules.quantityStep);
+  if (protectable.isZero()) return;
+  const side = position.isNegative() ? "buy" : "sell";
   for (const name of ["stop", "takeProfit"] as const) {
     const lies = lane[name];
-    if (lies === null || lies.quantity === quantity) continue;
-    const order = session.orders.get(lies.clientOrderId);
-    const protectsIt = order?.request.side === (position.isNegative() ? "buy" : "sell");
-    if (protectsIt) await moveProtection(session, lane, name, { ...lies, quantity });
+    const order = lies === null ? undefined : session.orders.get(lies.clientOrderId);
+    if (lies === null || order?.request.side !== side) continue;
+    const quantity = decimalText(protectable.plus(order.filledQuantity));
+    if (lies.quantity === quantity) continue;
+    await moveProtection(session, lane, name, { ...lies, quantity });
   }
 }

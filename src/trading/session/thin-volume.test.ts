@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import {
+  backtestOf,
+  firstOpenMs,
+  hourlyCandles,
+  hourMs,
+  type SessionSetting,
+} from "../../../test/session-market.ts";
+import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
+
+type Row = readonly [number, number, number, number];
+
+const calm: readonly Row[] = Array.from({ length: 16 }, () => [100, 101, 99, 100] as const);
+
+/** Candles after 16 calm ones whose average true range is 2; each with its volume. */
+function setting(
+  rows: readonly (readonly [...Row, number])[],
+  stances: readonly number[],
+): SessionSetting {
+  const all = [...calm, ...rows.map(([open, high, low, close]): Row => [open, high, low, close])];
+  const volumes = [...calm.map(() => 1e6), ...rows.map((row) => row[4])];
+  return {
+    series: [{ ...hourlyCandles(all), volume: Float64Array.from(volumes) }],
+    strategy: precomputedStrategy(Int8Array.from([...calm.map(() => 0), ...stances])),
+    tradeFromMs: firstOpenMs + 16 * hourMs,
+    limits: { stopAtr: 2, cooldownCandles: 100, dailyLossMax: 1, drawdownMax: 1 },
+    costs: { halfSpreadBps: 0, slippageBps: 0, stopExtraBps: 0, takerFeeBps: 0 },
+  };
+}
+
+const sold = ({ fills }: { fills: readonly { side: string; quantity: string }[] }) =>
+  fills.filter(({ side }) => side === "sell").map(({ quantity }) => quantity);
+
+test("a stop that is filled in parts goes on until nothing is held", async () => {
+  const { run, broker } = await backtestOf(
+    setting(
+      [
+        [100, 101, 99, 100, 1000],
+        [100, 101, 99, 100, 1000],
+        [100, 100.5, 85, 90, 3],
+        [90, 91, 80, 81, 3],
+        [76, 77, 70, 71, 3],
+        [71, 72, 65, 66, 3],
+        [66, 67, 60, 61, 3],
+      ],
+      [1, 2, 2, 2, 2, 2, 2],
+    ),
+  );
+  expect(sold(run)).toEqual(["3", "3", "3", "1"]);
+  expect(broker.holdings().positions).toEqual({});
+});
