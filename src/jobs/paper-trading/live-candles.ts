@@ -15,7 +15,11 @@ export interface LiveCandles {
    * @throws {OperationalError} this time it could not.
    */
   fetch(instrument: InstrumentId, sinceMs: number): Promise<void>;
-  /** All stored candles that have closed by the clock. @throws {MisuseError} E_NO_CANDLES. */
+  /**
+   * All stored candles that had closed by the clock when they were last fetched or first read.
+   *
+   * @throws {MisuseError} E_NO_CANDLES.
+   */
   read(instrument: InstrumentId): Promise<CandleSeries>;
 }
 
@@ -34,23 +38,23 @@ export function storedLiveCandles(
 ): LiveCandles {
   const { exchange, settings, mixExchanges } = request;
   const { timeframe, dataDir, clock, signal } = options;
+  // A decision must not wait for the store.
+  const known = new Map<InstrumentId, CandleSeries>();
   return {
     async fetch(instrument, sinceMs) {
+      known.delete(instrument);
+      const asked = { exchange, settings, mixExchanges, spansMax: 100 };
       await downloadCandles(
-        {
-          instrument,
-          timeframe,
-          dataDir,
-          sinceMs,
-          exchange,
-          settings,
-          mixExchanges,
-          spansMax: 100,
-        },
+        { instrument, timeframe, dataDir, sinceMs, ...asked },
         { clock, signal, retry: patientRetriesOf(retries) },
       );
     },
-    read: async (instrument) =>
-      (await loadCandles({ instrument, timeframe, dataDir }, clock)).series,
+    async read(instrument) {
+      const before = known.get(instrument);
+      if (before !== undefined) return before;
+      const { series } = await loadCandles({ instrument, timeframe, dataDir }, clock);
+      known.set(instrument, series);
+      return series;
+    },
   };
 }

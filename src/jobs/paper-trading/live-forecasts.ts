@@ -15,13 +15,12 @@ import { createLadder, type Ladder } from "../../serving/ladder.ts";
 import type { ModelHealth } from "../../trading/risk/model-health.ts";
 import { opinionOf } from "../../trading/opinion-of.ts";
 import type { FedForecast, ForecastFeed } from "../../trading/session/forecast-feed.ts";
-import { followedRung } from "../forecasting/followed-rung.ts";
-import { createKeptTrackers } from "../forecasting/kept-trackers.ts";
 import { liveDeadlineMs } from "../forecasting/forecasting-defaults.ts";
 import { readSentiment } from "../forecasting/read-sentiment.ts";
 import { type LoadedLadder, loadLadder } from "../load-ladder.ts";
 import { readExposureCap } from "../read-exposure-cap.ts";
 import type { LiveCandles } from "./live-candles.ts";
+import { liveRung } from "./live-rung.ts";
 
 export interface LiveForecastRequest {
   readonly instruments: readonly InstrumentId[];
@@ -93,9 +92,7 @@ async function openLadder(
   const { instrument, key, runner } = about;
   const loaded = await loadLadder({ instrument, timeframe, modelsDir, kinds, version }, runner);
   const rungs = loaded.rungs.map((rung) =>
-    rung.kind === "unloaded"
-      ? unloadedRung(rung.source, rung)
-      : followedRung(rung.forecaster, { trackers: createKeptTrackers(rung.forecaster) }),
+    rung.kind === "unloaded" ? unloadedRung(rung.source, rung) : liveRung(rung.forecaster),
   );
   return { key, loaded, ladder: createLadder(rungs) };
 }

@@ -1,0 +1,69 @@
+import { rmSync } from "node:fs";
+import { afterAll, expect, test } from "vitest";
+import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
+import { fixedClock } from "../../foundation/clock.ts";
+import { candleCount, sliceCandles } from "../../market/candle-series.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
+import { plantModel } from "../../../test/planted-model.ts";
+import { quickFolder } from "../../../test/quick-folder.ts";
+import { walkCandles } from "../../../test/walk-candles.ts";
+import { opinionOf } from "../../trading/opinion-of.ts";
+import { createForecaster } from "../../serving/forecaster.ts";
+import { forecasterParts } from "../../serving/open-version.ts";
+import { readVersion } from "../../adapters/model-files/read-version.ts";
+import { followedRung } from "../forecasting/followed-rung.ts";
+import { liveForecasts } from "./live-forecasts.ts";
+
+const folder = quickFolder("live-forecasts-");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("liveForecasts() answers at each close what predict says then, to the last bit, and a late candle is not forecast", async () => {
+  const series = walkCandles({ seed: 4, candles: 1700, missingBefore: { 1650: 9 } });
+  const { instrument, timeframe } = series;
+  const planted = await plantModel({ modelsDir: folder, series: sliceCandles(series, 0, 1500) });
+  let shown = 1600;
+  let lateMs = 1000;
+  const clock = {
+    ...fixedClock(0),
+    nowMs: () => series.openTimeMs[shown - 1]! + timeframeMs(timeframe) + lateMs,
+  };
+  const live = liveForecasts(
+    {
+      instruments: [instrument],
+      timeframe,
+      kinds: ["price"],
+      version: undefined,
+      sentimentFiles: undefined,
+      modelsDir: folder,
+      dataDir: folder,
+    },
+    {
+      candles: { fetch: async () => undefined, read: async () => sliceCandles(series, 0, shown) },
+      clock,
+      runner: onnxForecastRunner,
+    },
+  );
+  const place = { modelsDir: folder, instrument, timeframe, kind: "price" as const };
+  const { version, files } = await readVersion(planted.path);
+  const parts = forecasterParts(files, { ...place, version, path: planted.path });
+  const forecaster = await createForecaster(parts, onnxForecastRunner);
+  let forecasts = 0;
+  try {
+    for (; shown < candleCount(series); shown += 1) {
+      const fed = await live.at(0, series.openTimeMs[shown - 1]!);
+      const asked = { series: sliceCandles(series, 0, shown), position: shown - 1 };
+      const { outcome } = await followedRung(forecaster).ask({ ...asked, nowMs: clock.nowMs() });
+      const horizon = forecaster.metadata.horizon;
+      expect(fed.opinion).toEqual(opinionOf(outcome, { version, horizon }));
+      if (fed.opinion.kind === "forecast") forecasts += 1;
+    }
+    lateMs = 2 * timeframeMs(timeframe);
+    const late = await live.at(0, series.openTimeMs[shown - 1]!);
+    expect(late.opinion).toMatchObject({ kind: "abstain", reason: "stale-candles" });
+    expect(late.health.cap).toBe(0);
+  } finally {
+    await forecaster.release();
+    await live.release();
+  }
+  expect(forecasts).toBeGreaterThan(30);
+}, 60_000);
