@@ -60,4 +60,24 @@ describe("placeableQuantity()", () => {
   ])("%s is not placed", (_, wish, reason) => {
     expect(placeableQuantity(rules, wish)).toMatchObject({ kind: "unplaceable", reason });
   });
+
+  it.each([
+    ["perpetual", true, "placeable"],
+    ["perpetual", false, "unplaceable"],
+    ["spot", true, "unplaceable"],
+  ] as const)(
+    "on a %s market, only reducing %s, less than the smallest value is %s",
+    (market, reducesOnly, kind) => {
+      const wish = { wanted: 0.049, price: 100, held: "0.049", reducesOnly };
+      expect(placeableQuantity({ ...rules, market }, wish).kind).toBe(kind);
+    },
+  );
+
+  it("less than a step or the smallest amount is not placed by a reduction either", () => {
+    const perpetual = { ...rules, market: "perpetual" } as const;
+    const reasonOf = (wanted: number) =>
+      placeableQuantity(perpetual, { wanted, price: 1e6, reducesOnly: true });
+    expect(reasonOf(0.0009)).toMatchObject({ reason: "below-step" });
+    expect(reasonOf(0.0019)).toMatchObject({ reason: "below-minimum-quantity" });
+  });
 });

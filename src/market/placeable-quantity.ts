@@ -15,6 +15,8 @@ export interface WantedQuantity {
   readonly cash?: Decimal | DecimalText | undefined;
   /** What the purchase costs on top, share of its value: 0.0015. */
   readonly costShare?: number | undefined;
+  /** Only brings a position nearer to zero: perpetual markets take that at any value. */
+  readonly reducesOnly?: boolean | undefined;
 }
 
 /** What cut an amount: what is held, what is paid with, or the largest order of the market. */
@@ -52,7 +54,8 @@ export function placeableQuantity(rules: TradingRules, wish: WantedQuantity): Pl
   const quantity = floorToStep(most, rules.quantityStep);
   if (quantity.isZero()) return unplaceable("below-step", limitedBy);
   if (quantity.lt(rules.quantityMin)) return unplaceable("below-minimum-quantity", limitedBy);
-  if (quantity.times(given.price).lt(rules.notionalMin)) {
+  const isExempt = rules.market === "perpetual" && wish.reducesOnly === true;
+  if (!isExempt && quantity.times(given.price).lt(rules.notionalMin)) {
     return unplaceable("below-minimum-notional", limitedBy);
   }
   return { kind: "placeable", quantity: decimalText(quantity), limitedBy };

@@ -117,7 +117,12 @@ function planMissing(
   const { limits } = session.plan;
   if (limits.stopAtr === undefined && limits.trailingAtr === undefined) return [];
   const wanted = positionOf(session, lane).abs();
-  const placeable = placeableQuantity(lane.rules, { wanted, price: lane.close, held: wanted });
+  const placeable = placeableQuantity(lane.rules, {
+    wanted,
+    price: lane.close,
+    held: wanted,
+    reducesOnly: true,
+  });
   if (placeable.kind === "unplaceable") return [];
   const legs = planProtection(session, lane, change, placeable);
   return legs.filter(({ role }) => role === "stop");

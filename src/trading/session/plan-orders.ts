@@ -47,7 +47,12 @@ export function planOrders(
 function planExit(session: RunningSession, lane: Lane, change: ExposureChange): PlannedOrders {
   const position = positionOf(session, lane);
   const wanted = position.abs();
-  const placeable = placeableQuantity(lane.rules, { wanted, price: lane.close, held: wanted });
+  const placeable = placeableQuantity(lane.rules, {
+    wanted,
+    price: lane.close,
+    held: wanted,
+    reducesOnly: true,
+  });
   if (placeable.kind === "unplaceable") {
     return { intents: [], unplaced: placeable.reason, isDust: true };
   }
@@ -74,6 +79,7 @@ function planResize(session: RunningSession, lane: Lane, change: ExposureChange)
         wanted: (Math.abs(held - target) * equity) / lane.close,
         price: lane.close,
         held: positionOf(session, lane).abs(),
+        reducesOnly: true,
       });
   if (sized.kind === "unplaceable") return unplaced(sized.reason);
   const role = grows ? "increase" : "reduce";
