@@ -288,6 +288,38 @@ export { writeComparisonPage } from "./jobs/write-comparison-page.ts";
 export { judgeForecasts } from "./jobs/judge-forecasts.ts";
 export type { JudgedForecasts, JudgeForecastsRequest } from "./jobs/judge-forecasts.ts";
 
+export { runBacktest } from "./jobs/run-backtest.ts";
+export type {
+  BacktestOptions,
+  BacktestPhase,
+  BacktestProgress,
+  BacktestRequest,
+  BacktestResult,
+} from "./jobs/run-backtest.ts";
+export type { SheetFigures, TearSheet } from "./jobs/tear-sheet.ts";
+export { writeTearSheetPage } from "./jobs/write-tear-sheet-page.ts";
+export { sweepStrategy } from "./jobs/sweep-strategy.ts";
+export type {
+  SweepOptions,
+  SweepRequest,
+  SweepResult,
+  SweptConfiguration,
+} from "./jobs/sweep-strategy.ts";
+export { tradePaper } from "./jobs/trade-paper.ts";
+export type {
+  PaperProgress,
+  PaperResult,
+  PaperStep,
+  TradePaperOptions,
+  TradePaperRequest,
+} from "./jobs/trade-paper.ts";
+export { explainDecision } from "./jobs/explain-decision.ts";
+export type { ExplainDecisionRequest, ExplainedDecision } from "./jobs/explain-decision.ts";
+export { haltTrading } from "./jobs/halt-trading.ts";
+export type { HaltedTrading, HaltTradingRequest } from "./jobs/halt-trading.ts";
+export { resumeTrading } from "./jobs/resume-trading.ts";
+export type { ResumedTrading, ResumeTradingRequest } from "./jobs/resume-trading.ts";
+
 export { listStrategies, showStrategy } from "./jobs/list-strategies.ts";
 export type { ShownStrategy } from "./jobs/list-strategies.ts";
 // What strategies are made of is quicker to load as "candlecast/strategy".
