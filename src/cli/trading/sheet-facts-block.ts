@@ -53,11 +53,15 @@ function exposureText({ figures }: TearSheet): string {
   return `a position on ${sharesText(exposure)} % of candles, ${sharesText(meanExposure)} % of the account on average; turned over ${turnover.toFixed(1)} times${year}.`;
 }
 
-function randomText({ randomEntries }: TearSheet): string {
+function randomText({ randomEntries, figures }: TearSheet): string {
   const { runs, spells, beaten, pValue, median, low, high, reason } = randomEntries;
-  if (beaten === undefined || pValue === undefined) return `no comparison: ${reason}.`;
+  const { replayedReturn } = randomEntries;
+  if (beaten === undefined || pValue === undefined || replayedReturn === undefined) {
+    return `no comparison: ${reason}.`;
+  }
+  const missed = (figures.totalReturn ?? replayedReturn) - replayedReturn;
   const spread = `${signedShare(low ?? 0)} to ${signedShare(high ?? 0)} %, half above ${signedShare(median ?? 0)} %`;
-  return `${runs} runs with the same ${formatCounted(spells, "position")} at random moments make ${spread}; this one beats ${sharesText(beaten)} % of them (p ${pValue.toFixed(3)}).`;
+  return `${runs} runs with the same ${formatCounted(spells, "position")} at random moments make ${spread}; this one's, priced the same way, make ${signedShare(replayedReturn)} % and beat ${sharesText(beaten)} % of them (p ${pValue.toFixed(3)}). The account made ${signedShare(missed)} % beside that: fills inside candles, its own costs.`;
 }
 
 function luckText({ sharpe, missing }: TearSheet): string {

@@ -102,8 +102,10 @@ const randomEntries = z
     runs: count,
     spells: count.describe("positions that were moved to random moments"),
     totalReturns: z.array(z.number()).describe("of the random runs, rising"),
-    replayedReturn: figure.optional(),
-    beaten: figure.optional().describe("share of the random runs that made less"),
+    replayedReturn: figure
+      .optional()
+      .describe("the run's own positions priced as the random ones: what they are held against"),
+    beaten: figure.optional().describe("share of the random runs that made less than that"),
     pValue: figure.optional(),
     median: figure.optional(),
     low: figure.optional().describe("5 % of the random runs made less"),
@@ -168,7 +170,7 @@ const decisions = z.strictObject({
   withheld: z.array(tally),
   unplaced: z.array(tally),
   states: z.array(tally),
-  haltedFromMs: timeMs.nullable().optional().describe("HALTED from then to the end"),
+  haltedFromMs: timeMs.nullable().optional().describe("nothing was entered from then to the end"),
   conditions: z.array(tally.extend({ held: count })),
 });
 

@@ -185,4 +185,19 @@ describe("randomEntries(), seed 4", () => {
     expect(answer.pValue).toBe(0.01);
     expect(answer.totalReturns).toHaveLength(99);
   });
+
+  test("what the account made beside its spells' pricing, as by stops at their trigger, beats nobody", () => {
+    const { marked, spells } = prepared((i) => (i % 50 < 20 ? 1 : 0));
+    const standing = (equity: Float64Array) =>
+      randomEntries({ ...marked, marks: { ...marked.marks, equity } }, spells, {
+        runs: 99,
+        rng: createRng(4),
+        costPerSide: [cost],
+      });
+    const { equity } = marked.marks;
+    const gifted = equity.map((value, row) => value * (1 + (3 * row) / equity.length));
+    const fair = standing(equity);
+    expect(fair.replayedReturn).toBeCloseTo(equity.at(-1)! / equity[0]! - 1, 2);
+    expect(standing(gifted)).toEqual(fair);
+  });
 });

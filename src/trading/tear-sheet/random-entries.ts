@@ -11,9 +11,12 @@ export interface RandomEntries {
   readonly spells: number;
   /** Total returns of the random runs, rising. */
   readonly totalReturns: readonly number[];
-  /** The run's own spells where they were, priced as the random ones are: shows what the pricing misses. */
+  /**
+   * The run's own spells where they were, priced as the random ones are. Only this is held against them:
+   * what the account made beside it is what the pricing misses, and no choice of moments.
+   */
   readonly replayedReturn: number | undefined;
-  /** Share of the random runs that made less; ties count half. */
+  /** Share of the random runs that made less than `replayedReturn`; ties count half. */
   readonly beaten: number | undefined;
   /** (1 + random runs that made as much) / (1 + runs): how often chance does as well. */
   readonly pValue: number | undefined;
@@ -42,7 +45,8 @@ const roomMin = 0.05;
 /**
  * Moves every spell to a random moment, 200 times as a rule: the same number, lengths, sizes,
  * directions and turnover in random order with random pauses, without overlap within an instrument,
- * each instrument by itself, while the run could trade. What is left of the difference to the run is its choice of moments.
+ * each instrument by itself, while the run could trade. What is left of the difference to the
+ * run's own spells, priced alike, is its choice of moments.
  */
 export function randomEntries(
   run: MarkedRun,
@@ -54,7 +58,7 @@ export function randomEntries(
   const lanes = run.lanes.map((_, lane) => laneRoom(run, spells, { lane, lastRow }));
   const reason = whyNot(lanes, run.marks.atMs.length);
   if (reason !== undefined) return { ...nothing, runs, spells: spells.length, reason };
-  const own = figuresOf(run.marks.equity);
+  const own = figuresOf(replayedWhereTheyWere(run, lanes, options.costPerSide));
   const others = Array.from({ length: runs }, () =>
     figuresOf(replaySpells(run, lanes.map(placeAtRandom(options.rng)), options.costPerSide)),
   );
@@ -65,7 +69,7 @@ export function randomEntries(
     runs,
     spells: spells.length,
     totalReturns: totals,
-    replayedReturn: replayedReturn(run, lanes, options.costPerSide),
+    replayedReturn: own.totalReturn,
     beaten: shareBelow(totals, own.totalReturn),
     pValue: (1 + asGood) / (1 + runs),
     median: quantile(totals, 0.5),
@@ -151,13 +155,13 @@ function shuffled(spells: readonly HeldSpell[], rng: Rng): readonly HeldSpell[] 
   return order;
 }
 
-function replayedReturn(
+function replayedWhereTheyWere(
   run: MarkedRun,
   lanes: readonly LaneRoom[],
   costPerSide: readonly number[],
-): number {
+): Float64Array {
   const placed = lanes.map(({ spells }) => spells.map((spell) => ({ spell, candle: spell.entry })));
-  return figuresOf(replaySpells(run, placed, costPerSide)).totalReturn;
+  return replaySpells(run, placed, costPerSide);
 }
 
 interface PathFigures {

@@ -22,16 +22,16 @@ export async function luckSection(sheet: TearSheet): Promise<Markup> {
   return pageSection({
     title: "Was it luck?",
     reading: html`Each random run holds the same positions (number, lengths, sizes, directions,
-    costs) at random moments. What is left of the difference is the choice of moments. The deflated
-    Sharpe ratio asks the rest: the more configurations were tried, the better the best one looks by
-    chance.`,
+    costs) at random moments, and the strategy's own are priced the same way. What is left of the
+    difference is the choice of moments. The deflated Sharpe ratio asks the rest: the more
+    configurations were tried, the better the best one looks by chance.`,
     finding,
     evidence: [await histogram(sheet, finding), luckTable(sheet)],
   });
 }
 
 async function histogram(sheet: TearSheet, finding: string): Promise<Markup | undefined> {
-  const { randomEntries, figures } = sheet;
+  const { randomEntries } = sheet;
   if (randomEntries.beaten === undefined) return undefined;
   return drawFigure({
     id: "random",
@@ -39,7 +39,7 @@ async function histogram(sheet: TearSheet, finding: string): Promise<Markup | un
     alternative: finding,
     key: [
       { label: "random runs", colour: chartColours.reference, as: "box" },
-      { label: "strategy", colour: chartColours.first },
+      { label: "the strategy's positions", colour: chartColours.first },
     ],
     size: "full",
     specification: () =>
@@ -47,13 +47,18 @@ async function histogram(sheet: TearSheet, finding: string): Promise<Markup | un
         values: randomEntries.totalReturns,
         title: "total return, %",
         counted: "runs",
-        mark: figures.totalReturn,
+        mark: randomEntries.replayedReturn,
       }),
   });
 }
 
-function luckTable({ randomEntries, sharpe, missing }: TearSheet): Markup {
+function luckTable({ randomEntries, figures, sharpe, missing }: TearSheet): Markup {
   const { beaten, pValue, sharpeBeaten, drawdownBeaten, median, low, high } = randomEntries;
+  const { replayedReturn } = randomEntries;
+  const missed =
+    replayedReturn === undefined || figures.totalReturn === undefined
+      ? undefined
+      : figures.totalReturn - replayedReturn;
   const share = (value: number | undefined): MarkupValue => numberText(value, percent);
   const range =
     low === undefined || high === undefined
@@ -64,6 +69,14 @@ function luckTable({ randomEntries, sharpe, missing }: TearSheet): Markup {
     caption: "Against chance",
     columns: [{ title: "question" }, { title: "answer" }],
     rows: [
+      [
+        "the strategy's positions, priced as the random ones",
+        numberText(replayedReturn, signedTenthPercent),
+      ],
+      [
+        "what the account made beside that (fills inside candles, its own costs)",
+        numberText(missed, signedTenthPercent),
+      ],
       ["random runs with a smaller total return", share(beaten)],
       ["random runs with a smaller Sharpe ratio", share(sharpeBeaten)],
       ["random runs with a deeper drawdown", share(drawdownBeaten)],
@@ -88,7 +101,7 @@ function findingText({ randomEntries, sharpe, missing }: TearSheet): string {
   const among =
     beaten === undefined
       ? `There is no comparison with random entries: ${reason}.`
-      : `It made more than ${numberText(beaten, percent)} of ${runs} runs with the same positions at random moments${(pValue ?? 1) < 0.05 ? "" : ": not distinguishable from chance"}.`;
+      : `Its positions, priced as the random ones are, made more than ${numberText(beaten, percent)} of ${runs} runs that hold them at random moments${(pValue ?? 1) < 0.05 ? "" : ": not distinguishable from chance"}.`;
   const { probability, trials } = sharpe;
   if (probability === undefined || missing.sharpeRatio !== undefined) {
     return `${among} There is no Sharpe ratio to test: ${missing.sharpeRatio ?? "returns never change"}.`;

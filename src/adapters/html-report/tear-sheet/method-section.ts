@@ -55,7 +55,7 @@ export function methodSection(sheet: TearSheet): Markup {
         ${intervals}
         <li>
           Random runs pay per side what this run paid on average; what filled inside a candle leaves
-          at its close.
+          at its close. This run's positions are priced so too before they are compared.
         </li>
         <li>
           The deflated Sharpe ratio follows Bailey and Lopez de Prado (2014), alpha's t Newey and
