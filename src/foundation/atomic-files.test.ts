@@ -1,4 +1,15 @@
-import { mkdtemp, mkdir, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import {
+  lstat,
+  mkdtemp,
+  mkdir,
+  readFile,
+  readdir,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -29,8 +40,27 @@ describe("writeFileAtomically()", () => {
   it("answers E_DISK_WRITE and leaves no temporary file where the target is a folder", async () => {
     const path = join(folder, "taken");
     await mkdir(join(path, "inside"), { recursive: true });
-    await expect(writeFileAtomically(path, "x")).rejects.toMatchObject({ code: "E_DISK_WRITE" });
+    await expect(writeFileAtomically(path, "x")).rejects.toMatchObject({
+      code: "E_DISK_WRITE",
+      message: `Cannot write ${path}: a folder stands there, no plain file`,
+    });
     expect(await readdir(folder)).toEqual(["taken"]);
+  });
+
+  it("never puts a file in the place of a pipe, nor of a link to one", async () => {
+    const pipe = join(folder, "pipe");
+    const link = join(folder, "link");
+    execFileSync("mkfifo", [pipe]);
+    await symlink(pipe, link);
+    for (const path of [pipe, link]) {
+      await expect(writeFileAtomically(path, "x")).rejects.toMatchObject({
+        code: "E_DISK_WRITE",
+        message: `Cannot write ${path}: a pipe stands there, no plain file`,
+      });
+    }
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await readdir(folder)).toEqual(["link", "pipe"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { lstat, mkdir, open, readdir, rename, rm, symlink } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm, stat, symlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { WorldError } from "./errors.ts";
@@ -8,7 +8,8 @@ import { WorldError } from "./errors.ts";
  * Writes a whole file so that a reader, or a start after a power cut, sees the old or the new one.
  *
  * @param path Missing folders above it are made.
- * @throws {WorldError} E_DISK_WRITE: the disk is full, the folder is read-only; the old file stands.
+ * @throws {WorldError} E_DISK_WRITE: the disk is full, the folder is read-only, a folder or device stands
+ *   there; the old file stands.
  */
 export async function writeFileAtomically(
   path: string,
@@ -26,7 +27,8 @@ export async function writeFileAtomically(
 
 /**
  * Replaces a file by one that `fill` writes under another name in the same folder.
- * A `fill` that throws leaves the old file and nothing else.
+ * A `fill` that throws leaves the old file and nothing else. What is no plain file is never replaced: a
+ * folder, a device, a pipe, or a link to one.
  *
  * @throws {WorldError} E_DISK_WRITE; what `fill` throws by itself comes through as it is.
  */
@@ -34,6 +36,7 @@ export async function replaceFileAtomically(
   path: string,
   fill: (temporaryPath: string) => Promise<void>,
 ): Promise<void> {
+  await refuseOtherThanFile(path);
   await placeAtomically(path, async (temporaryPath) => {
     await fill(temporaryPath);
     await syncToDisk(temporaryPath);
@@ -93,6 +96,14 @@ async function isThere(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+// A rename would put a plain file in the place of a device, for every program of the machine.
+async function refuseOtherThanFile(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined || there.isFile()) return;
+  const kind = there.isDirectory() ? "a folder" : there.isFIFO() ? "a pipe" : "a device";
+  throw new WorldError("E_DISK_WRITE", `Cannot write ${path}: ${kind} stands there, no plain file`);
 }
 
 async function placeAtomically(
