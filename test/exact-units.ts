@@ -1,5 +1,5 @@
 /** Decimals of the scale that exact sums of tests are made on. */
-export const unitDecimals = 40;
+const unitDecimals = 40;
 export const one = 10n ** BigInt(unitDecimals);
 
 /**

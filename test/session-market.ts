@@ -69,7 +69,7 @@ export interface SessionSetting {
 }
 
 /** No limit but the fraction: a tenth of equity a position, no stop. */
-export const openLimits: RiskLimits = {
+const openLimits: RiskLimits = {
   ...defaultRiskLimits,
   fraction: 0.1,
   riskPerTrade: undefined,

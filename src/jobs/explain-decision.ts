@@ -11,7 +11,7 @@ import type { Timeframe } from "../market/timeframe.ts";
 import type { Decision } from "../trading/session/decision.ts";
 import type { LedgerOrder, SessionRecord } from "../trading/session/ledger.ts";
 import { type KeptLedger, ledgerFiles } from "./trading/ledger-files.ts";
-import { backtestDefaults } from "./backtesting/backtest-request.ts";
+import { runDefaults } from "./trading/run-request.ts";
 
 export interface ExplainDecisionRequest {
   readonly instrument: string;
@@ -49,7 +49,7 @@ export interface ExplainedDecision {
  */
 export async function explainDecision(request: ExplainDecisionRequest): Promise<ExplainedDecision> {
   const instrument = parseInstrument(request.instrument);
-  const { tradingDir = backtestDefaults.tradingDir, backtestFile, session } = request;
+  const { tradingDir = runDefaults.tradingDir, backtestFile, session } = request;
   const kept: readonly KeptLedger[] =
     backtestFile === undefined
       ? await ledgerFiles(tradingDir, session)

@@ -14,16 +14,16 @@ import type { Strategy } from "../trading/strategies/strategy.ts";
 import { buildTearSheet } from "../trading/tear-sheet/build-tear-sheet.ts";
 import type { TearSheet } from "../trading/tear-sheet/tear-sheet.ts";
 import type { CostRerun } from "../trading/tear-sheet/tear-sheet-facts.ts";
-import { backtestFacts } from "./backtesting/backtest-facts.ts";
-import { type BacktestRequest, backtestDefaults } from "./backtesting/backtest-request.ts";
-import type { Forecaster } from "./backtesting/forecast-story.ts";
-import { type PreparedBacktest, prepareBacktest } from "./backtesting/prepare-backtest.ts";
-import { runConfiguration } from "./backtesting/run-configuration.ts";
+import { runFacts } from "./trading/run-facts.ts";
+import { type RunRequest, runDefaults } from "./trading/run-request.ts";
+import type { Forecaster } from "./trading/forecast-story.ts";
+import { type PreparedRun, prepareRun } from "./trading/prepare-run.ts";
+import { runConfiguration } from "./trading/run-configuration.ts";
 import { type OnceOptions, runSessionOnce } from "./backtesting/run-session-once.ts";
-import { sessionName } from "./backtesting/session-name.ts";
-import { countedLooks, tradedEquity, trialOf } from "./backtesting/trial-of.ts";
+import { sessionName } from "./trading/session-name.ts";
+import { countedLooks, tradedEquity, trialOf } from "./trading/trial-of.ts";
 
-export type { BacktestRequest } from "./backtesting/backtest-request.ts";
+export type { RunRequest as BacktestRequest } from "./trading/run-request.ts";
 
 /** What a backtest found. */
 export interface BacktestResult {
@@ -63,19 +63,19 @@ export interface BacktestOptions {
  * Trades stored candles as a paper session would have traded them live: the same session, the same
  * limits, with an exchange in memory that fills at the next open and is pessimistic inside a candle.
  *
- * @throws {MisuseError} E_BACKTEST_OPTION, E_STRATEGY and kin, E_RISK_LIMITS, E_TRADING_RULES,
+ * @throws {MisuseError} E_RUN_OPTION, E_STRATEGY and kin, E_RISK_LIMITS, E_TRADING_RULES,
  *   E_FUNDING_FILE, E_NO_CANDLES, E_NO_MODEL, E_NO_CHAMPION, E_EMPTY_RUN, and what reading files throws.
  * @throws {RefusedError} E_BACKTEST_IN_SAMPLE, E_FORECASTS_REFUSED, E_AUDIT_BROKEN, E_TRIALS_BROKEN, and
  *   what opening a version throws. @throws {InterruptedError} the signal.
  */
 export async function runBacktest(
-  request: BacktestRequest,
+  request: RunRequest,
   options: BacktestOptions = {},
 ): Promise<BacktestResult> {
   const { clock = systemClock, signal } = options;
   const watch = stopwatch(clock);
   const parametersOf = (strategy: Strategy) => readParameters(strategy, request.parameters);
-  const prepared = await prepareBacktest(request, {
+  const prepared = await prepareRun(request, {
     clock,
     signal,
     warmUp: (strategy) => strategy.warmUp(parametersOf(strategy)),
@@ -89,11 +89,11 @@ export async function runBacktest(
   watch.lap("session");
   const reruns = await costReruns(prepared, once, options);
   watch.lap("costs");
-  const { seed = backtestDefaults.seed, tradingDir = backtestDefaults.tradingDir } = request;
+  const { seed = runDefaults.seed, tradingDir = runDefaults.tradingDir } = request;
   const { parameters, name } = once;
   const asking = trialOf(prepared, parameters, run);
   const trials = await countedLooks(prepared, { asking, all: [asking] }, { tradingDir, clock });
-  const facts = backtestFacts(prepared, { parameters, seed, trials, reruns });
+  const facts = runFacts(prepared, { parameters, seed, trials, reruns });
   const sheet = buildTearSheet(run, facts);
   const ledger = join(tradingDir, "backtests", `${name}.sqlite`);
   await writeRun(ledger, run);
@@ -113,11 +113,11 @@ export async function runBacktest(
 }
 
 function onceOptions(
-  request: BacktestRequest,
-  prepared: PreparedBacktest,
+  request: RunRequest,
+  prepared: PreparedRun,
   { signal, onProgress }: BacktestOptions,
 ): OnceOptions {
-  const { cash = backtestDefaults.cash } = request;
+  const { cash = runDefaults.cash } = request;
   const { strategy, lanes, span } = prepared;
   const parameters = readParameters(strategy, request.parameters);
   const { timeframe } = lanes[0]!.series;
@@ -137,7 +137,7 @@ const multipliers = [0.5, 2] as const;
 
 // The same session at half and double costs: what it does may change too.
 async function costReruns(
-  prepared: PreparedBacktest,
+  prepared: PreparedRun,
   once: OnceOptions,
   { signal, onProgress }: BacktestOptions,
 ): Promise<readonly CostRerun[] | undefined> {
@@ -158,7 +158,7 @@ async function costReruns(
 
 // Undefined where the account was lost: the sheet prices such a run by itself.
 function rerunFigures(
-  { span, lanes }: PreparedBacktest,
+  { span, lanes }: PreparedRun,
   run: RecordedRun,
 ): Omit<CostRerun, "multiplier"> | undefined {
   const equity = tradedEquity(run, span.tradeFromMs);

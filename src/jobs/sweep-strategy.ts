@@ -7,9 +7,9 @@ import { type Clock, systemClock } from "../foundation/clock.ts";
 import { throwIfInterrupted } from "../foundation/throw-if-interrupted.ts";
 import { candlesPerYear } from "../market/candles-per-year.ts";
 import type { SheetTrials } from "../trading/tear-sheet/tear-sheet-facts.ts";
-import { backtestDefaults } from "./backtesting/backtest-request.ts";
-import { prepareBacktest } from "./backtesting/prepare-backtest.ts";
-import { countedLooks } from "./backtesting/trial-of.ts";
+import { runDefaults } from "./trading/run-request.ts";
+import { prepareRun } from "./trading/prepare-run.ts";
+import { countedLooks } from "./trading/trial-of.ts";
 import { chooseOnPast, type WalkedChoice } from "./sweeping/choose-on-past.ts";
 import { sweepGrid } from "./sweeping/sweep-grid.ts";
 import { sweepDefaults } from "./sweeping/sweep-defaults.ts";
@@ -58,9 +58,9 @@ export async function sweepStrategy(
   options: SweepOptions = {},
 ): Promise<SweepResult> {
   const { clock = systemClock, signal, onProgress } = options;
-  const { cash = backtestDefaults.cash, tradingDir = backtestDefaults.tradingDir } = request;
+  const { cash = runDefaults.cash, tradingDir = runDefaults.tradingDir } = request;
   const settings = { ...sweepDefaults, ...chosen(request) };
-  const prepared = await prepareBacktest(request, {
+  const prepared = await prepareRun(request, {
     clock,
     signal,
     warmUp: (strategy) =>

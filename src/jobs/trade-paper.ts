@@ -7,26 +7,25 @@ import { parseTimeframe } from "../market/timeframe.ts";
 import type { TradingState } from "../trading/risk/trading-state.ts";
 import { eventLogHash } from "../trading/session/event-log-hash.ts";
 import type { TearSheet } from "../trading/tear-sheet/tear-sheet.ts";
-import { backtestDefaults } from "./backtesting/backtest-request.ts";
-import { sessionName } from "./backtesting/session-name.ts";
+import { runDefaults } from "./trading/run-request.ts";
+import { sessionName } from "./trading/session-name.ts";
 import type { LiveWait } from "./paper-trading/live-feed.ts";
 import { liveSetup } from "./paper-trading/live-setup.ts";
 import type { LiveCandles } from "./paper-trading/live-candles.ts";
-import {
-  refuseBadName,
-  refuseWrongSource,
-  type TradePaperRequest,
-} from "./paper-trading/paper-request.ts";
+import { refuseWrongSource, type TradePaperRequest } from "./paper-trading/paper-request.ts";
 import type { PaperSetup } from "./paper-trading/paper-setup.ts";
 import { paperSheet } from "./paper-trading/paper-sheet.ts";
 import { replaySetup } from "./paper-trading/replay-setup.ts";
-import { type PaperProgress, type PaperStep, runPaper } from "./paper-trading/run-paper.ts";
+import type { PaperProgress } from "./paper-trading/paper-pace.ts";
+import type { PaperStep } from "./paper-trading/paper-step.ts";
+import { runPaper } from "./paper-trading/run-paper.ts";
 import { claimSession, type SessionFolder } from "./paper-trading/session-folder.ts";
 import { storedRecord, takeUpSession } from "./paper-trading/take-up-session.ts";
 import { strategyFor } from "./trading/find-strategy.ts";
 
 export type { TradePaperRequest } from "./paper-trading/paper-request.ts";
-export type { PaperProgress, PaperStep } from "./paper-trading/run-paper.ts";
+export type { PaperProgress } from "./paper-trading/paper-pace.ts";
+export type { PaperStep } from "./paper-trading/paper-step.ts";
 
 /** A paper session when its candles ended or somebody ended it. */
 export interface PaperResult {
@@ -83,7 +82,7 @@ export async function tradePaper(
     clock: options.clock ?? systemClock,
     signal: options.signal ?? new AbortController().signal,
   };
-  const { tradingDir = backtestDefaults.tradingDir, fresh = false } = request;
+  const { tradingDir = runDefaults.tradingDir, fresh = false } = request;
   const name = await nameOf(request);
   const folder = await claimSession(tradingDir, name, { fresh, clock: world.clock });
   try {
@@ -100,8 +99,7 @@ type NamedRequest = TradePaperRequest & { readonly name: string; readonly tradin
 type World = TradePaperOptions & { readonly clock: Clock; readonly signal: AbortSignal };
 
 async function nameOf(request: TradePaperRequest): Promise<string> {
-  if (request.name !== undefined) refuseBadName(request.name);
-  const { signalsFile, expiryMs, timeframe = backtestDefaults.timeframe } = request;
+  const { signalsFile, expiryMs, timeframe = runDefaults.timeframe } = request;
   const strategy = await strategyFor(request.strategy, { signalsFile, expiryMs });
   const instruments = request.instruments.map(parseInstrument);
   return sessionName(request.name, {
@@ -145,7 +143,7 @@ async function tradeSetUp(
   },
 ): Promise<PaperResult> {
   const { folder, request, world, ledger } = about;
-  const { name, tradingDir, cash = backtestDefaults.cash } = request;
+  const { name, tradingDir, cash = runDefaults.cash } = request;
   world.onNotice?.(`Session ${name}, its books in ${folder.path}.`);
   for (const note of setup.notes) world.onNotice?.(note);
   const stored = takeUpSession(ledger, { name, setup, path: folder.path });

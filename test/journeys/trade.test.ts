@@ -128,7 +128,7 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
     [["WALK", "--paper", "--strategy", "nothing", "--replay", candles], "E_STRATEGY", /nothing/],
     [
       ["WALK", "--paper", ...strategy, "--replay", candles, "--name", "../up"],
-      "E_PAPER_OPTION",
+      "E_RUN_OPTION",
       /name/,
     ],
   ])("refuses %j", async (argv, code, message) => {

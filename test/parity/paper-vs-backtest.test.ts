@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSqliteLedger } from "../../src/adapters/ledger/open-sqlite-ledger.ts";
 import { systemClock } from "../../src/foundation/clock.ts";
-import { prepareBacktest } from "../../src/jobs/backtesting/prepare-backtest.ts";
+import { prepareRun } from "../../src/jobs/trading/prepare-run.ts";
 import { runSessionOnce } from "../../src/jobs/backtesting/run-session-once.ts";
 import { tradePaper, type TradePaperRequest } from "../../src/jobs/trade-paper.ts";
 import { sliceCandles } from "../../src/market/candle-series.ts";
@@ -34,7 +34,7 @@ beforeAll(() => {
 async function backtestOf(request: TradePaperRequest): Promise<RecordedRun> {
   const parametersOf = (strategy: Parameters<typeof readParameters>[0]) =>
     readParameters(strategy, request.parameters);
-  const prepared = await prepareBacktest(
+  const prepared = await prepareRun(
     { ...request, files: request.replayFiles },
     { clock: systemClock, warmUp: (strategy) => strategy.warmUp(parametersOf(strategy)) },
   );

@@ -168,7 +168,7 @@ export function signalOptions(command: Command): void {
 const unitsMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Parser of a duration: "90m", "4h", "2d"; milliseconds. */
-export function durationOption(flag: string): (text: string) => number {
+function durationOption(flag: string): (text: string) => number {
   return (text) => {
     const [, count = "", unit = ""] = /^(\d+(?:\.\d+)?)([mhd])$/.exec(text.trim()) ?? [];
     const durationMs = Number(count) * (unitsMs[unit] ?? Number.NaN);

@@ -11,7 +11,7 @@ import { replayFeed } from "../../trading/session/replay-feed.ts";
 import { runSession, type SessionEnd } from "../../trading/session/run-session.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
 import { exchangeFeed, fundingOf } from "../trading/exchange-feed.ts";
-import type { PreparedBacktest } from "./prepare-backtest.ts";
+import type { PreparedRun } from "../trading/prepare-run.ts";
 
 export interface OnceOptions {
   readonly name: string;
@@ -36,7 +36,7 @@ export interface OnceRun {
 
 /** Runs the one session of all modes on stored candles, with an exchange in memory. */
 export async function runSessionOnce(
-  prepared: PreparedBacktest,
+  prepared: PreparedRun,
   options: OnceOptions,
 ): Promise<OnceRun> {
   const { lanes, span, strategy, limits, forecasts } = prepared;

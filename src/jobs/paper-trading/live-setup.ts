@@ -10,9 +10,9 @@ import { readParameters } from "../../trading/strategies/read-parameters.ts";
 import type { Strategy } from "../../trading/strategies/strategy.ts";
 import type { TearSheetFacts } from "../../trading/tear-sheet/tear-sheet-facts.ts";
 import { costPerSide } from "../../market/costs.ts";
-import { backtestDefaults } from "../backtesting/backtest-request.ts";
-import { limitsOf } from "../backtesting/prepare-backtest.ts";
-import { tradedLanes } from "../backtesting/read-market.ts";
+import { runDefaults } from "../trading/run-request.ts";
+import { limitsOf } from "../trading/prepare-run.ts";
+import { tradedLanes } from "../trading/read-market.ts";
 import { strategyFor } from "../trading/find-strategy.ts";
 import { strategyIdentity } from "../trading/strategy-identity.ts";
 import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
@@ -49,11 +49,11 @@ export async function liveSetup(
 ): Promise<PaperSetup> {
   const { clock, signal, onNotice } = options;
   const { signalsFile, expiryMs } = request;
-  const { dataDir = backtestDefaults.dataDir, modelsDir = backtestDefaults.modelsDir } = request;
+  const { dataDir = runDefaults.dataDir, modelsDir = runDefaults.modelsDir } = request;
   const strategy = await strategyFor(request.strategy, { signalsFile, expiryMs });
   const parameters = readParameters(strategy, request.parameters);
   const limits = await limitsOf(request);
-  const timeframe = parseTimeframe(request.timeframe ?? backtestDefaults.timeframe);
+  const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
   const instruments = request.instruments.map(parseInstrument);
   const lanes = (await tradedLanes(request)).map((lane) => ({ ...lane, finer: [] }));
   const begun = spanOf(options, { timeframe, warmUp: strategy.warmUp(parameters) });
@@ -77,7 +77,7 @@ export async function liveSetup(
         { candles, clock },
       )
     : undefined;
-  const { cash = backtestDefaults.cash, seed = backtestDefaults.seed } = request;
+  const { cash = runDefaults.cash, seed = runDefaults.seed } = request;
   return {
     mode: "live",
     strategy,

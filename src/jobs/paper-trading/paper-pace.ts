@@ -1,6 +1,6 @@
 import type { Clock } from "../../foundation/clock.ts";
-import type { PaperStep } from "./run-paper.ts";
 import type { PaperSetup } from "./paper-setup.ts";
+import type { PaperStep } from "./paper-step.ts";
 
 /** How far a paper session is. */
 export type PaperProgress =

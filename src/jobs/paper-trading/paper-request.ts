@@ -1,9 +1,9 @@
 import type { ExchangeSettings } from "../../adapters/exchange/exchange-settings.ts";
 import { MisuseError } from "../../foundation/errors.ts";
-import type { BacktestRequest } from "../backtesting/backtest-request.ts";
+import type { RunRequest } from "../trading/run-request.ts";
 
 /** What a person asks of a paper session: what a backtest may be asked, on candles that come by and by. */
-export interface TradePaperRequest extends Omit<BacktestRequest, "files" | "engines"> {
+export interface TradePaperRequest extends Omit<RunRequest, "files" | "engines"> {
   /** Files of candles that are played back, one per instrument; absent: candles of an exchange, live. */
   readonly replayFiles?: readonly string[] | undefined;
   /** Candles per second of a replay, > 0; default "max". */
@@ -37,18 +37,6 @@ export function refuseWrongSource(request: TradePaperRequest): void {
   const wrong = Object.entries(ofReplays).find(([, value]) => value !== undefined);
   if (wrong === undefined) return;
   throw paperOption(`${wrong[0]} is for replays: name their candles with --replay FILE`);
-}
-
-/**
- * The name of a session is the name of its folder.
- *
- * @throws {MisuseError} E_PAPER_OPTION.
- */
-export function refuseBadName(name: string): void {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return;
-  throw paperOption(
-    `a name has up to 64 letters, digits, dots, dashes and underscores, a letter or digit first, value was ${JSON.stringify(name)}`,
-  );
 }
 
 function paperOption(reason: string): MisuseError {

@@ -5,11 +5,11 @@ import { replayFeed } from "../../trading/session/replay-feed.ts";
 import type { RecordedRun } from "../../trading/session/recorded-run.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
 import type { TearSheetFacts } from "../../trading/tear-sheet/tear-sheet-facts.ts";
-import { backtestFacts } from "../backtesting/backtest-facts.ts";
-import { backtestDefaults } from "../backtesting/backtest-request.ts";
-import { type PreparedBacktest, prepareBacktest } from "../backtesting/prepare-backtest.ts";
-import { runConfiguration } from "../backtesting/run-configuration.ts";
-import { countedLooks, trialOf } from "../backtesting/trial-of.ts";
+import { runFacts } from "../trading/run-facts.ts";
+import { runDefaults } from "../trading/run-request.ts";
+import { type PreparedRun, prepareRun } from "../trading/prepare-run.ts";
+import { runConfiguration } from "../trading/run-configuration.ts";
+import { countedLooks, trialOf } from "../trading/trial-of.ts";
 import { strategyIdentity } from "../trading/strategy-identity.ts";
 import { pacedFeed } from "./paced-feed.ts";
 import type { TradePaperRequest } from "./paper-request.ts";
@@ -33,7 +33,7 @@ export async function replaySetup(
   { clock, signal, onForecasts }: ReplayOptions,
 ): Promise<PaperSetup> {
   const asked = { ...request, files: request.replayFiles };
-  const prepared = await prepareBacktest(asked, {
+  const prepared = await prepareRun(asked, {
     clock,
     signal,
     warmUp: (strategy) => strategy.warmUp(readParameters(strategy, request.parameters)),
@@ -41,7 +41,7 @@ export async function replaySetup(
   });
   const { strategy, lanes, span, limits, forecasts, notes } = prepared;
   const parameters = readParameters(strategy, request.parameters);
-  const { cash = backtestDefaults.cash, speed = "max" } = request;
+  const { cash = runDefaults.cash, speed = "max" } = request;
   const shown = lanes.map(({ series }, i) =>
     sliceCandles(series, span.lanes[i]!.from, series.openTimeMs.length),
   );
@@ -69,7 +69,7 @@ export async function replaySetup(
 
 // A replay is a look at these candles like any backtest.
 async function factsOf(
-  prepared: PreparedBacktest,
+  prepared: PreparedRun,
   run: RecordedRun,
   about: {
     readonly request: TradePaperRequest;
@@ -78,8 +78,8 @@ async function factsOf(
   },
 ): Promise<TearSheetFacts> {
   const { request, parameters, clock } = about;
-  const { tradingDir = backtestDefaults.tradingDir, seed = backtestDefaults.seed } = request;
+  const { tradingDir = runDefaults.tradingDir, seed = runDefaults.seed } = request;
   const asking = trialOf(prepared, parameters, run);
   const trials = await countedLooks(prepared, { asking, all: [asking] }, { tradingDir, clock });
-  return backtestFacts(prepared, { parameters, seed, trials, reruns: undefined });
+  return runFacts(prepared, { parameters, seed, trials, reruns: undefined });
 }

@@ -8,7 +8,6 @@ import { costPerSide } from "../../market/costs.ts";
 import { decimalText } from "../../market/decimal-grid.ts";
 import { Decimal } from "../../market/decimal.ts";
 import type { FedCandle } from "../../trading/session/candle-feed.ts";
-import type { Decision, EquityPoint } from "../../trading/session/decision.ts";
 import type { HaltLatch } from "../../trading/session/halt-latch.ts";
 import type { LedgerStep, StoredSession } from "../../trading/session/ledger.ts";
 import type { RecordedRun } from "../../trading/session/recorded-run.ts";
@@ -16,15 +15,8 @@ import { runSession, type SessionEnd } from "../../trading/session/run-session.t
 import { exchangeFeed, fundingOf } from "../trading/exchange-feed.ts";
 import type { PaperSetup } from "./paper-setup.ts";
 import { paperPace, type PaperProgress } from "./paper-pace.ts";
+import type { PaperStep } from "./paper-step.ts";
 import { agreementText } from "./agreement-text.ts";
-
-export type { PaperProgress } from "./paper-pace.ts";
-
-/** One decision of a paper session, as doors tell it. */
-export interface PaperStep {
-  readonly decision: Decision;
-  readonly equity: EquityPoint;
-}
 
 export interface RunPaperOptions {
   readonly name: string;

@@ -2,7 +2,7 @@ import { throwIfInterrupted } from "../../foundation/throw-if-interrupted.ts";
 import { joinColumns } from "../../evaluation/rows/join-columns.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
-import type { PreparedBacktest } from "../backtesting/prepare-backtest.ts";
+import type { PreparedRun } from "../trading/prepare-run.ts";
 import { runSessionOnce } from "../backtesting/run-session-once.ts";
 import { type PathFigures, pathFigures } from "./path-figures.ts";
 import type { SweepStretch } from "./sweep-stretches.ts";
@@ -47,7 +47,7 @@ export interface ChoiceOptions {
  * A configuration's past is its own run up to there: no later candle has a part in it.
  */
 export async function chooseOnPast(
-  prepared: PreparedBacktest,
+  prepared: PreparedRun,
   swept: readonly SweptRun[],
   options: ChoiceOptions,
 ): Promise<WalkedChoice> {
@@ -107,7 +107,7 @@ function scoreOf({ sharpeRatio, totalReturn }: PathFigures, by: ChoiceOptions["b
 
 // Open times of the first and last candle that are decided on.
 function stretchSpan(
-  { lanes }: PreparedBacktest,
+  { lanes }: PreparedRun,
   { atMs }: Pick<SweptRun, "atMs">,
   { from, until }: SweepStretch,
 ) {

@@ -1,7 +1,7 @@
-import type { BacktestRequest } from "../backtesting/backtest-request.ts";
+import type { RunRequest } from "../trading/run-request.ts";
 
 /** What a person asks of a sweep. */
-export interface SweepRequest extends Omit<BacktestRequest, "parameters"> {
+export interface SweepRequest extends Omit<RunRequest, "parameters"> {
   /** Values that are tried, as typed: `{ fast: ["8", "12", "20"] }`; default: each parameter's own. */
   readonly grid?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Stretches that are judged after a choice on their past; default 5. */

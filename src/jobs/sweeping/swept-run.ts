@@ -1,9 +1,9 @@
 import { throwIfInterrupted } from "../../foundation/throw-if-interrupted.ts";
 import type { RecordedRun } from "../../trading/session/recorded-run.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
-import type { PreparedBacktest } from "../backtesting/prepare-backtest.ts";
+import type { PreparedRun } from "../trading/prepare-run.ts";
 import { runSessionOnce } from "../backtesting/run-session-once.ts";
-import { type BacktestTrial, tradedEquity, trialOf } from "../backtesting/trial-of.ts";
+import { type BacktestTrial, tradedEquity, trialOf } from "../trading/trial-of.ts";
 import { type PathFigures, pathFigures } from "./path-figures.ts";
 
 /** One configuration on the whole span: seen with hindsight. */
@@ -26,7 +26,7 @@ export interface SweptRun {
 
 /** Runs one configuration over everything. @throws {InterruptedError} the signal. */
 export async function sweepOne(
-  prepared: PreparedBacktest,
+  prepared: PreparedRun,
   parameters: ParameterValues,
   options: {
     readonly cash: number;

@@ -100,6 +100,6 @@ function allSeen(plan: ForecastPlan, lastMs: number): RefusedError {
     : "was trained elsewhere and nobody said until when (`candlecast models adopt --trained-until`); --in-sample trades all the same and stamps everything";
   return new RefusedError(
     "E_BACKTEST_IN_SAMPLE",
-    `Cannot backtest version ${newest?.version}: it ${why}`,
+    `Cannot trade on version ${newest?.version}: it ${why}`,
   );
 }

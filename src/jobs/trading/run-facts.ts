@@ -7,12 +7,12 @@ import type {
   SheetTrials,
   TearSheetFacts,
 } from "../../trading/tear-sheet/tear-sheet-facts.ts";
-import type { PreparedBacktest } from "./prepare-backtest.ts";
+import type { PreparedRun } from "./prepare-run.ts";
 import type { MarketLane } from "./read-market.ts";
 
 /** What the tear sheet of a run must be told besides the run. */
-export function backtestFacts(
-  prepared: PreparedBacktest,
+export function runFacts(
+  prepared: PreparedRun,
   about: {
     readonly parameters: ParameterValues;
     readonly seed: number;

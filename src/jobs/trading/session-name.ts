@@ -6,7 +6,7 @@ const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /**
  * The name of a session and of its files: as asked, else instruments, timeframe and strategy.
  *
- * @throws {MisuseError} E_BACKTEST_OPTION: it is no name of a file everywhere.
+ * @throws {MisuseError} E_RUN_OPTION: it is no name of a file everywhere.
  */
 export function sessionName(
   asked: string | undefined,
@@ -26,7 +26,7 @@ export function sessionName(
   }
   if (pattern.test(asked)) return asked;
   throw new MisuseError(
-    "E_BACKTEST_OPTION",
-    `Cannot backtest: a name has up to 64 letters, digits, dots, dashes and underscores, a letter or digit first, value was ${JSON.stringify(asked)}`,
+    "E_RUN_OPTION",
+    `Cannot trade: a name has up to 64 letters, digits, dots, dashes and underscores, a letter or digit first, value was ${JSON.stringify(asked)}`,
   );
 }

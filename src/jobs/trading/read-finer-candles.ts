@@ -10,7 +10,7 @@ import { readCandleSource } from "../read-candle-source.ts";
  * Reads candles smaller than those of a run, whatever their timeframe is; the file tells.
  *
  * @returns Oldest first.
- * @throws {MisuseError} E_BACKTEST_OPTION: they are not smaller; and what reading the file throws.
+ * @throws {MisuseError} E_RUN_OPTION: they are not smaller; and what reading the file throws.
  */
 export async function readFinerCandles(
   path: string,
@@ -25,8 +25,8 @@ export async function readFinerCandles(
     return Array.from({ length: candleCount(series) }, (_, i) => candleAt(series, i));
   }
   throw new MisuseError(
-    "E_BACKTEST_OPTION",
-    `Cannot backtest: --finer holds candles smaller than ${timeframe}, value was ${path}`,
+    "E_RUN_OPTION",
+    `Cannot trade: --finer holds candles smaller than ${timeframe}, value was ${path}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { MisuseError } from "../../foundation/errors.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import type { SampleBorder } from "../trading/forecasts/sample-border.ts";
+import type { SampleBorder } from "./forecasts/sample-border.ts";
 
 /** Which candles a run is shown and from which on it trades. */
 export interface RunSpan {
@@ -68,6 +68,6 @@ function refuseTooFew(
   const ends = series.map(({ openTimeMs }) => utcText(openTimeMs.at(-1)!));
   throw new MisuseError(
     "E_NO_CANDLES",
-    `Cannot backtest from ${utcText(wantedMs)} UTC on: fewer than two candles are left, the last opens at ${ends.join(", ")}`,
+    `Cannot trade from ${utcText(wantedMs)} UTC on: fewer than two candles are left, the last opens at ${ends.join(", ")}`,
   );
 }

@@ -10,18 +10,18 @@ import type { ForecastFeed } from "../../trading/session/forecast-feed.ts";
 import type { Strategy } from "../../trading/strategies/strategy.ts";
 import { spreadRunner } from "../../serving/spread-runner.ts";
 import { judgedRunner } from "../judging/load-judged-graph.ts";
-import { strategyFor } from "../trading/find-strategy.ts";
-import { type AskingProgress, forecastFeedFor } from "../trading/forecasts/forecast-feed-for.ts";
-import type { RunnerFor } from "../trading/forecasts/open-tenures.ts";
-import { type ForecastPlan, planForecasts } from "../trading/forecasts/plan-forecasts.ts";
-import { sampleBorder } from "../trading/forecasts/sample-border.ts";
-import { type BacktestRequest, backtestDefaults } from "./backtest-request.ts";
+import { strategyFor } from "./find-strategy.ts";
+import { type AskingProgress, forecastFeedFor } from "./forecasts/forecast-feed-for.ts";
+import type { RunnerFor } from "./forecasts/open-tenures.ts";
+import { type ForecastPlan, planForecasts } from "./forecasts/plan-forecasts.ts";
+import { sampleBorder } from "./forecasts/sample-border.ts";
+import { type RunRequest, runDefaults } from "./run-request.ts";
 import { type MarketLane, readMarket } from "./read-market.ts";
 import { type RunSpan, runSpan } from "./run-span.ts";
 import { type ForecastStory, forecastStory } from "./forecast-story.ts";
 
 /** Everything that all runs of a request share. */
-export interface PreparedBacktest {
+export interface PreparedRun {
   readonly strategy: Strategy;
   readonly lanes: readonly MarketLane[];
   readonly span: RunSpan;
@@ -47,10 +47,10 @@ export interface PrepareOptions {
  *
  * @throws as `runBacktest`.
  */
-export async function prepareBacktest(
-  request: BacktestRequest,
+export async function prepareRun(
+  request: RunRequest,
   options: PrepareOptions,
-): Promise<PreparedBacktest> {
+): Promise<PreparedRun> {
   const { signalsFile, expiryMs, inSample = false } = request;
   const strategy = await strategyFor(request.strategy, { signalsFile, expiryMs });
   const limits = await limitsOf(request);
@@ -59,7 +59,7 @@ export async function prepareBacktest(
   const warmUp = options.warmUp?.(strategy) ?? 0;
   const questions = series.reduce((sum, { openTimeMs }) => sum + openTimeMs.length, 0);
   const engines = strategy.forecasts === "none" ? 1 : enginesFor(request.engines, questions);
-  const { modelsDir = backtestDefaults.modelsDir, dataDir = backtestDefaults.dataDir } = request;
+  const { modelsDir = runDefaults.modelsDir, dataDir = runDefaults.dataDir } = request;
   const asked = { ...request, forecasts: strategy.forecasts, modelsDir, dataDir };
   const { runnerFor, end } = runnersOf(engines);
   const world = { runnerFor, clock: options.clock, fromMs: request.fromMs };
@@ -93,7 +93,7 @@ export async function prepareBacktest(
  * @throws {MisuseError} E_RISK_LIMITS.
  */
 export async function limitsOf(
-  request: Pick<BacktestRequest, "riskFile" | "riskSettings">,
+  request: Pick<RunRequest, "riskFile" | "riskSettings">,
 ): Promise<RiskLimits> {
   const { riskFile, riskSettings = [] } = request;
   const base =

@@ -13,7 +13,7 @@ import { canonicalJson } from "../../trading/session/canonical-json.ts";
 import type { RecordedRun } from "../../trading/session/recorded-run.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
 import type { SheetTrials } from "../../trading/tear-sheet/tear-sheet-facts.ts";
-import type { PreparedBacktest } from "./prepare-backtest.ts";
+import type { PreparedRun } from "./prepare-run.ts";
 
 /** A look at candles by one configuration of strategy, parameters and limits. */
 export type BacktestTrial = Omit<Trial, "atMs">;
@@ -23,7 +23,7 @@ export type BacktestTrial = Omit<Trial, "atMs">;
  * is the same configuration, whatever it cost and whenever it ended.
  */
 export function trialOf(
-  prepared: PreparedBacktest,
+  prepared: PreparedRun,
   parameters: ParameterValues,
   run: RecordedRun,
 ): BacktestTrial {
@@ -65,7 +65,7 @@ export function tradedEquity({ equity }: RecordedRun, tradeFromMs: number): Floa
  * @throws {RefusedError} E_TRIALS_BROKEN. @throws {WorldError} E_TRIALS_BUSY, E_DISK_WRITE.
  */
 export async function countedLooks(
-  prepared: Pick<PreparedBacktest, "lanes">,
+  prepared: Pick<PreparedRun, "lanes">,
   looks: { readonly asking: BacktestTrial; readonly all: readonly BacktestTrial[] },
   world: { readonly tradingDir: string; readonly clock: Clock },
 ): Promise<SheetTrials> {

@@ -1,8 +1,8 @@
 import { dayText, utcText } from "../../foundation/utc-text.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import type { ForecastPlan, PlannedLane } from "../trading/forecasts/plan-forecasts.ts";
-import type { OpenedTenure } from "../trading/forecasts/tenure.ts";
+import type { ForecastPlan, PlannedLane } from "./forecasts/plan-forecasts.ts";
+import type { OpenedTenure } from "./forecasts/tenure.ts";
 import type { RunSpan } from "./run-span.ts";
 
 /** Who forecast in a run. */

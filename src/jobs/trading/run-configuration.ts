@@ -1,11 +1,11 @@
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
-import { type BacktestRequest, backtestDefaults } from "./backtest-request.ts";
-import type { PreparedBacktest } from "./prepare-backtest.ts";
+import { type RunRequest, runDefaults } from "./run-request.ts";
+import type { PreparedRun } from "./prepare-run.ts";
 
 /** Everything that makes a run another run, as its ledger keeps it: plain JSON without a clock or a path. */
 export function runConfiguration(
-  request: BacktestRequest,
-  prepared: PreparedBacktest,
+  request: RunRequest,
+  prepared: PreparedRun,
   { parameters, cash }: { readonly parameters: ParameterValues; readonly cash: number },
 ): object {
   const { strategy, lanes, limits, span, story, isInSample } = prepared;
@@ -27,6 +27,6 @@ export function runConfiguration(
     startedFromMs: span.startedFromMs,
     forecasters: story.forecasters,
     inSample: isInSample,
-    seed: request.seed ?? backtestDefaults.seed,
+    seed: request.seed ?? runDefaults.seed,
   };
 }

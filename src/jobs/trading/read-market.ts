@@ -14,7 +14,7 @@ import { parseTradingRules } from "../../market/parse-trading-rules.ts";
 import { parseTimeframe } from "../../market/timeframe.ts";
 import type { TradingRules } from "../../market/trading-rules.ts";
 import { loadCandles } from "../load-candles.ts";
-import { type BacktestRequest, backtestDefaults } from "./backtest-request.ts";
+import { type RunRequest, runDefaults } from "./run-request.ts";
 import { readFinerCandles } from "./read-finer-candles.ts";
 
 /** One instrument of a run: its candles, what trading it costs, on which grid. */
@@ -36,11 +36,11 @@ export interface MarketLane {
 /**
  * Reads everything about the markets of a request.
  *
- * @throws {MisuseError} E_BACKTEST_OPTION, E_INSTRUMENT, E_TIMEFRAME, E_TRADING_RULES, E_NO_CANDLES and
+ * @throws {MisuseError} E_RUN_OPTION, E_INSTRUMENT, E_TIMEFRAME, E_TRADING_RULES, E_NO_CANDLES and
  *   what reading the files throws.
  */
 export async function readMarket(
-  request: BacktestRequest,
+  request: RunRequest,
   clock: Clock,
 ): Promise<readonly MarketLane[]> {
   const lanes = await tradedLanes(request);
@@ -55,10 +55,10 @@ export type MarketTerms = Pick<MarketLane, "instrument" | "rules" | "costs" | "f
  *
  * @throws as `readMarket`, but for candles.
  */
-export async function tradedLanes(request: BacktestRequest): Promise<readonly MarketTerms[]> {
+export async function tradedLanes(request: RunRequest): Promise<readonly MarketTerms[]> {
   const instruments = request.instruments.map(parseInstrument);
   refuseUnpaired(request, instruments);
-  const { market = backtestDefaults.market, rulesFile, costPerSide: perSide } = request;
+  const { market = runDefaults.market, rulesFile, costPerSide: perSide } = request;
   const listed =
     rulesFile === undefined
       ? []
@@ -79,12 +79,12 @@ export async function tradedLanes(request: BacktestRequest): Promise<readonly Ma
 }
 
 async function readLane(
-  request: BacktestRequest,
+  request: RunRequest,
   { lane, number }: { readonly lane: MarketTerms; readonly number: number },
   clock: Clock,
 ): Promise<MarketLane> {
   const { instrument } = lane;
-  const { dataDir, timeframe: hourly } = { ...backtestDefaults, ...defined(request) };
+  const { dataDir, timeframe: hourly } = { ...runDefaults, ...defined(request) };
   const timeframe = parseTimeframe(hourly);
   const loaded = await loadCandles(
     { instrument, timeframe, file: request.files?.[number], dataDir, untilMs: request.toMs },
@@ -112,8 +112,8 @@ async function fundingRates(file: string | undefined): Promise<readonly FundingM
   return file === undefined ? [] : readFundingFile(file);
 }
 
-function refuseUnpaired(request: BacktestRequest, instruments: readonly InstrumentId[]): void {
-  const { files, finerFiles, fundingFiles, market = backtestDefaults.market } = request;
+function refuseUnpaired(request: RunRequest, instruments: readonly InstrumentId[]): void {
+  const { files, finerFiles, fundingFiles, market = runDefaults.market } = request;
   const given = { "--data": files, "--finer": finerFiles, "--funding": fundingFiles };
   for (const [option, paths] of Object.entries(given)) {
     if (paths === undefined || paths.length === instruments.length) continue;
@@ -130,7 +130,7 @@ function refuseUnpaired(request: BacktestRequest, instruments: readonly Instrume
 }
 
 function wrongOption(reason: string): MisuseError {
-  return new MisuseError("E_BACKTEST_OPTION", `Cannot backtest: ${reason}`);
+  return new MisuseError("E_RUN_OPTION", `Cannot trade: ${reason}`);
 }
 
 /** The fields that are not `undefined`, so that defaults stand for the others. */

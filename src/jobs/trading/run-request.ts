@@ -1,5 +1,5 @@
-/** What a person asks of a backtest; what is left out has a default. */
-export interface BacktestRequest {
+/** What a person asks of a backtest, and in most of it of a sweep and a paper session; what is left out has a default. */
+export interface RunRequest {
   /** At least one. */
   readonly instruments: readonly string[];
   /** Default "1h". */
@@ -50,7 +50,7 @@ export interface BacktestRequest {
   readonly tradingDir?: string | undefined;
 }
 
-export const backtestDefaults = {
+export const runDefaults = {
   timeframe: "1h",
   cash: 10_000,
   market: "spot",
