@@ -37,7 +37,9 @@ try {
   console.log(
     `${cpus()[0]?.model}, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)}`,
   );
-  const last_close = new Date(series.openTimeMs.at(-1)!).toISOString();
+  // As if it were new when the first decision is taken.
+  const newest = series.openTimeMs.at(-decisions - 300)!;
+  const last_close = new Date(newest).toISOString();
   await plantModel({
     modelsDir,
     series: sliceCandles(series, 0, seen),
@@ -78,12 +80,13 @@ async function measure(
       runner: onnxForecastRunner,
     },
   );
-  // A model that was never trained promises nothing: Kelly would send no order at all.
+  // A model that was never trained promises nothing, and always the same: Kelly would send no order.
   const limits = { drawdownMax: 1, dailyLossMax: 1, kellyFraction: undefined };
-  const setting = { series: [series], strategy, limits };
+  const scaling = { confidenceScaling: false, timeStopCandles: 4 };
+  const rules = { market: "perpetual" } as const;
+  const setting = { series: [series], strategy, rules, limits: { ...limits, ...scaling } };
   const plan = sessionPlan(setting);
-  const rules = plan.rules[0]!;
-  const lanes = [{ instrument, rules, costs: costModelFor(instrument) }];
+  const lanes = [{ instrument, rules: plan.rules[0]!, costs: costModelFor(instrument) }];
   const broker = createPaperBroker({ timeframe, lanes, startCash: "1000000", store });
   const [toBroker, toLedger]: [number[], number[]] = [[], []];
   let closedMs = 0;

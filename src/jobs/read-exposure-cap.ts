@@ -5,11 +5,12 @@ import { readAudit } from "../adapters/registry-files/read-audit.ts";
 import { auditPath } from "../adapters/registry-files/registry-paths.ts";
 import { toldExposure } from "../adapters/watch-file/told-exposure.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
+import type { ModelMetadata } from "../learning/bundle/metadata.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { type ExposureCap, exposureCap } from "../lifecycle/exposure-cap.ts";
 import { auditDamage } from "../lifecycle/registry/audit-entry.ts";
 import { lastDeploy } from "../lifecycle/registry/last-deploy.ts";
-import { versionParts } from "../serving/open-version.ts";
+import { type VersionParts, versionParts } from "../serving/open-version.ts";
 import { modelAgeMs } from "../serving/staleness.ts";
 
 export type { ExposureCap } from "../lifecycle/exposure-cap.ts";
@@ -35,20 +36,25 @@ const nobody: VersionCap = {
  * a drift alarm.
  *
  * @param options.version The version that would trade; default: the champion.
+ * @param options.loaded That version as it answers in this process: its files were proven when it was
+ *   loaded and are not read again.
  * @throws {RefusedError} E_VERSION_BROKEN and its kin: its files cannot be trusted.
  * @throws {WorldError} E_ALIASES_BROKEN, E_MODELS_READ.
  */
 export async function readExposureCap(
   place: ModelPlace,
-  options: { readonly version?: string | undefined; readonly clock?: Clock } = {},
+  options: {
+    readonly version?: string | undefined;
+    readonly loaded?: { readonly metadata: ModelMetadata } | undefined;
+    readonly clock?: Clock;
+  } = {},
 ): Promise<VersionCap> {
   const { clock = systemClock } = options;
   const resolved = await resolveVersion(place, options.version);
   if (options.version === undefined && !resolved.deployed) return nobody;
   const { version, path } = resolved;
   const nowMs = clock.nowMs();
-  const { files } = await readVersion(path);
-  const { metadata } = versionParts(files, { ...place, version, path });
+  const { metadata } = options.loaded ?? (await readParts(place, { version, path }));
   const { unknown, ...said } = await saidAtDeploy(place, version);
   const facts = {
     ...said,
@@ -57,6 +63,14 @@ export async function readExposureCap(
   };
   const { reasons, ...cap } = exposureCap(facts);
   return { version, ...cap, reasons: [...unknown, ...reasons] };
+}
+
+async function readParts(
+  place: ModelPlace,
+  { version, path }: { readonly version: ModelVersion; readonly path: string },
+): Promise<VersionParts> {
+  const { files } = await readVersion(path);
+  return versionParts(files, { ...place, version, path });
 }
 
 // Who goes on past the damage of a log may have said something else.

@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
 import { fixedClock } from "../../foundation/clock.ts";
@@ -66,4 +67,42 @@ test("liveForecasts() answers at each close what predict says then, to the last 
     await live.release();
   }
   expect(forecasts).toBeGreaterThan(30);
+}, 60_000);
+
+test("liveForecasts() reads no model again at each close: what was proven answers, until its folder is gone", async () => {
+  const modelsDir = quickFolder("live-forecasts-loaded-");
+  const series = walkCandles({ seed: 5, candles: 1600 });
+  const { instrument, timeframe } = series;
+  const { path } = await plantModel({ modelsDir, series: sliceCandles(series, 0, 1500) });
+  const shown = candleCount(series);
+  const closeMs = series.openTimeMs[shown - 1]! + timeframeMs(timeframe);
+  const live = liveForecasts(
+    {
+      instruments: [instrument],
+      timeframe,
+      kinds: ["price"],
+      version: basename(path),
+      sentimentFiles: undefined,
+      modelsDir,
+      dataDir: modelsDir,
+    },
+    {
+      candles: { fetch: async () => undefined, read: async () => series },
+      clock: { ...fixedClock(0), nowMs: () => closeMs + 1000 },
+      runner: onnxForecastRunner,
+    },
+  );
+  const ask = () => live.at(0, series.openTimeMs[shown - 1]!);
+  try {
+    const first = await ask();
+    expect(first.opinion.kind).toBe("forecast");
+    expect(first.health.cap).toBeGreaterThan(0);
+    appendFileSync(join(path, "metadata.json"), " ");
+    expect((await ask()).health).toEqual(first.health);
+    rmSync(path, { recursive: true });
+    expect((await ask()).health).toMatchObject({ cap: 0 });
+  } finally {
+    await live.release();
+    rmSync(modelsDir, { recursive: true, force: true });
+  }
 }, 60_000);

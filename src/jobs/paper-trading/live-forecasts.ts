@@ -4,6 +4,7 @@ import { resolveVersion } from "../../adapters/model-files/resolve-version.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import { OperationalError } from "../../foundation/errors.ts";
 import { wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";
+import type { ModelMetadata } from "../../learning/bundle/metadata.ts";
 import type { ModelKind } from "../../learning/bundle/model-kind.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
@@ -65,7 +66,7 @@ export function liveForecasts(
         await opened[lane]?.loaded.release();
         opened[lane] = await openLadder(request, { instrument, key, runner });
       }
-      return ask(opened[lane]!, { openTimeMs, instrument }, { request, ...world });
+      return ask(opened[lane], { openTimeMs, instrument }, { request, ...world });
     },
     async release() {
       for (const one of opened) await one?.loaded.release();
@@ -159,12 +160,14 @@ async function fedForecast(
   const { loaded, series } = about;
   const said = answer.rungs.at(-1)!;
   const rung = loaded.rungs.find(({ source }) => source === said.source);
-  const horizon = rung?.kind === "loaded" ? rung.forecaster.metadata.horizon : 1;
+  const metadata = rung?.kind === "loaded" ? rung.forecaster.metadata : undefined;
+  const horizon = metadata?.horizon ?? 1;
   const opinion = opinionOf(answer, { version: said.version, horizon });
   if (answer.kind === "abstain") {
     return { opinion, health: { cap: 0, reasons: [answer.detail] } };
   }
-  return { opinion, health: await healthOf(said, { ...about, instrument: series.instrument }) };
+  const asked = { ...about, instrument: series.instrument, metadata };
+  return { opinion, health: await healthOf(said, asked) };
 }
 
 // What cannot be read about a model counts against it.
@@ -173,14 +176,17 @@ async function healthOf(
   about: {
     readonly request: LiveForecastRequest;
     readonly instrument: InstrumentId;
+    readonly metadata: ModelMetadata | undefined;
     readonly clock: Clock;
   },
 ): Promise<ModelHealth> {
-  const { instrument, clock } = about;
+  const { instrument, metadata, clock } = about;
   const { modelsDir, timeframe } = about.request;
   try {
     const place = { modelsDir, instrument, timeframe, kind };
-    const { cap, reasons } = await readExposureCap(place, { version, clock });
+    // A decision must not wait for its files to be hashed.
+    const loaded = metadata && { metadata };
+    const { cap, reasons } = await readExposureCap(place, { version, loaded, clock });
     return { cap, reasons };
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
