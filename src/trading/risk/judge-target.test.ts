@@ -189,6 +189,26 @@ describe("judgeTarget() where less is wanted", () => {
     expect(checkOf(ofLimits, "halted").detail).toContain("it fell");
   });
 
+  test("after a drawdown all that is held is left, whatever is wanted, and nothing is entered", () => {
+    const memory = {
+      ...exampleMemory,
+      state: "REDUCE_ONLY" as const,
+      awaitsResume: true,
+      reason: "equity fell",
+    };
+    for (const held of [0.2, -0.2]) {
+      for (const wanted of [held, 2 * held, -held, 0.9 * held, Number.NaN]) {
+        const verdict = judge({ ...broken, memory, held, wanted, market: "perpetual" });
+        expect(verdict).toMatchObject({ kind: "trimmed", exposure: 0, rule: "drawdown" });
+      }
+      expect(judge({ memory, held, wanted: 0 })).toMatchObject({ kind: "approved", exposure: 0 });
+      const entry = judge({ memory, held: 0, wanted: held, market: "perpetual" });
+      expect(entry).toMatchObject({ kind: "refused", exposure: 0, rule: "reduce-only" });
+      const latched = judge({ memory, held, wanted: held, halted: "said so" });
+      expect(latched).toMatchObject({ kind: "refused", exposure: held, rule: "halted" });
+    }
+  });
+
   test("a turn is an exit first, and at once only without a cooldown", () => {
     const turn = { held: 0.2, wanted: -0.2, market: "perpetual" as const };
     expect(judge(turn)).toMatchObject({ kind: "trimmed", exposure: 0, rule: "cooldown" });

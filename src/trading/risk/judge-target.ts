@@ -18,8 +18,9 @@ export const nothingAtRisk: RiskVerdict = {
 /**
  * What may be held next. Who wants more is asked for every limit and gets the least that one of them
  * allows, but never less than what is held already on that side; who wants less gets it, unless all is
- * halted; what has outgrown a limit of size is brought back. A turn whose other side is not allowed
- * is an exit. Changes that are not `isWorthAnOrder` are none. Never throws: see `RiskInputs`.
+ * halted; after a drawdown everything held is left, whatever is wanted; what has outgrown a limit of
+ * size is brought back. A turn whose other side is not allowed is an exit. Changes that are not
+ * `isWorthAnOrder` are none. Never throws: see `RiskInputs`.
  */
 export function judgeTarget(inputs: RiskInputs, limits: RiskLimits): RiskVerdict {
   // The way of most candles of a backtest.
@@ -28,11 +29,27 @@ export function judgeTarget(inputs: RiskInputs, limits: RiskLimits): RiskVerdict
   const wanted = read(inputs, "wanted");
   // Whatever is held: nothing is what is wanted.
   if (wanted === 0) return judgeReduction(inputs, limits, { held, target: 0, by: undefined });
-  if (!Number.isFinite(held) || !Number.isFinite(wanted)) return unreadable(held);
+  if (!Number.isFinite(held)) return unreadable(held);
+  if (held !== 0 && goesFlat(inputs)) return leave(inputs, limits, held);
+  if (!Number.isFinite(wanted)) return unreadable(held);
+  return judgeWanted(inputs, limits, { held, wanted });
+}
+
+function judgeWanted(
+  inputs: RiskInputs,
+  limits: RiskLimits,
+  { held, wanted }: { readonly held: number; readonly wanted: number },
+): RiskVerdict {
   const asked = isWorthAnOrder(held, wanted, limits) ? wanted : held;
   const kept = asked > 0 === held > 0 ? Math.min(Math.abs(held), Math.abs(asked)) : 0;
   if (Math.abs(asked) > kept) return judgeIncrease(inputs, limits, { held, asked, kept });
   return judgeHeld(inputs, limits, { held, asked });
+}
+
+// Nothing was added for as long as it lasts, so only what is held is left to fall further.
+function leave(inputs: RiskInputs, limits: RiskLimits, held: number): RiskVerdict {
+  const detail = "The fall from the highest equity has reached its limit: every position is left.";
+  return judgeReduction(inputs, limits, { held, target: 0, by: "drawdown", detail });
 }
 
 interface Step {
@@ -59,12 +76,13 @@ interface Reduction {
   readonly target: number;
   /** The limit that asks for it; `undefined` = the signal does. */
   readonly by: string | undefined;
+  readonly detail?: string;
 }
 
 function judgeReduction(
   inputs: RiskInputs,
   limits: RiskLimits,
-  { held, target, by }: Reduction,
+  { held, target, by, detail = "The position has outgrown the limit." }: Reduction,
 ): RiskVerdict {
   const halt = checkHalt(inputs, limits);
   if (!halt.holds) return refused(held, halt.rule, [halt]);
@@ -75,7 +93,7 @@ function judgeReduction(
     holds: false,
     exposureMax: Math.abs(target),
     values: { held },
-    detail: "The position has outgrown the limit.",
+    detail,
   };
   return { kind: "trimmed", exposure: target, rule: by, checks: [halt, check] };
 }
@@ -122,6 +140,15 @@ function refused(held: number, rule: string, checks: readonly RiskCheck[]): Risk
 function isNothing(inputs: RiskInputs): boolean {
   try {
     return inputs.held === 0 && inputs.wanted === 0;
+  } catch {
+    return false;
+  }
+}
+
+function goesFlat(inputs: RiskInputs): boolean {
+  try {
+    const { state, awaitsResume } = inputs.memory;
+    return state === "REDUCE_ONLY" && awaitsResume;
   } catch {
     return false;
   }

@@ -3,6 +3,7 @@ import type { InstrumentId } from "../../market/instrument.ts";
 import type { RoundTrip } from "../accounting/book-state.ts";
 import {
   haltMemory,
+  recallRiskMemory,
   rememberMark,
   rememberResume,
   rememberRoundTrip,
@@ -67,32 +68,57 @@ describe("rememberMark()", () => {
     expect(marked(reduced, [[12, 9_700]])).toMatchObject({ state: "ACTIVE", reason: null });
   });
 
-  test("peers 14: a drawdown is of the true peak, marked to market, and halts for good", () => {
-    const halted = marked(start, [
+  test("peers 14: a drawdown is of the true peak, marked to market, and nothing is entered before a resume", () => {
+    const fallen = marked(start, [
       [1, 12_500],
       [13, 10_500],
       [37, 10_000],
     ]);
-    expect(halted).toMatchObject({ state: "HALTED", reason: expect.stringContaining("20.00 %") });
+    expect(fallen).toMatchObject({
+      state: "REDUCE_ONLY",
+      awaitsResume: true,
+      reason: expect.stringContaining("20.00 %"),
+    });
     expect(
-      marked(halted, [
+      marked(fallen, [
         [61, 13_000],
         [85, 13_000],
       ]),
     ).toMatchObject({
-      state: "HALTED",
-      reason: halted.reason,
+      state: "REDUCE_ONLY",
+      awaitsResume: true,
+      reason: fallen.reason,
       peakEquity: 13_000,
     });
   });
 
-  test("a drawdown halts also while a day's loss is reducing only", () => {
-    expect(
-      marked(start, [
-        [1, 9_600],
-        [2, 8_000],
-      ]).state,
-    ).toBe("HALTED");
+  test("a drawdown counts also while a day's loss is reducing only", () => {
+    const fallen = marked(start, [
+      [1, 9_600],
+      [2, 8_000],
+    ]);
+    expect(fallen).toMatchObject({
+      state: "REDUCE_ONLY",
+      awaitsResume: true,
+      reason: expect.stringContaining("highest"),
+    });
+  });
+
+  test("after a drawdown an account that is worth nothing, or nobody knows what, is halted", () => {
+    const fallen = marked(start, [[1, 7_000]]);
+    for (const equity of [Number.NaN, 0]) {
+      const halted = marked(fallen, [[2, equity]]);
+      expect(halted.state).toBe("HALTED");
+      expect(halted.reason).toContain(fallen.reason);
+    }
+  });
+
+  test("only another resume ends what a drawdown stopped", () => {
+    const fallen = marked(start, [[1, 7_000]]);
+    const known = rememberResume(fallen, "a", 7_000);
+    expect(known).toMatchObject({ state: "REDUCE_ONLY", awaitsResume: true, haltedAfter: "a" });
+    const resumed = rememberResume(known, "b", 7_000);
+    expect(resumed).toMatchObject({ state: "ACTIVE", awaitsResume: false, peakEquity: 7_000 });
   });
 
   test("what the account is worth is not known: halted", () => {
@@ -197,5 +223,22 @@ describe("rememberResume()", () => {
     expect(haltMemory(later, "it fell")).toMatchObject({ reason: later.reason, haltedAfter: null });
     expect(rememberResume(later, "c", 9_000).state).toBe("ACTIVE");
     expect(haltMemory({ ...halted, reason: null }, "it fell").reason).toBe("it fell");
+  });
+});
+
+describe("recallRiskMemory()", () => {
+  test("a ledger that does not say whether a resume is awaited: while it is halted", () => {
+    for (const [memory, awaitsResume] of [
+      [start, false],
+      [haltMemory(start, "it fell"), true],
+    ] as const) {
+      const { awaitsResume: _, ...older } = memory;
+      expect(recallRiskMemory(older).awaitsResume).toBe(awaitsResume);
+    }
+  });
+
+  test("what it says is kept", () => {
+    const fallen = marked(start, [[1, 7_000]]);
+    expect(recallRiskMemory(structuredClone(fallen))).toEqual(fallen);
   });
 });

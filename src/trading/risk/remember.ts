@@ -13,6 +13,7 @@ export function startRiskMemory(equity: number, timeMs: number): RiskMemory {
   const memory: RiskMemory = {
     state: "ACTIVE",
     reason: null,
+    awaitsResume: false,
     haltedAfter: null,
     peakEquity: equity,
     day: utcDayOf(timeMs),
@@ -22,6 +23,13 @@ export function startRiskMemory(equity: number, timeMs: number): RiskMemory {
     coolUntilMs: {},
   };
   return isMark(equity, timeMs) ? memory : haltMemory(memory, unknownMark);
+}
+
+/** A memory as a ledger gives it back; one of before `awaitsResume` was kept awaits it while HALTED. */
+export function recallRiskMemory(
+  stored: Omit<RiskMemory, "awaitsResume"> & Partial<Pick<RiskMemory, "awaitsResume">>,
+): RiskMemory {
+  return { ...stored, awaitsResume: stored.awaitsResume ?? stored.state === "HALTED" };
 }
 
 /**
@@ -42,14 +50,21 @@ export function rememberMark(
   const today = day > memory.day ? beginDay(memory, day, equity) : memory;
   const peaked = equity > today.peakEquity ? { ...today, peakEquity: equity } : today;
   if (peaked.state === "HALTED") return peaked;
-  const { peakEquity, dayStartEquity } = peaked;
+  // Exposures of it mean nothing.
+  if (!(equity > 0)) return haltMemory(peaked, worthless);
+  return peaked.awaitsResume ? peaked : rememberFalls(peaked, equity, limits);
+}
+
+function rememberFalls(memory: RiskMemory, equity: number, limits: RiskLimits): RiskMemory {
+  const { peakEquity, dayStartEquity } = memory;
+  if (!Number.isFinite(peakEquity)) return haltMemory(memory, unknownPeak);
   if (hasFallen(peakEquity, equity, limits.drawdownMax)) {
-    return haltMemory(peaked, drawdownReason(1 - equity / peakEquity, limits));
+    return goFlatMemory(memory, drawdownReason(1 - equity / peakEquity, limits));
   }
-  if (peaked.state === "REDUCE_ONLY") return peaked;
-  if (!hasFallen(dayStartEquity, equity, limits.dailyLossMax)) return peaked;
+  if (memory.state === "REDUCE_ONLY") return memory;
+  if (!hasFallen(dayStartEquity, equity, limits.dailyLossMax)) return memory;
   const reason = dailyLossReason(1 - equity / dayStartEquity, limits);
-  return { ...peaked, state: "REDUCE_ONLY", reason };
+  return { ...memory, state: "REDUCE_ONLY", reason };
 }
 
 /**
@@ -77,22 +92,27 @@ export function rememberRoundTrip(
   };
 }
 
+// Out of every position, and into none until a person resumes after this.
+function goFlatMemory(memory: RiskMemory, reason: string): RiskMemory {
+  return { ...memory, state: "REDUCE_ONLY", reason, awaitsResume: true, haltedAfter: null };
+}
+
 /**
  * HALTED until a person resumes after this: a resume that came before another reason was found does
  * not answer for it. Reasons add up.
  */
 export function haltMemory(memory: RiskMemory, reason: string): RiskMemory {
-  const before = memory.state === "HALTED" ? (memory.reason ?? "") : "";
+  const before = memory.awaitsResume ? (memory.reason ?? "") : "";
   const isTold = before.includes(reason);
-  if (isTold && memory.haltedAfter === null) return memory;
+  if (isTold && memory.state === "HALTED" && memory.haltedAfter === null) return memory;
   const reasons = isTold ? before : [before, reason].filter((each) => each !== "").join("; ");
-  return { ...memory, state: "HALTED", reason: reasons, haltedAfter: null };
+  return { ...memory, state: "HALTED", reason: reasons, awaitsResume: true, haltedAfter: null };
 }
 
 /**
- * What a halted session remembers of `candlecast resume`: asked once after each mark while it is
- * HALTED. The first answer is the resume before the halt; any other one lifts it, and the drawdown
- * is counted from present equity on.
+ * What a session that awaits it remembers of `candlecast resume`: asked once after each mark while
+ * `awaitsResume`. The first answer is the resume before the halt; any other one lifts it, and the
+ * drawdown is counted from present equity on.
  *
  * @param lastResume `HaltLatch.lastResume()`; `undefined`, unreadable, lifts nothing.
  * @param equity Marked now, quote currency.
@@ -103,20 +123,29 @@ export function rememberResume(
   lastResume: string | undefined,
   equity: number,
 ): RiskMemory {
-  if (memory.state !== "HALTED" || lastResume === undefined) return memory;
+  if (!memory.awaitsResume || lastResume === undefined) return memory;
   if (memory.haltedAfter === null) return { ...memory, haltedAfter: lastResume };
   if (memory.haltedAfter === lastResume || !(equity > 0 && equity < Infinity)) return memory;
-  return { ...memory, state: "ACTIVE", reason: null, haltedAfter: null, peakEquity: equity };
+  return {
+    ...memory,
+    state: "ACTIVE",
+    reason: null,
+    awaitsResume: false,
+    haltedAfter: null,
+    peakEquity: equity,
+  };
 }
 
 const unknownMark = "what the account is worth is not known";
+const unknownPeak = "what the account was worth at its highest is not known";
+const worthless = "the account is worth nothing";
 
 function isMark(equity: number, timeMs: number): boolean {
   return Number.isFinite(equity) && Number.isFinite(timeMs);
 }
 
 function beginDay(memory: RiskMemory, day: number, equity: number): RiskMemory {
-  const ended = memory.state === "REDUCE_ONLY";
+  const ended = memory.state === "REDUCE_ONLY" && !memory.awaitsResume;
   const { state, reason } = ended ? ({ state: "ACTIVE", reason: null } as const) : memory;
   return { ...memory, state, reason, day, dayStartEquity: equity };
 }

@@ -27,7 +27,7 @@ export interface RiskLimits {
   readonly timeStopCandles: number | undefined;
   /** Loss since the start of the UTC day, share of that day's first equity. REDUCE_ONLY until the next day. */
   readonly dailyLossMax: number;
-  /** Fall from the highest marked equity ever, share of it. HALTED until a person resumes. */
+  /** Fall from the highest marked equity ever, share of it. All is left, REDUCE_ONLY until a person resumes. */
   readonly drawdownMax: number;
   /** Losing trades in a row after which nothing is entered for `lossPauseCandles`. */
   readonly consecutiveLossesMax: number;

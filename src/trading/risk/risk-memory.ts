@@ -7,9 +7,11 @@ export interface RiskMemory {
   readonly state: TradingState;
   /** Why it is not ACTIVE; null where it is. */
   readonly reason: string | null;
+  /** Whether only `resume` makes it ACTIVE again: HALTED, and REDUCE_ONLY after a drawdown. */
+  readonly awaitsResume: boolean;
   /**
-   * While HALTED: which `resume` was the last one before, "" = there had been none. Only another one
-   * lifts it; null = not known yet.
+   * While it awaits one: which `resume` was the last one before, "" = there had been none. Only
+   * another one lifts it; null = not known yet.
    */
   readonly haltedAfter: string | null;
   /** Highest marked equity ever, quote currency. */

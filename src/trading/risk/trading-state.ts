@@ -2,7 +2,7 @@
 export type TradingState =
   /** Everything that limits allow. */
   | "ACTIVE"
-  /** Nothing but what brings a position nearer to zero. */
+  /** Nothing but what brings a position nearer to zero; after a drawdown every position is left. */
   | "REDUCE_ONLY"
   /** No order at all; protection that lies at the broker stays there. */
   | "HALTED";

@@ -16,7 +16,7 @@ export function markLane(session: RunningSession, lane: Lane, candle: Candle): n
   session.nowMs = Math.max(session.nowMs, candle.openTimeMs + session.timeframeMs);
   const equity = book.equityAt(lane.number, candle.close);
   let risk = rememberMark(session.risk, equity, session.nowMs, plan.limits);
-  if (risk.state === "HALTED") risk = rememberResume(risk, ports.latch.lastResume(), equity);
+  if (risk.awaitsResume) risk = rememberResume(risk, ports.latch.lastResume(), equity);
   if (risk !== session.risk) changeRisk(session, risk);
   return equity;
 }
@@ -33,7 +33,7 @@ export function ageHolding({ book }: RunningSession, lane: Lane): void {
 export function changeRisk(session: RunningSession, risk: RiskMemory): void {
   const before = session.risk;
   session.risk = risk;
-  if (before.state === risk.state) return;
+  if (before.state === risk.state && before.awaitsResume === risk.awaitsResume) return;
   session.news.push({
     kind: "state-changed",
     atMs: session.nowMs,

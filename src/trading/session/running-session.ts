@@ -5,7 +5,7 @@ import { timeframeMs } from "../../market/timeframe.ts";
 import { createBook } from "../accounting/create-book.ts";
 import type { Book } from "../accounting/create-book.ts";
 import { startBook } from "../accounting/start-book.ts";
-import { startRiskMemory } from "../risk/remember.ts";
+import { recallRiskMemory, startRiskMemory } from "../risk/remember.ts";
 import type { RiskMemory } from "../risk/risk-memory.ts";
 import { type Lane, laneState, startLane } from "./lane.ts";
 import type { LedgerEvent, LedgerOrder, StoredSession } from "./ledger.ts";
@@ -57,7 +57,10 @@ export function resumeSession(
     lanes,
     book: createBook(state?.book ?? start, plan.instruments),
     orders: new Map(stored.openOrders.map((order) => [order.request.clientOrderId, order])),
-    risk: state?.risk ?? startRiskMemory(plan.startCash, plan.tradeFromMs),
+    risk:
+      state === undefined
+        ? startRiskMemory(plan.startCash, plan.tradeFromMs)
+        : recallRiskMemory(state.risk),
     lastEvent: state?.lastEvent ?? 0,
     nowMs: lastCloseOf(lanes, timeframeMs(plan.timeframe)),
     isUnsettled: true,

@@ -6,6 +6,8 @@ import {
   foresight,
   momentum,
 } from "../../../test/example-recorded-run.ts";
+import { exampleMemory } from "../../../test/example-risk-inputs.ts";
+import { startBook } from "../accounting/start-book.ts";
 import { buildTearSheet } from "./build-tear-sheet.ts";
 
 const series = exampleCandles(4000, 3);
@@ -149,7 +151,16 @@ describe("buildTearSheet() verdict", () => {
     );
     const sheet = buildTearSheet({ ...run, decisions: halted }, facts);
     expect(sheet.decisions.haltedFromMs).toBe(series.openTimeMs[1100]! + 3_600_000);
-    expect(sheet.verdict.sentence).toContain("It was HALTED on 2024-02-15");
+    expect(sheet.verdict.sentence).toContain("It was stopped on 2024-02-15");
+    const fallen = [...run.decisions].map((decision, i) =>
+      i < 1100 ? decision : { ...decision, state: "REDUCE_ONLY" as const },
+    );
+    const risk = { ...exampleMemory, awaitsResume: true };
+    const state = { book: startBook("10000"), risk, lastEvent: 0, lanes: {} };
+    const stopped = { ...run, decisions: fallen, state };
+    expect(buildTearSheet(stopped, facts).decisions.haltedFromMs).toBe(
+      sheet.decisions.haltedFromMs,
+    );
     const free = buildTearSheet(run, facts);
     expect(free.decisions.haltedFromMs).toBeUndefined();
     expect(sheet.randomEntries.totalReturns).not.toEqual(free.randomEntries.totalReturns);

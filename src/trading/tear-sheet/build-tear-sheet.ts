@@ -43,7 +43,8 @@ export function buildTearSheet(run: RecordedRun, facts: TearSheetFacts): TearShe
   const marked = markedRun(run, facts);
   refuseEmpty(marked);
   const trips = run.roundTrips.filter(({ exitedAtMs }) => exitedAtMs > facts.tradeFromMs);
-  const decisions = decisionCounts(run.decisions, facts.tradeFromMs);
+  const awaitsResume = run.state?.risk.awaitsResume === true;
+  const decisions = decisionCounts(run.decisions, facts.tradeFromMs, awaitsResume);
   const sheet = {
     inSample: facts.inSample,
     decisions,

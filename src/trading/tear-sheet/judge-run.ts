@@ -181,7 +181,7 @@ function whyNoTrade({ decisions }: Judged): string {
 function haltedText({ decisions }: Judged): string {
   const { haltedFromMs } = decisions;
   if (haltedFromMs === undefined) return "";
-  return ` It was HALTED on ${dayText(haltedFromMs)}: nothing was entered after that.`;
+  return ` It was stopped on ${dayText(haltedFromMs)}: nothing was entered after that.`;
 }
 
 function lowerFirst(text: string): string {

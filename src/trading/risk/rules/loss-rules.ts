@@ -23,7 +23,8 @@ export const judgeDrawdown: RuleFunction = ({ memory, equity }, limits) => {
   return {
     exposureMax: hasFallen(peak, now, limits.drawdownMax) ? 0 : Infinity,
     values: { drawdown: 1 - now / peak, drawdownMax: limits.drawdownMax },
-    objection: "The fall from the highest equity has reached its limit.",
+    objection:
+      "The fall from the highest equity has reached its limit: nothing is entered before a resume.",
   };
 };
 

@@ -1,6 +1,6 @@
 import { finite, noObjection, type RuleFunction } from "../risk-rule.ts";
 
-/** The kill switch and the state of the limits: no order at all. */
+/** The kill switch, a difference to the broker, equity that nobody knows: no order at all. */
 export const judgeHalt: RuleFunction = ({ halted, memory }) => {
   const mayTrade = memory.state === "ACTIVE" || memory.state === "REDUCE_ONLY";
   if (halted === false && mayTrade) return noObjection;
