@@ -48,9 +48,10 @@ function tradesText({ figures, exits, intervals, subject }: TearSheet): string {
 }
 
 function exposureText({ figures }: TearSheet): string {
-  const { exposure, meanExposure, turnover, turnoverPerYear } = figures;
+  const { exposure, meanExposure, meanNetExposure, turnover, turnoverPerYear } = figures;
+  const net = figures.shortTrades === 0 ? "" : ` (net ${signedShare(meanNetExposure)} %)`;
   const year = turnoverPerYear === undefined ? "" : `, ${turnoverPerYear.toFixed(1)} times a year`;
-  return `a position on ${sharesText(exposure)} % of candles, ${sharesText(meanExposure)} % of the account on average; turned over ${turnover.toFixed(1)} times${year}.`;
+  return `a position on ${sharesText(exposure)} % of candles, ${sharesText(meanExposure)} % of the account on average${net}; turned over ${turnover.toFixed(1)} times${year}.`;
 }
 
 function randomText({ randomEntries, figures }: TearSheet): string {

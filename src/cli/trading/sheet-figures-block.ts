@@ -18,7 +18,7 @@ const rows: readonly Row[] = [
   ["Calmar ratio", "calmarRatio", ratioText],
 ];
 
-/** What the run made beside holding everything, and beside holding its mean exposure. */
+/** What the run made beside holding everything, and beside holding its mean net exposure. */
 export function figuresBlock({ figures, intervals, benchmark }: TearSheet): string {
   const cells = rows.map(([title, name, format]) => {
     const interval = intervals[name];

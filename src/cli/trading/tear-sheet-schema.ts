@@ -42,13 +42,14 @@ const figures = {
   turnoverPerYear: figure,
   exposure: z.number().describe("share of candles at whose close something was held"),
   meanExposure: z.number(),
+  meanNetExposure: z.number().describe("long less short"),
   meanHoldingCandles: figure,
 };
 
 const benchmark = z
   .strictObject({
     ...heldFigures,
-    sameExposure: z.strictObject(heldFigures).describe("holding the run's mean exposure"),
+    sameExposure: z.strictObject(heldFigures).describe("holding the run's mean net exposure"),
     beta: figure,
     alphaPerYear: figure,
     alphaT: figure.describe("Newey-West t"),

@@ -69,6 +69,23 @@ describe("buildTearSheet() on a simulated market, seed 3", () => {
     );
   });
 
+  test("the same exposure of a short run is short, that of half long and half short is next to none", () => {
+    const falling = { ...series, open: series.open.toReversed(), close: series.close.toReversed() };
+    for (const market of [series, falling]) {
+      const always = exampleRun(market, (i) => (i % 100 < 50 ? -1 : 0), { share: 0.5 });
+      const { benchmark, figures: own } = buildTearSheet(always.run, always.facts);
+      expect(own.meanNetExposure).toBeCloseTo(-own.meanExposure, 12);
+      const { buyAndHold, sameExposure } = benchmark;
+      expect(Math.sign(sameExposure.totalReturn)).toBe(-Math.sign(buyAndHold.totalReturn));
+    }
+    const both = exampleRun(series, (i) => (i % 100 < 50 ? -1 : 1), { share: 0.5 });
+    const { benchmark, figures: own, verdict } = buildTearSheet(both.run, both.facts);
+    expect(own.meanExposure).toBeGreaterThan(0.4);
+    expect(Math.abs(own.meanNetExposure)).toBeLessThan(0.05);
+    expect(benchmark.sameExposure.maxDrawdown).toBeLessThan(0.05);
+    expect(verdict.sentence).toContain("at its mean net exposure of");
+  });
+
   test("dust that a grid leaves over is no position", () => {
     const dusty = trending.run.equity.grossExposure.map((share) => (share === 0 ? 1e-5 : share));
     const equity = { ...trending.run.equity, grossExposure: dusty };

@@ -77,7 +77,7 @@ function measured(run: RecordedRun, facts: TearSheetFacts, sources: SheetSources
   });
   const figures = without(all, missing);
   const hold = buyAndHold(marked, 1);
-  const part = buyAndHold(marked, Math.min(1, all.meanExposure));
+  const part = buyAndHold(marked, Math.max(-1, Math.min(1, all.meanNetExposure)));
   const returns = equityReturns(equity);
   return {
     subject: subjectOf(run, facts, marked),

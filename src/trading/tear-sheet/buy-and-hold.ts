@@ -6,7 +6,7 @@ import { replaySpells } from "./replay-spells.ts";
  * The account that buys every instrument in equal parts at the first open after the first decision,
  * pays for it once and holds to the end; the end is marked and not sold, as the run's is.
  *
- * @param share Of the account that is put in, in [0, 1]; the rest stays cash.
+ * @param share Of the account that is put in, in [-1, 1]; the rest stays cash, below 0 so much is sold.
  * @returns [n] account value at each moment of the run.
  */
 export function buyAndHold(run: MarkedRun, share: number): Float64Array {

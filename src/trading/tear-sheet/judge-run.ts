@@ -156,12 +156,20 @@ function isHolding({ figures }: Judged): boolean {
   return figures.exposure > 0.95;
 }
 
+/** Long and short are told apart from this difference on. */
+const shownExposure = 0.0005;
+
 function holding({ benchmark, figures }: Judged): string {
   const { buyAndHold, sameExposure } = benchmark;
-  if (figures.exposure === 0 || figures.meanExposure > 0.98) {
+  const { meanExposure, meanNetExposure } = figures;
+  if (figures.exposure === 0 || meanNetExposure > 0.98) {
     return `Buy-and-hold made ${signedPercent(buyAndHold.totalReturn)}.`;
   }
-  return `Buy-and-hold made ${signedPercent(buyAndHold.totalReturn)}, at the same mean exposure ${signedPercent(sameExposure.totalReturn)}.`;
+  const part =
+    meanExposure - meanNetExposure > shownExposure
+      ? `at its mean net exposure of ${signedPercent(meanNetExposure)} it made`
+      : "at the same mean exposure";
+  return `Buy-and-hold made ${signedPercent(buyAndHold.totalReturn)}, ${part} ${signedPercent(sameExposure.totalReturn)}.`;
 }
 
 function whyNoTrade({ decisions }: Judged): string {

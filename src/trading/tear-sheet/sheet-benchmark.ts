@@ -3,7 +3,7 @@ import { marketLine } from "../../evaluation/metrics/market-line.ts";
 import { heldFigures } from "./held-figures.ts";
 import type { SheetBenchmark } from "./tear-sheet.ts";
 
-/** Account values at each moment of the run: its own, everything held, its mean exposure held. */
+/** Account values at each moment of the run: its own, everything held, its mean net exposure held. */
 interface BenchmarkColumns {
   readonly equity: Float64Array;
   readonly hold: Float64Array;

@@ -19,7 +19,7 @@ interface FigureSources {
 /** All figures that can be computed, whether they mean something or not: `missingFigures` says that. */
 export function sheetFigures(sources: FigureSources): SheetFigures {
   const { run, marked, fills, trips, time } = sources;
-  const { equity, grossExposure } = marked.marks;
+  const { equity, grossExposure, netExposure } = marked.marks;
   const traded = fills.reduce((sum, { value }) => sum + value, 0);
   const turnover = traded / mean(equity);
   return {
@@ -32,6 +32,7 @@ export function sheetFigures(sources: FigureSources): SheetFigures {
     turnoverPerYear: turnover / time.years,
     exposure: heldCandles(grossExposure) / grossExposure.length,
     meanExposure: mean(grossExposure),
+    meanNetExposure: mean(netExposure),
   };
 }
 

@@ -92,6 +92,8 @@ export interface SheetFigures {
   readonly exposure: number;
   /** Mean of what was held over the account value, absolute. */
   readonly meanExposure: number;
+  /** The same signed: long less short. */
+  readonly meanNetExposure: number;
   readonly meanHoldingCandles: number | undefined;
 }
 
@@ -111,7 +113,10 @@ export interface HeldFigures {
 export interface SheetBenchmark {
   /** Everything bought at the first open, several instruments in equal parts, with costs. */
   readonly buyAndHold: HeldFigures;
-  /** The same with only the strategy's mean exposure, the rest in cash. */
+  /**
+   * The same with only the strategy's mean net exposure, the rest in cash: long and short cancel, and who
+   * was short on average is held against having sold.
+   */
   readonly sameExposure: HeldFigures;
   /** Against buy-and-hold; `undefined` where one of them never changes. */
   readonly beta: number | undefined;

@@ -8,7 +8,7 @@ const lines = [
   { field: "buyAndHold", label: "buy-and-hold", colour: chartColours.reference, width: 1.6 },
   {
     field: "sameExposure",
-    label: "holding its mean exposure",
+    label: "holding its mean net exposure",
     colour: chartColours.second,
     width: 1.4,
     dash: [5, 4],
@@ -26,11 +26,9 @@ export const growthKey: readonly FigureKey[] = lines.toReversed().map((line) => 
 export function growthChart(curves: SheetCurves, frame: ChartFrame): ChartSpecification {
   const rows = curves.timeMs.map((time, i) => ({
     time,
-    ...Object.fromEntries(
-      lines.map(({ field }) => [field, short(curves[field][i]! / curves[field][0]!)]),
-    ),
+    ...Object.fromEntries(lines.map(({ field }) => [field, short(growthOf(curves[field], i))])),
   }));
-  const all = lines.flatMap(({ field }) => curves[field].map((value) => value / curves[field][0]!));
+  const all = lines.flatMap(({ field }) => curves[field].map((_, i) => growthOf(curves[field], i)));
   const [low, high] = [lowest(all), -lowest(all.map((value) => -value))];
   const room = (high / low) ** 0.05;
   const scale = { type: "log", domain: [low / room, high * room], nice: false };
@@ -54,6 +52,13 @@ export function growthChart(curves: SheetCurves, frame: ChartFrame): ChartSpecif
     },
   }));
   return { data: { values: rows }, layer: [guide({ y: 1 }, { scale }), ...layers] };
+}
+
+/** What is as good as lost: nobody looks further down. */
+const growthMin = 1e-3;
+
+function growthOf(curve: readonly number[], point: number): number {
+  return Math.max(growthMin, curve[point]! / curve[0]!);
 }
 
 export const fallKey: readonly FigureKey[] = [

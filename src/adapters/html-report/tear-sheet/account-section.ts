@@ -37,7 +37,7 @@ export async function accountSection(sheet: TearSheet): Promise<Markup> {
   return pageSection({
     title: "What did it make?",
     reading:
-      "After every cost, marked at each close. Buy-and-hold buys at the first open and pays once; the dashed line holds only the strategy's mean exposure and keeps the rest as cash, so it carries about the same risk.",
+      "After every cost, marked at each close. Buy-and-hold buys at the first open and pays once; the dashed line holds only the strategy's mean net exposure (long less short) and keeps the rest as cash, so it carries about the same risk.",
     finding,
     evidence: [figure, figuresTable(sheet)],
   });
