@@ -51,8 +51,20 @@ describe("heldCap() through judgeTarget()", () => {
     expect(verdict).toMatchObject({ kind: "trimmed", exposure: 0.25, rule: "instrument" });
   });
 
-  test("what is over a limit by less than is worth an order stays", () => {
-    expect(judge({ held: 0.3, wanted: 0.3 })).toMatchObject({ kind: "unchanged", exposure: 0.3 });
+  test("what is over a limit by at most a twentieth of it stays, whatever rebalanceMin is", () => {
+    for (const rebalanceMin of [0, 0.25, 1]) {
+      for (const wanted of [1, 1.01]) {
+        const stays = judge({ held: 0.262, wanted: 0.262 * wanted }, { rebalanceMin: 0.25 });
+        expect(stays.exposure).toBe(0.262);
+        const grown = judge({ held: 0.263, wanted: 0.263 * wanted }, { rebalanceMin });
+        expect(grown).toMatchObject({ kind: "trimmed", exposure: 0.25, rule: "instrument" });
+      }
+    }
+  });
+
+  test("an order that is sent anyway goes below the limit", () => {
+    const verdict = judge({ held: 0.5, wanted: 0.255 });
+    expect(verdict).toMatchObject({ kind: "trimmed", exposure: 0.25, rule: "instrument" });
   });
 
   test("nothing is sold because something is not known", () => {
@@ -76,7 +88,7 @@ describe("heldCap() through judgeTarget()", () => {
       { instrument: "SOLUSDT" as InstrumentId, exposure: 0.4 },
     ];
     expect(judge({ others: both }).exposure).toBeCloseTo(0.1, 12);
-    expect(judge({ held: 0.2, wanted: 0.2, others: both }, { rebalanceMin: 0 })).toMatchObject({
+    expect(judge({ held: 0.2, wanted: 0.2, others: both })).toMatchObject({
       kind: "trimmed",
       exposure: 0.2 / 1.1,
       rule: "gross",

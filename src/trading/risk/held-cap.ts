@@ -28,6 +28,14 @@ export function heldCap(inputs: RiskInputs, limits: RiskLimits, size: number): H
   return tightest;
 }
 
+/** How far over a cap, as a share of it, a position may grow before it is brought back. */
+const outgrownBand = 0.05;
+
+/** Whether a position is so far over a cap that it is brought back: not for each little move of a price. */
+export function isOutgrown(held: number, cap: HeldCap | undefined): cap is HeldCap {
+  return cap !== undefined && Math.abs(held) > cap.exposureMax * (1 + outgrownBand);
+}
+
 type Cap = (inputs: RiskInputs, limits: RiskLimits, size: number) => number;
 
 const caps: readonly (readonly [RiskRule, Cap])[] = [

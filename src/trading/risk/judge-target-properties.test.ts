@@ -92,6 +92,19 @@ const promises: Readonly<Record<string, (judged: Judged) => boolean>> = {
     const isBelow = checks.every(({ exposureMax }) => size <= exposureMax + 1e-12);
     return isBelow && inputs.memory.state === "ACTIVE";
   },
+  "nothing outgrows what one position may be": ({ inputs, limits, verdict }) => {
+    const notional = (limits.notionalMax ?? Infinity) / inputs.equity;
+    const max = 1.05 * Math.min(limits.instrumentMax, notional) + 1e-12;
+    return isHalted(inputs) || Math.abs(verdict.exposure) <= max;
+  },
+  "nor what all may be together": ({ inputs, limits, verdict }) => {
+    const others = inputs.others.reduce((sum, { exposure }) => sum + Math.abs(exposure), 0);
+    const size = Math.abs(verdict.exposure);
+    if (isHalted(inputs) || size === 0) return true;
+    const held = Math.max(Math.abs(inputs.held), size);
+    const part = (held * limits.grossMax) / (held + others);
+    return size <= 1.05 * Math.max(part, limits.grossMax - others) + 1e-12;
+  },
   "who wants less gets it": ({ inputs, limits, verdict }) => {
     const { held, wanted } = inputs;
     const isLess = wanted === 0 || Math.abs(wanted) < sizeOn(wanted, held);

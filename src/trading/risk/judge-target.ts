@@ -1,5 +1,5 @@
 import { checkHalt, checkRules } from "./check-rules.ts";
-import { heldCap } from "./held-cap.ts";
+import { heldCap, isOutgrown } from "./held-cap.ts";
 import type { RiskInputs } from "./risk-inputs.ts";
 import type { RiskLimits } from "./risk-limits.ts";
 import type { RiskCheck, RiskVerdict } from "./risk-verdict.ts";
@@ -61,7 +61,8 @@ interface Step {
 function judgeHeld(inputs: RiskInputs, limits: RiskLimits, { held, asked }: Step): RiskVerdict {
   const cap = heldCap(inputs, limits, Math.abs(asked));
   const capped = cap === undefined ? asked : onSideOf(asked, cap.exposureMax);
-  const target = isWorthAnOrder(held, capped, limits) ? capped : held;
+  // Who sends an order anyway goes all the way.
+  const target = asked === held && !isOutgrown(held, cap) ? held : capped;
   if (target === held)
     return { kind: "unchanged", exposure: held, rule: undefined, checks: noChecks };
   return judgeReduction(inputs, limits, {
@@ -111,12 +112,14 @@ function judgeIncrease(
   if (checks.some((check) => check.rule === "halted" && !check.holds)) {
     return refused(held, "halted", checks);
   }
-  const outgrown = kept === 0 ? undefined : heldCap(inputs, limits, kept);
-  const floor = outgrown?.exposureMax ?? kept;
-  const allowed = onSideOf(asked, Math.max(floor, exposureMax));
+  const cap = kept === 0 ? undefined : heldCap(inputs, limits, kept);
+  if (isOutgrown(kept, cap)) {
+    return { kind: "trimmed", exposure: onSideOf(asked, cap.exposureMax), rule: cap.rule, checks };
+  }
+  const allowed = onSideOf(asked, Math.max(kept, exposureMax));
   const target = isWorthAnOrder(held, allowed, limits) ? allowed : held;
   if (target === held) return refused(held, rule, checks);
-  return { kind: "trimmed", exposure: target, rule: outgrown?.rule ?? rule, checks };
+  return { kind: "trimmed", exposure: target, rule, checks };
 }
 
 // Nothing is held on no side: never -0.
