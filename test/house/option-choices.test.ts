@@ -17,7 +17,7 @@ test("the choices that the command line lists are those of the tables below it",
     "--time": ["open", "close", "target"],
     "--known": ["next-day", "at-its-time"],
     "--timeframe": timeframes,
-    "--from": timeframes,
-    "--to": timeframes,
+    "--from <duration>": timeframes,
+    "--to <duration>": timeframes,
   });
 });

@@ -23,12 +23,15 @@ afterAll(() => {
 
 // The last word is the one that is being typed.
 const questions: readonly (readonly [string, readonly string[], readonly string[]])[] = [
-  ["a command", ["tr"], ["train"]],
+  ["a command", ["trai"], ["train"]],
+  ["commands that begin alike", ["tra"], ["trade", "train"]],
   ["a command of a group", ["data", "im"], ["import"]],
   ["an option", ["train", "BTCUSDT", "--ep"], ["--epochs"]],
   ["an option behind the options of all", ["data", "verify", "--json", "--timef"], ["--timeframe"]],
   ["a value of an option", ["train", "BTCUSDT", "--recipe", "re"], ["return"]],
   ["a timeframe to resample to", ["data", "resample", "X", "--to", "4"], ["4h"]],
+  ["no timeframe where --to is a time", ["backtest", "X", "--to", "1"], []],
+  ["no timeframe where --from is a time", ["trade", "X", "--from", "1"], []],
   ["a value of an argument", ["completion", "z"], ["zsh"]],
   ["a file for an argument", ["data", "import", "my c"], ["my candles.csv"]],
   ["a file for an option", ["train", "X", "--data", "my c"], ["my candles.csv"]],
@@ -37,7 +40,7 @@ const questions: readonly (readonly [string, readonly string[], readonly string[
 
 describe.runIf(has("bash"))("completion bash", () => {
   test.each(questions)("completes %s", (_what, words, found) => {
-    expect(inBash(words)).toEqual(found);
+    expect(inBash(words).toSorted()).toEqual(found);
   });
 
   test("completes a value behind the equals sign, which bash takes for a word", () => {
@@ -71,8 +74,9 @@ describe.runIf(has("fish"))("completion fish", () => {
       `source fish; complete -C '${line.join(" ")}'`,
     ]);
     expect(stderr).toBe("");
-    const offered = stdout.split("\n").map((text) => text.split("\t", 1)[0]);
-    expect(offered.filter((text) => text !== "")).toEqual(found);
+    const offered = stdout.split("\n").map((text) => text.split("\t", 1)[0] ?? "");
+    const named = offered.filter((text) => text !== "");
+    expect(named.toSorted((a, b) => a.localeCompare(b))).toEqual(found);
   });
 });
 
@@ -91,7 +95,7 @@ describe.runIf(has("zsh"))("completion zsh", () => {
     const offered = inZsh(words);
     const isFile = found.some((name) => name.startsWith("my "));
     const near = isFile ? offered : offered.filter((word) => word.startsWith(typed));
-    expect(near).toEqual(isFile ? ["_files"] : found);
+    expect(near.toSorted()).toEqual(isFile ? ["_files"] : found);
   });
 });
 
