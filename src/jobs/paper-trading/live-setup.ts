@@ -208,6 +208,7 @@ function factsOf(
       return {
         series: sliceCandles(series, Math.max(0, from), series.openTimeMs.length),
         costPerSide: costPerSide(lanes[i]!.costs),
+        rules: lanes[i]!.rules,
       };
     }),
     tradeFromMs: begun.tradeFromMs,

@@ -37,7 +37,7 @@ export function runFacts(
 function sheetLane(lane: MarketLane, from: number): SheetLane {
   const series = sliceCandles(lane.series, from, lane.series.openTimeMs.length);
   const fundingRate = lane.funding.length === 0 ? undefined : fundingPerCandle(lane, series);
-  return { series, costPerSide: costPerSide(lane.costs), fundingRate };
+  return { series, costPerSide: costPerSide(lane.costs), fundingRate, rules: lane.rules };
 }
 
 // [candles] what is paid between the open of a candle and the next one's.

@@ -11,7 +11,8 @@ import { buyAndHold } from "./buy-and-hold.ts";
 import { costLevels } from "./cost-levels.ts";
 import { decisionCounts } from "./decision-counts.ts";
 import { executedFills } from "./executed-fills.ts";
-import { heldSpells } from "./held-spells.ts";
+import { countHeld, heldRows } from "./held-rows.ts";
+import { type DustMoment, heldSpells } from "./held-spells.ts";
 import { judgeRun } from "./judge-run.ts";
 import { laneCosts } from "./lane-costs.ts";
 import { type MarkedRun, markedRun } from "./marked-run.ts";
@@ -20,7 +21,7 @@ import { monthReturns, yearReturns } from "./period-returns.ts";
 import { randomEntries } from "./random-entries.ts";
 import { sheetBenchmark } from "./sheet-benchmark.ts";
 import { sheetCurves } from "./sheet-curves.ts";
-import { heldCandles, sheetFigures } from "./sheet-figures.ts";
+import { sheetFigures } from "./sheet-figures.ts";
 import { sheetSharpe } from "./sheet-sharpe.ts";
 import { sheetTails } from "./sheet-tails.ts";
 import type { DatedDrawdown, SheetFigures, SheetSubject, TearSheet } from "./tear-sheet.ts";
@@ -65,22 +66,23 @@ interface SheetSources {
 function measured(run: RecordedRun, facts: TearSheetFacts, sources: SheetSources) {
   const { marked, trips, untilMs } = sources;
   const fills = executedFills(run, marked);
-  const spells = heldSpells(fills, marked);
-  const { equity, atMs, grossExposure, netExposure } = marked.marks;
+  const spells = heldSpells(fills, marked, dustMoments(run, marked));
+  const held = heldRows(spells, marked);
+  const { equity, atMs, netExposure } = marked.marks;
   const time = { years: yearsOf(marked), rowsPerYear: candlesPerYear(facts.timeframe) };
   const { rowsPerYear } = time;
-  const all = sheetFigures({ run, marked, fills, trips, time });
+  const all = sheetFigures({ run, marked, fills, held, trips, time });
   const missing = missingFigures(all, {
     ...time,
     ...marked,
-    heldCandles: heldCandles(grossExposure),
+    heldCandles: countHeld(held),
   });
   const figures = without(all, missing);
   const hold = buyAndHold(marked, 1);
   const part = buyAndHold(marked, Math.max(-1, Math.min(1, all.meanNetExposure)));
   const returns = equityReturns(equity);
   return {
-    subject: subjectOf(run, facts, marked),
+    subject: subjectOf(run, facts, { marked, held }),
     figures,
     missing,
     ...sureness(returns, figures, { facts, rowsPerYear }),
@@ -138,8 +140,12 @@ function sureness(
   };
 }
 
-function subjectOf(run: RecordedRun, facts: TearSheetFacts, { marks }: MarkedRun): SheetSubject {
-  const { atMs, equity, grossExposure } = marks;
+function subjectOf(
+  run: RecordedRun,
+  facts: TearSheetFacts,
+  { marked, held }: { readonly marked: MarkedRun; readonly held: Uint8Array },
+): SheetSubject {
+  const { atMs, equity, grossExposure } = marked.marks;
   return {
     name: run.session.name,
     mode: run.session.mode,
@@ -154,16 +160,19 @@ function subjectOf(run: RecordedRun, facts: TearSheetFacts, { marks }: MarkedRun
     candles: atMs.length,
     startEquity: equity[0]!,
     endEquity: equity.at(-1)!,
-    heldAtEnd: heldAtEnd(grossExposure) * equity.at(-1)!,
+    heldAtEnd: held.at(-1)! * grossExposure.at(-1)! * equity.at(-1)!,
     seed: facts.seed,
   };
 }
 
-// Dust that a grid left over is not held.
-function heldAtEnd(grossExposure: Float64Array): number {
-  return heldCandles(grossExposure) > heldCandles(grossExposure.subarray(0, -1))
-    ? grossExposure.at(-1)!
-    : 0;
+function dustMoments(run: RecordedRun, { lanes, timeframeMs }: MarkedRun): readonly DustMoment[] {
+  return run.events.flatMap(({ kind, atMs, data }) => {
+    const lane = lanes.findIndex(
+      ({ series }) => "instrument" in data && data.instrument === series.instrument,
+    );
+    if (kind !== "dust" || lane < 0) return [];
+    return [{ lane, candle: lanes[lane]!.series.openTimeMs.indexOf(atMs - timeframeMs) }];
+  });
 }
 
 function datedDrawdowns(atMs: Float64Array, equity: Float64Array): readonly DatedDrawdown[] {

@@ -23,16 +23,32 @@ export interface SpellStep {
   readonly held: number;
 }
 
-/** Below this share of its largest amount a position is dust, and the spell over. */
-export const dustShare = 0.005;
+/** When a session gave up what was too small to be sold: nobody asks for its exit again. */
+export interface DustMoment {
+  readonly lane: number;
+  /** The candle at whose close it did. */
+  readonly candle: number;
+}
 
-/** The spells of all lanes in order of their entries; one that is still open ends with the candles. */
-export function heldSpells(fills: readonly ExecutedFill[], run: MarkedRun): readonly HeldSpell[] {
+/** Without a grid: below this share of its largest amount a position is dust. */
+const dustShare = 0.005;
+/** Sums of steps are not exact in floats. */
+const rounding = 1e-6;
+
+/**
+ * The spells of all lanes in order of their entries; one that is still open ends with the candles. What
+ * no market takes any more, below a step or the smallest order, is dust, and the spell over.
+ */
+export function heldSpells(
+  fills: readonly ExecutedFill[],
+  run: MarkedRun,
+  dust: readonly DustMoment[] = [],
+): readonly HeldSpell[] {
   return run.lanes.flatMap((market, lane) =>
-    laneSpells(
-      fills.filter((fill) => fill.lane === lane),
-      market,
-    ),
+    laneSpells(market, {
+      fills: fills.filter((fill) => fill.lane === lane),
+      dust: dust.filter((moment) => moment.lane === lane),
+    }),
   );
 }
 
@@ -45,28 +61,68 @@ interface OpenSpell {
   readonly steps: SpellStep[];
 }
 
-function laneSpells(fills: readonly ExecutedFill[], market: MarkedLane): readonly HeldSpell[] {
+interface LaneMoves {
+  readonly fills: readonly ExecutedFill[];
+  readonly dust: readonly DustMoment[];
+}
+
+function laneSpells(market: MarkedLane, { fills, dust }: LaneMoves): readonly HeldSpell[] {
   const spells: HeldSpell[] = [];
   let open: OpenSpell | undefined;
+  // Signed; what dust was left over counts with the next purchase.
+  let position = 0;
+  let next = 0;
   for (const fill of fills) {
-    let left = fill.quantity;
+    while (next < dust.length && dust[next]!.candle < fill.candle) {
+      const given = dust[next++]!;
+      if (open !== undefined) spells.push(closed(givenUp(open, given)));
+      open = undefined;
+    }
+    const before = position;
+    position += fill.quantity;
     if (open !== undefined) {
-      const after: number = open.held + left;
-      const isOver = after * open.first <= 0 || Math.abs(after) < dustShare * open.largest;
-      open.held = isOver ? 0 : after;
-      open.largest = Math.max(open.largest, Math.abs(after));
+      const isOver = position * open.first <= 0 || isDust(market, { open, fill, position });
+      open.held = isOver ? 0 : position;
+      open.largest = Math.max(open.largest, Math.abs(position));
       open.steps.push(stepOf(fill, open));
       if (!isOver) continue;
       spells.push(closed(open));
-      left = after * open.first < 0 && Math.abs(after) >= dustShare * open.largest ? after : 0;
+      const turned: boolean = position * before < 0;
       open = undefined;
+      if (!turned) continue;
     }
-    if (left === 0) continue;
-    open = { entry: fill, first: left, largest: Math.abs(left), held: left, steps: [] };
+    if (isDust(market, { open, fill, position })) continue;
+    open = { entry: fill, first: position, largest: Math.abs(position), held: position, steps: [] };
     open.steps.push(stepOf(fill, open));
   }
-  if (open !== undefined) spells.push(untilTheEnd(open, market));
+  const given = dust[next];
+  if (open !== undefined && given !== undefined) spells.push(closed(givenUp(open, given)));
+  else if (open !== undefined) spells.push(untilTheEnd(open, market));
   return spells;
+}
+
+function isDust(
+  { rules }: MarkedLane,
+  at: {
+    readonly open: OpenSpell | undefined;
+    readonly fill: ExecutedFill;
+    readonly position: number;
+  },
+): boolean {
+  const { open, fill, position } = at;
+  const amount = Math.abs(position);
+  if (amount < dustShare * (open?.largest ?? Math.abs(fill.quantity))) return true;
+  if (rules === undefined) return false;
+  const { market, quantityStep, quantityMin, notionalMin } = rules;
+  // A perpetual's position may be closed however little it is worth.
+  const valueMin = market === "spot" ? Number(notionalMin) : 0;
+  const amountMin = Math.max(Number(quantityStep), Number(quantityMin));
+  return amount < amountMin * (1 - rounding) || amount * fill.price < valueMin * (1 - rounding);
+}
+
+function givenUp(open: OpenSpell, { candle }: DustMoment): OpenSpell {
+  const offset = candle - open.entry.candle;
+  return { ...open, steps: [...open.steps, { offset, atClose: true, held: 0 }] };
 }
 
 function stepOf(fill: ExecutedFill, { entry, held, first }: OpenSpell): SpellStep {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { cost, exampleCandles, exampleRun, foresight } from "../../../test/example-recorded-run.ts";
+import { sessionRules } from "../../../test/session-market.ts";
 import { createRng } from "../../foundation/rng.ts";
 import { executedFills } from "./executed-fills.ts";
+import { countHeld, heldRows } from "./held-rows.ts";
 import { heldSpells, type HeldSpell } from "./held-spells.ts";
 import { markedRun } from "./marked-run.ts";
 import { placeAtRandom, randomEntries } from "./random-entries.ts";
@@ -76,6 +78,41 @@ describe("heldSpells()", () => {
     const spells = heldSpells([at(10, 1.0004), at(14, -1, true), at(40, 1), at(41, -1)], marked);
     expect(spells.map(({ candles }) => candles)).toEqual([5, 1]);
     expect(spells[0]!.steps.at(-1)).toEqual({ offset: 4, atClose: true, held: 0 });
+  });
+});
+
+describe("heldSpells() and heldRows() on a grid", () => {
+  const rules = sessionRules(series.instrument, { quantityStep: "0.01", quantityMin: "0.01" });
+  const { marked } = prepared(() => 0);
+  const onGrid = { ...marked, lanes: marked.lanes.map((lane) => ({ ...lane, rules })) };
+  const at = (candle: number, quantity: number) => ({
+    lane: 0,
+    candle,
+    isInside: false,
+    quantity,
+    price: 100,
+    value: Math.abs(quantity) * 100,
+    fee: 0,
+    slippage: 0,
+    equityBefore: 30,
+    row: 1,
+  });
+  // A fee in base: 0.0599 bought, 0.05 can be sold, a sixth stays.
+  const fills = [at(110, 0.0599), at(114, -0.05), at(140, 0.05), at(145, -0.05)];
+
+  test("what a sale cannot take is dust, however small the position was", () => {
+    const spells = heldSpells(fills, onGrid);
+    expect(spells.map(({ candles }) => candles)).toEqual([4, 5]);
+    expect(countHeld(heldRows(spells, onGrid))).toBe(9);
+    expect(countHeld(heldRows(heldSpells(fills, marked), marked))).toBeGreaterThan(1000);
+  });
+
+  test("what has become too small to be sold is held until the session gives it up", () => {
+    const stuck = [at(110, 0.06), at(300, 0.06), at(310, -0.12)];
+    const spells = heldSpells(stuck, onGrid, [{ lane: 0, candle: 120 }]);
+    expect(spells.map(({ candles }) => candles)).toEqual([11, 10]);
+    expect(spells.map(({ share }) => share)).toEqual([0.2, 0.4]);
+    expect(countHeld(heldRows(spells, onGrid))).toBe(20);
   });
 });
 

@@ -3,7 +3,7 @@ import type { RoundTrip } from "../accounting/book-state.ts";
 import type { RecordedRun } from "../session/recorded-run.ts";
 import type { ExecutedFill } from "./executed-fills.ts";
 import { heldFigures } from "./held-figures.ts";
-import { dustShare } from "./held-spells.ts";
+import { countHeld } from "./held-rows.ts";
 import type { MarkedRun } from "./marked-run.ts";
 import type { HeldFigures, SheetFigures } from "./tear-sheet.ts";
 import { tradeFigures } from "./trade-figures.ts";
@@ -12,13 +12,15 @@ interface FigureSources {
   readonly run: RecordedRun;
   readonly marked: MarkedRun;
   readonly fills: readonly ExecutedFill[];
+  /** [n] of `heldRows`. */
+  readonly held: Uint8Array;
   readonly trips: readonly RoundTrip[];
   readonly time: { readonly years: number; readonly rowsPerYear: number };
 }
 
 /** All figures that can be computed, whether they mean something or not: `missingFigures` says that. */
 export function sheetFigures(sources: FigureSources): SheetFigures {
-  const { run, marked, fills, trips, time } = sources;
+  const { run, marked, fills, held, trips, time } = sources;
   const { equity, grossExposure, netExposure } = marked.marks;
   const traded = fills.reduce((sum, { value }) => sum + value, 0);
   const turnover = traded / mean(equity);
@@ -30,16 +32,15 @@ export function sheetFigures(sources: FigureSources): SheetFigures {
     funding: Number(run.state?.book.funding ?? 0),
     turnover,
     turnoverPerYear: turnover / time.years,
-    exposure: heldCandles(grossExposure) / grossExposure.length,
-    meanExposure: mean(grossExposure),
-    meanNetExposure: mean(netExposure),
+    exposure: countHeld(held) / held.length,
+    meanExposure: mean(whileHeld(grossExposure, held)),
+    meanNetExposure: mean(whileHeld(netExposure, held)),
   };
 }
 
-/** Rows at whose close more than dust was held: what a grid leaves over is no position. */
-export function heldCandles(grossExposure: Float64Array): number {
-  const largest = grossExposure.reduce((most, share) => Math.max(most, share), 0);
-  return grossExposure.filter((share) => share > dustShare * largest).length;
+// What a grid leaves over is no position.
+function whileHeld(exposure: Float64Array, held: Uint8Array): Float64Array {
+  return exposure.map((share, row) => (held[row] === 1 ? share : 0));
 }
 
 const lostFigures: HeldFigures = {

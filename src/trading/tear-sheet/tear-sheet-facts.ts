@@ -1,5 +1,6 @@
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
+import type { TradingRules } from "../../market/trading-rules.ts";
 
 /** What a tear sheet must be told besides the run itself. */
 export interface TearSheetFacts {
@@ -32,6 +33,8 @@ export interface SheetLane {
   readonly costPerSide: number;
   /** Per candle: what a long position pays over it, fraction of its value; absent = none. */
   readonly fundingRate?: Float64Array | undefined;
+  /** What is below its grid is dust; without rules only what is small beside the position is. */
+  readonly rules?: TradingRules | undefined;
 }
 
 export interface SheetTrials {
