@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { type KeptLedger, ledgerFiles } from "../adapters/ledger/ledger-files.ts";
 import { openSqliteLedger, type SqliteLedger } from "../adapters/ledger/open-sqlite-ledger.ts";
 import { MisuseError } from "../foundation/errors.ts";
 import { utcText } from "../foundation/utc-text.ts";
@@ -10,7 +11,6 @@ import { timeframeMs } from "../market/timeframe.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import type { Decision } from "../trading/session/decision.ts";
 import type { LedgerOrder, SessionRecord } from "../trading/session/ledger.ts";
-import { type KeptLedger, ledgerFiles } from "./trading/ledger-files.ts";
 import { runDefaults } from "./trading/run-request.ts";
 
 export interface ExplainDecisionRequest {

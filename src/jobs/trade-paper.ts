@@ -1,9 +1,10 @@
 import { openBrokerFile } from "../adapters/paper-broker/open-broker-file.ts";
 import { fileHaltLatch } from "../adapters/halt-latch/file-halt-latch.ts";
 import { openSqliteLedger, type SqliteLedger } from "../adapters/ledger/open-sqlite-ledger.ts";
+import { claimSession, type SessionFolder } from "../adapters/ledger/session-folder.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { parseInstrument } from "../market/instrument.ts";
-import { parseTimeframe } from "../market/timeframe.ts";
+import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
 import type { TradingState } from "../trading/risk/trading-state.ts";
 import { eventLogHash } from "../trading/session/event-log-hash.ts";
 import type { TearSheet } from "../trading/tear-sheet/tear-sheet.ts";
@@ -19,7 +20,6 @@ import { replaySetup } from "./paper-trading/replay-setup.ts";
 import type { PaperProgress } from "./paper-trading/paper-pace.ts";
 import type { PaperStep } from "./paper-trading/paper-step.ts";
 import { runPaper } from "./paper-trading/run-paper.ts";
-import { claimSession, type SessionFolder } from "./paper-trading/session-folder.ts";
 import { storedRecord, takeUpSession } from "./paper-trading/take-up-session.ts";
 import { strategyFor } from "./trading/find-strategy.ts";
 
@@ -99,14 +99,15 @@ type NamedRequest = TradePaperRequest & { readonly name: string; readonly tradin
 type World = TradePaperOptions & { readonly clock: Clock; readonly signal: AbortSignal };
 
 async function nameOf(request: TradePaperRequest): Promise<string> {
-  const { signalsFile, expiryMs, timeframe = runDefaults.timeframe } = request;
-  const strategy = await strategyFor(request.strategy, { signalsFile, expiryMs });
-  const instruments = request.instruments.map(parseInstrument);
-  return sessionName(request.name, {
-    instruments,
-    timeframe: parseTimeframe(timeframe),
-    strategy: strategy.name,
+  const { signalsFile, expiryMs } = request;
+  const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
+  const strategy = await strategyFor(request.strategy, {
+    signalsFile,
+    expiryMs,
+    timeframeMs: timeframeMs(timeframe),
   });
+  const instruments = request.instruments.map(parseInstrument);
+  return sessionName(request.name, { instruments, timeframe, strategy: strategy.name });
 }
 
 async function tradeIn(

@@ -55,7 +55,7 @@ test("docs/reference/ledger.md: its table names every table of the file, and no 
   const tables = answers("SELECT name FROM sqlite_master WHERE type = 'table'") as {
     readonly name: string;
   }[];
-  expect(told.filter((name) => name !== "table").toSorted()).toEqual(
-    tables.map(({ name }) => name).toSorted(),
+  expect(new Set(told.filter((name) => name !== "table"))).toEqual(
+    new Set(tables.map(({ name }) => name)),
   );
 });

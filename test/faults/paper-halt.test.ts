@@ -33,11 +33,10 @@ async function grows(file: string, table: string, by: number): Promise<void> {
 test("after `halt` has returned a running session decides on and sends nothing; after `resume` it goes on", async () => {
   const limits = ["drawdownMax=0.9", "dailyLossMax=0.5", "consecutiveLossesMax=50"];
   const session = startCommand(
-    [
-      ...["trade", "WALK", "--paper", "--replay", candles, "--speed", "100", "--name", "halted"],
-      ...["--strategy", "ema-cross", "--param", "fast=3", "--param", "slow=9"],
-      ...limits.flatMap((limit) => ["--risk-set", limit]),
-    ],
+    ["trade", "WALK", "--paper", "--replay", candles, "--speed", "100", "--name", "halted"].concat(
+      ["--strategy", "ema-cross", "--param", "fast=3", "--param", "slow=9"],
+      limits.flatMap((limit) => ["--risk-set", limit]),
+    ),
     folder,
   );
   try {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRng, type Rng } from "../../src/foundation/rng.ts";
-import { tradePaper } from "../../src/jobs/trade-paper.ts";
+import { type PaperResult, tradePaper } from "../../src/jobs/trade-paper.ts";
 import { booksDisagree, busyReplay, hashOfSession, writeCandles } from "../paper-sessions.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { walkCandles } from "../walk-candles.ts";
@@ -19,19 +19,18 @@ const folder = quickFolder("paper-kill-");
 const series = walkCandles({ seed: 11, candles: 1500 });
 const candles = join(folder, "WALK_1h.csv");
 const script = join(import.meta.dirname, "trade-on-paper.ts");
-let wholeHash = "";
+let whole: PaperResult;
 
 beforeAll(async () => {
   writeCandles(candles, series);
-  const whole = await tradePaper(busyReplay(candles, { tradingDir: join(folder, "whole") }));
-  wholeHash = whole.eventLogHash;
-  expect(whole.sheet?.figures.trades).toBeGreaterThan(40);
+  whole = await tradePaper(busyReplay(candles, { tradingDir: join(folder, "whole") }));
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test(
   `${kills} SIGKILLs of a paper session: no order twice, no position lost, its books equal the broker's and an uninterrupted session's, seed ${seed}`,
   async () => {
+    expect(whole.sheet?.figures.trades).toBeGreaterThan(40);
     const share = (lane: number): number => Math.floor((kills + lane) / lanes);
     const all = await Promise.all(
       Array.from({ length: lanes }, (_, lane) =>
@@ -84,7 +83,7 @@ async function faultsOf(place: string): Promise<readonly string[]> {
   const hash = await hashOfSession(books);
   return [
     ...(await booksDisagree(books, series)),
-    ...(hash === wholeHash ? [] : ["its log is not that of an uninterrupted session"]),
+    ...(hash === whole.eventLogHash ? [] : ["its log is not that of an uninterrupted session"]),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from "../../foundation/clock.ts";
 import { RefusedError, WorldError } from "../../foundation/errors.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import { type CandleSeries, sliceCandles } from "../../market/candle-series.ts";
-import { parseInstrument } from "../../market/instrument.ts";
+import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe, timeframeMs } from "../../market/timeframe.ts";
 import type { SessionRecord } from "../../trading/session/ledger.ts";
 import { readParameters } from "../../trading/strategies/read-parameters.ts";
@@ -17,7 +17,7 @@ import { strategyFor } from "../trading/find-strategy.ts";
 import { strategyIdentity } from "../trading/strategy-identity.ts";
 import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
 import { liveFeed, type LiveWait } from "./live-feed.ts";
-import { liveForecasts } from "./live-forecasts.ts";
+import { type LiveForecastRequest, liveForecasts } from "./live-forecasts.ts";
 import type { TradePaperRequest } from "./paper-request.ts";
 import type { PaperSetup } from "./paper-setup.ts";
 
@@ -48,12 +48,15 @@ export async function liveSetup(
   options: LiveOptions,
 ): Promise<PaperSetup> {
   const { clock, signal, onNotice } = options;
-  const { signalsFile, expiryMs } = request;
-  const { dataDir = runDefaults.dataDir, modelsDir = runDefaults.modelsDir } = request;
-  const strategy = await strategyFor(request.strategy, { signalsFile, expiryMs });
+  const { signalsFile, expiryMs, dataDir = runDefaults.dataDir } = request;
+  const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
+  const strategy = await strategyFor(request.strategy, {
+    signalsFile,
+    expiryMs,
+    timeframeMs: timeframeMs(timeframe),
+  });
   const parameters = readParameters(strategy, request.parameters);
   const limits = await limitsOf(request);
-  const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
   const instruments = request.instruments.map(parseInstrument);
   const lanes = (await tradedLanes(request)).map((lane) => ({ ...lane, finer: [] }));
   const begun = spanOf(options, { timeframe, warmUp: strategy.warmUp(parameters) });
@@ -64,43 +67,16 @@ export async function liveSetup(
   for (const instrument of instruments)
     await fetchFirst(candles, instrument, { sinceMs, onNotice });
   const forecasts = isAsked
-    ? liveForecasts(
-        {
-          instruments,
-          timeframe,
-          kinds: kindsOf(strategy),
-          version: request.model === "champion" ? undefined : request.model,
-          sentimentFiles: request.sentimentFiles,
-          modelsDir,
-          dataDir,
-        },
-        { candles, clock },
-      )
+    ? liveForecasts(askedOf(request, { instruments, timeframe, strategy }), { candles, clock })
     : undefined;
-  const { cash = runDefaults.cash, seed = runDefaults.seed } = request;
+  const { seed = runDefaults.seed } = request;
+  const terms = { strategy, parameters, limits, timeframe, lanes };
   return {
     mode: "live",
-    strategy,
-    parameters,
-    limits,
-    timeframe,
-    lanes,
+    ...terms,
     forecasts,
     ...begun,
-    configuration: {
-      strategy: strategy.name,
-      ...(await strategyIdentity(request.strategy, { signalsFile })),
-      parameters,
-      limits,
-      cash,
-      timeframe,
-      markets: lanes.map(({ instrument, rules, costs, funding }) => {
-        return { instrument, rules, costs, fundings: funding.length };
-      }),
-      model: request.model ?? "champion",
-      live: true,
-      tradeFromMs: begun.tradeFromMs,
-    },
+    configuration: await configurationOf(request, { ...terms, begun }),
     notes: notesOf(begun, options, timeframe),
     candles: undefined,
     feed: () =>
@@ -119,6 +95,45 @@ export async function liveSetup(
       return factsOf(series, { lanes, strategy, parameters, begun, seed, timeframe, isAsked });
     },
     release: async () => forecasts?.release(),
+  };
+}
+
+function askedOf(
+  request: TradePaperRequest,
+  about: {
+    readonly instruments: readonly InstrumentId[];
+    readonly timeframe: Timeframe;
+    readonly strategy: Strategy;
+  },
+): LiveForecastRequest {
+  const { instruments, timeframe, strategy } = about;
+  const { sentimentFiles, model } = request;
+  const { modelsDir = runDefaults.modelsDir, dataDir = runDefaults.dataDir } = request;
+  const version = model === "champion" ? undefined : model;
+  const kinds = kindsOf(strategy);
+  return { instruments, timeframe, kinds, version, sentimentFiles, modelsDir, dataDir };
+}
+
+async function configurationOf(
+  { strategy: path, signalsFile, model = "champion", cash = runDefaults.cash }: TradePaperRequest,
+  about: Pick<PaperSetup, "strategy" | "parameters" | "limits" | "timeframe" | "lanes"> & {
+    readonly begun: LiveSpan;
+  },
+): Promise<object> {
+  const { strategy, parameters, limits, timeframe, lanes, begun } = about;
+  return {
+    strategy: strategy.name,
+    ...(await strategyIdentity(path, { signalsFile })),
+    parameters,
+    limits,
+    cash,
+    timeframe,
+    markets: lanes.map(({ instrument, rules, costs, funding }) => {
+      return { instrument, rules, costs, fundings: funding.length };
+    }),
+    model,
+    live: true,
+    tradeFromMs: begun.tradeFromMs,
   };
 }
 

@@ -96,13 +96,13 @@ test("a position is closed after its time, whatever the strategy says", async ()
 test("a strategy is asked at every candle, those of the time stop too", async () => {
   const rows = Array.from({ length: 12 }, (): Row => [100, 101, 99, 100]);
   const asked: number[] = [];
-  const { onCandle } = precomputedStrategy(new Int8Array(28).fill(1)).start({}, sessionInstrument);
+  const held = precomputedStrategy(new Int8Array(28).fill(1)).start({}, sessionInstrument);
   const counting = {
     ...precomputedStrategy(new Int8Array()),
     start: () => ({
       onCandle: (view: StrategyView) => {
         asked.push((view.candle.openTimeMs - firstOpenMs) / hourMs);
-        return onCandle(view);
+        return held.onCandle(view);
       },
     }),
   };
