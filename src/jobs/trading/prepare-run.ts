@@ -10,11 +10,13 @@ import type { ForecastFeed } from "../../trading/session/forecast-feed.ts";
 import type { Strategy } from "../../trading/strategies/strategy.ts";
 import { spreadRunner } from "../../serving/spread-runner.ts";
 import { judgedRunner } from "../judging/load-judged-graph.ts";
+import { parseTimeframe, timeframeMs } from "../../market/timeframe.ts";
 import { strategyFor } from "./find-strategy.ts";
 import { type AskingProgress, forecastFeedFor } from "./forecasts/forecast-feed-for.ts";
 import type { RunnerFor } from "./forecasts/open-tenures.ts";
 import { type ForecastPlan, planForecasts } from "./forecasts/plan-forecasts.ts";
 import { sampleBorder } from "./forecasts/sample-border.ts";
+import { sizeNotes } from "./forecasts/size-notes.ts";
 import { type RunRequest, runDefaults } from "./run-request.ts";
 import { type MarketLane, readMarket } from "./read-market.ts";
 import { type RunSpan, runSpan } from "./run-span.ts";
@@ -52,7 +54,12 @@ export async function prepareRun(
   options: PrepareOptions,
 ): Promise<PreparedRun> {
   const { signalsFile, expiryMs, inSample = false } = request;
-  const strategy = await strategyFor(request.strategy, { signalsFile, expiryMs });
+  const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
+  const strategy = await strategyFor(request.strategy, {
+    signalsFile,
+    expiryMs,
+    timeframeMs: timeframeMs(timeframe),
+  });
   const limits = await limitsOf(request);
   const lanes = await readMarket(request, options.clock);
   const series = lanes.map((lane) => lane.series);
@@ -78,7 +85,12 @@ export async function prepareRun(
       onProgress,
     });
     const story = forecastStory(plan, series, span);
-    const notes = [...story.notes, ...border.notes, ...lanes.flatMap(({ warnings }) => warnings)];
+    const notes = [
+      ...story.notes,
+      ...sizeNotes(plan, limits),
+      ...border.notes,
+      ...lanes.flatMap(({ warnings }) => warnings),
+    ];
     const { isInSample } = border;
     return { strategy, lanes, span, limits, forecasts, story, isInSample, notes };
   } finally {

@@ -47,7 +47,7 @@ const ruleFunctions: Readonly<Record<RiskRule, RuleFunction>> = {
 };
 
 /** Rules that say which share of what all others allow may be taken. */
-const scaling: ReadonlySet<RiskRule> = new Set(["confidence", "model-health"]);
+const scaling: ReadonlySet<RiskRule> = new Set(["model-health"]);
 
 /**
  * Asks every rule whether a position may be entered or grow to `size`. A rule that cannot say, for

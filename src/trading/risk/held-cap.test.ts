@@ -56,8 +56,8 @@ describe("heldCap() through judgeTarget()", () => {
       for (const wanted of [1, 1.01]) {
         const stays = judge({ held: 0.262, wanted: 0.262 * wanted }, { rebalanceMin: 0.25 });
         expect(stays.exposure).toBe(0.262);
-        const grown = judge({ held: 0.263, wanted: 0.263 * wanted }, { rebalanceMin });
-        expect(grown).toMatchObject({ kind: "trimmed", exposure: 0.25, rule: "instrument" });
+        const over = judge({ held: 0.263, wanted: 0.263 * wanted }, { rebalanceMin });
+        expect(over).toMatchObject({ kind: "trimmed", exposure: 0.25, rule: "instrument" });
       }
     }
   });

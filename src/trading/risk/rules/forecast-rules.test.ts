@@ -5,6 +5,7 @@ import { judgeTarget } from "../judge-target.ts";
 import type { RiskInputs } from "../risk-inputs.ts";
 import { defaultRiskLimits, type RiskLimits } from "../risk-limits.ts";
 import type { RiskRule } from "../risk-rule.ts";
+import { smallestSizeNote } from "./forecast-rules.ts";
 import type { RiskVerdict } from "../risk-verdict.ts";
 
 function judge(change: Partial<RiskInputs> = {}, limits: Partial<RiskLimits> = {}): RiskVerdict {
@@ -64,6 +65,20 @@ describe("judgeTarget() by forecasts", () => {
     expect(off.kind).toBe("approved");
   });
 
+  test("S6: what kelly and confidence say is not multiplied, and both are told", () => {
+    const table = { pUp: undefined, low: undefined, high: undefined, informative: false };
+    const verdict = judgeForecast({ ...table, confidence: 0.1 });
+    expect(verdict).toMatchObject({ kind: "trimmed", rule: "confidence" });
+    expect(verdict.exposure).toBeCloseTo(0.1 * 0.2, 12);
+    expect(checkOf(verdict, "kelly").detail).toContain("0.25 of the fraction 0.2");
+    expect(checkOf(verdict, "confidence").detail).toContain("0.1 of the fraction 0.2");
+    const small = judgeForecast({ ...table, confidence: 0.1 }, { kellyFraction: 0.05 });
+    expect(small).toMatchObject({ kind: "trimmed", rule: "kelly" });
+    expect(small.exposure).toBeCloseTo(0.05 * 0.2, 12);
+    const unsized = judgeForecast({ ...table, confidence: 0.1 }, { instrumentMax: 0.05 });
+    expect(unsized.exposure).toBeCloseTo(0.1 * 0.2, 12);
+  });
+
   const nonsense: readonly Partial<ForecastGiven>[] = [
     { pUp: Number.NaN },
     { pUp: 1.5 },
@@ -77,4 +92,18 @@ describe("judgeTarget() by forecasts", () => {
     expect(verdict).toMatchObject({ kind: "refused", exposure: 0 });
     expect(verdict.checks.filter(({ holds }) => !holds)).not.toHaveLength(0);
   });
+});
+
+test("smallestSizeNote() names the limits, and what a position takes", () => {
+  const limits = defaultRiskLimits;
+  const both = smallestSizeNote(limits, { probability: false, informative: false });
+  expect(both).toContain("at most 2.0 % of equity, not 20.0 %");
+  expect(both).toMatch(
+    /limit kelly.*limit confidence.*kellyFraction=none.*confidenceScaling=false/,
+  );
+  const unproven = smallestSizeNote(limits, { probability: true, informative: false });
+  expect(unproven).not.toContain("kelly");
+  expect(smallestSizeNote(limits, { probability: true, informative: true })).toBeUndefined();
+  const off = { ...limits, kellyFraction: undefined, confidenceScaling: false };
+  expect(smallestSizeNote(off, { probability: false, informative: false })).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { ForecastGiven } from "../../forecast-opinion.ts";
 import type { RiskInputs } from "../risk-inputs.ts";
+import type { RiskLimits } from "../risk-limits.ts";
 import { finite, noObjection, positive, type RuleFunction } from "../risk-rule.ts";
 
 /** A strategy that goes by forecasts enters nothing without one. */
@@ -27,8 +28,8 @@ export const judgeKelly: RuleFunction = (inputs, { kellyFraction, fraction }) =>
   if (pUp === undefined || low === undefined || high === undefined) {
     return {
       exposureMax: kellyFraction * fraction,
-      values: { kellyFraction },
-      objection: "The forecast tells no probability or interval: the smallest size.",
+      values: { kellyFraction, fraction },
+      objection: `The forecast tells no probability or interval: ${kellyFraction} of the fraction ${fraction}.`,
     };
   }
   const p = inputs.wanted < 0 ? 1 - probability(pUp) : probability(pUp);
@@ -46,26 +47,59 @@ export const judgeKelly: RuleFunction = (inputs, { kellyFraction, fraction }) =>
   };
 };
 
-/** Share of what the other limits allow: confidence, and its minimum where it is not informative. */
-export const judgeConfidence: RuleFunction = (inputs, { confidenceScaling }) => {
+/** Share of `fraction`: confidence, and its minimum where it is not informative. */
+export const judgeConfidence: RuleFunction = (inputs, { confidenceScaling, fraction }) => {
   if (isFalse(confidenceScaling) || isFalse(inputs.needsForecast)) return noObjection;
   const { confidence, informative } = given(inputs);
   const share = Math.min(1, Math.max(0, finite(confidence, "confidence")));
   const proven = isTrue(informative);
+  const taken = proven ? share : Math.min(share, confidenceMin);
   return {
-    exposureMax: proven ? share : Math.min(share, confidenceMin),
-    values: { confidence: share },
+    exposureMax: taken * fraction,
+    values: { confidence: share, fraction },
     objection: proven
       ? "The size goes with the confidence."
-      : "Confidence was not proven to tell good forecasts from bad ones: the smallest size.",
+      : `Confidence was not proven to tell good forecasts from bad ones: ${taken} of the fraction ${fraction}.`,
   };
 };
 
 const confidenceMin = 0.1;
 
+/**
+ * How much of equity a position takes at most on forecasts that say less than limits ask for; which of
+ * them it is, is told.
+ *
+ * @returns One sentence; `undefined` where nothing is taken off.
+ */
+export function smallestSizeNote(
+  { kellyFraction, confidenceScaling, fraction }: RiskLimits,
+  told: { readonly probability: boolean; readonly informative: boolean },
+): string | undefined {
+  const limits: readonly (readonly [number, string, string])[] = [
+    [
+      told.probability ? 1 : (kellyFraction ?? 1),
+      "they tell no probability or interval (limit kelly)",
+      "kellyFraction=none",
+    ],
+    [
+      told.informative || !confidenceScaling ? 1 : confidenceMin,
+      "nothing proves their confidence (limit confidence)",
+      "confidenceScaling=false",
+    ],
+  ];
+  const hit = limits.filter(([share]) => share < 1);
+  if (hit.length === 0) return undefined;
+  const size = fraction * Math.min(...hit.map(([share]) => share));
+  const why = hit.map(([, reason]) => reason).join(" and ");
+  const off = hit.map(([, , setting]) => `--risk-set ${setting}`).join(" ");
+  return `On these forecasts a position takes at most ${(100 * size).toFixed(1)} % of equity, not ${(100 * fraction).toFixed(1)} %: ${why}. ${off} lifts that.`;
+}
+
 /** Share of what the other limits allow: the cap of the life cycle. */
 export const judgeHealth: RuleFunction = ({ health }) => {
   const cap = Math.min(1, Math.max(0, finite(health.cap, "the cap of the model")));
+  // All of what the others allow: it has nothing to say.
+  if (cap === 1) return { ...noObjection, values: { cap } };
   return {
     exposureMax: cap,
     values: { cap },
