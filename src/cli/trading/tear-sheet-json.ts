@@ -10,6 +10,7 @@ export function tearSheetJson(sheet: TearSheet): object {
   return {
     ...figures,
     inSample: sheet.inSample,
+    stopped: sheet.stopped,
     benchmark: { ...buyAndHold, sameExposure, ...line },
     verdict: sheet.verdict,
     subject: sheet.subject,

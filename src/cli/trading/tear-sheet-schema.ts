@@ -179,6 +179,15 @@ const decisions = z.strictObject({
 export const tearSheetSchema = z.strictObject({
   ...figures,
   inSample: z.boolean(),
+  stopped: z
+    .strictObject({
+      fromMs: timeMs,
+      reason: z.string().nullable().optional(),
+      idleCandles: count.describe("after it, flat: no figure counts them"),
+    })
+    .nullable()
+    .optional()
+    .describe("where nothing could be entered any more"),
   benchmark,
   verdict,
   subject,

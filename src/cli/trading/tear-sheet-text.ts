@@ -24,7 +24,7 @@ export function tearSheetText(sheet: TearSheet): string {
   return blocks.filter((block) => block !== undefined && block !== "").join("\n\n");
 }
 
-function subjectBlock({ subject, inSample }: TearSheet): string {
+function subjectBlock({ subject, inSample, stopped }: TearSheet): string {
   const { instruments, timeframe, market, strategy, parameters, forecasts } = subject;
   const values = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
   const rule = values.length === 0 ? strategy : `${strategy} (${values.join(", ")})`;
@@ -33,7 +33,17 @@ function subjectBlock({ subject, inSample }: TearSheet): string {
     ...wrapped(`${instruments.join(", ")} ${timeframe} ${market} | ${span}`, textColumns),
     ...wrapped(`${rule}${forecasts === undefined ? "" : ` on ${forecasts}`}`, textColumns),
   ];
-  return [...lines, ...(inSample ? wrapped(stamp, textColumns) : [])].join("\n");
+  const end = stopped === undefined ? [] : wrapped(stopText(stopped), textColumns);
+  return [...lines, ...end, ...(inSample ? wrapped(stamp, textColumns) : [])].join("\n");
+}
+
+function stopText({ fromMs, reason, idleCandles }: NonNullable<TearSheet["stopped"]>): string {
+  const why = reason === undefined ? "" : ` (${reason})`;
+  const after =
+    idleCandles === 0
+      ? "what it held then it still holds"
+      : `figures end there, ${formatCounted(idleCandles, "candle")} after it count in none`;
+  return `Stopped on ${dayText(fromMs)}${why}: ${after}.`;
 }
 
 const stamp =

@@ -168,19 +168,50 @@ describe("buildTearSheet() verdict", () => {
     );
     const sheet = buildTearSheet({ ...run, decisions: halted }, facts);
     expect(sheet.decisions.haltedFromMs).toBe(series.openTimeMs[1100]! + 3_600_000);
-    expect(sheet.verdict.sentence).toContain("It was stopped on 2024-02-15");
+    expect(sheet.verdict.sentence).toContain("It entered nothing after 2024-02-15.");
     const fallen = [...run.decisions].map((decision, i) =>
       i < 1100 ? decision : { ...decision, state: "REDUCE_ONLY" as const },
     );
-    const risk = { ...exampleMemory, awaitsResume: true };
+    const risk = { ...exampleMemory, awaitsResume: true, reason: "equity fell 21 %" };
     const state = { book: startBook("10000"), risk, lastEvent: 0, lanes: {} };
     const stopped = { ...run, decisions: fallen, state };
-    expect(buildTearSheet(stopped, facts).decisions.haltedFromMs).toBe(
-      sheet.decisions.haltedFromMs,
-    );
+    const reduced = buildTearSheet(stopped, facts);
+    expect(reduced.decisions.haltedFromMs).toBe(sheet.decisions.haltedFromMs);
+    expect(reduced.verdict.sentence).toContain("nothing after 2024-02-15: equity fell 21 %.");
     const free = buildTearSheet(run, facts);
     expect(free.decisions.haltedFromMs).toBeUndefined();
     expect(sheet.randomEntries.totalReturns).not.toEqual(free.randomEntries.totalReturns);
+  });
+
+  test("figures of a run that was stopped are those until it was flat", () => {
+    const { run, facts } = exampleRun(series, (i) => (i < 1110 && i % 40 < 20 ? 1 : 0));
+    const decisions = [...run.decisions].map((decision, i) =>
+      i < 1090 ? decision : { ...decision, state: "HALTED" as const },
+    );
+    const sheet = buildTearSheet({ ...run, decisions }, facts);
+    const whole = buildTearSheet(run, facts);
+    // stopped at 1090, out at the open of 1101
+    expect(sheet.subject.candles).toBe(1102);
+    expect(sheet.stopped).toMatchObject({ idleCandles: 4000 - 1102, reason: undefined });
+    expect(sheet.figures.totalReturn).toBe(whole.figures.totalReturn);
+    expect(sheet.figures.trades).toBe(whole.figures.trades);
+    expect(sheet.figures.exposure).toBeCloseTo((whole.figures.exposure * 4000) / 1102, 12);
+    expect(Math.abs(sheet.figures.sharpeRatio!)).toBeGreaterThan(
+      1.5 * Math.abs(whole.figures.sharpeRatio!),
+    );
+    expect(sheet.curves.timeMs.at(-1)).toBe(series.openTimeMs[1101]! + 3_600_000);
+    expect(whole.stopped).toBeUndefined();
+  });
+
+  test("a halt that leaves it in a position counts to the end: its losses are real", () => {
+    const { run, facts } = exampleRun(series, (i) => (i > 900 ? 1 : 0));
+    const decisions = [...run.decisions].map((decision, i) =>
+      i < 1100 ? decision : { ...decision, state: "HALTED" as const },
+    );
+    const sheet = buildTearSheet({ ...run, decisions }, facts);
+    expect(sheet.subject.candles).toBe(4000);
+    expect(sheet.stopped!.idleCandles).toBe(0);
+    expect(sheet.randomEntries.reason ?? "").toContain("until it was stopped");
   });
 
   test("more trials ask for more", () => {

@@ -10,9 +10,8 @@ import { bootstrapIntervals } from "./bootstrap-intervals.ts";
 import { buyAndHold } from "./buy-and-hold.ts";
 import { costLevels } from "./cost-levels.ts";
 import { decisionCounts } from "./decision-counts.ts";
-import { executedFills } from "./executed-fills.ts";
-import { countHeld, heldRows } from "./held-rows.ts";
-import { type DustMoment, heldSpells } from "./held-spells.ts";
+import { countHeld } from "./held-rows.ts";
+import { type HeldRun, heldRun } from "./held-run.ts";
 import { judgeRun } from "./judge-run.ts";
 import { laneCosts } from "./lane-costs.ts";
 import { type MarkedRun, markedRun } from "./marked-run.ts";
@@ -24,7 +23,13 @@ import { sheetCurves } from "./sheet-curves.ts";
 import { sheetFigures } from "./sheet-figures.ts";
 import { sheetSharpe } from "./sheet-sharpe.ts";
 import { sheetTails } from "./sheet-tails.ts";
-import type { DatedDrawdown, SheetFigures, SheetSubject, TearSheet } from "./tear-sheet.ts";
+import type {
+  DatedDrawdown,
+  SheetFigures,
+  SheetStop,
+  SheetSubject,
+  TearSheet,
+} from "./tear-sheet.ts";
 import type { TearSheetFacts } from "./tear-sheet-facts.ts";
 import { exitCounts } from "./trade-figures.ts";
 
@@ -36,38 +41,39 @@ const drawdownMin = 0.001;
 /**
  * The tear sheet of a finished run. Returns are simple, per candle, of the account marked at each
  * close; a year has the timeframe's candles of 365.25 days. Equal runs, facts and seed give equal
- * sheets.
+ * sheets. Where limits stopped the run for good, figures count until it was flat.
  *
  * @throws {MisuseError} E_EMPTY_RUN: fewer than two candles were decided on.
  */
 export function buildTearSheet(run: RecordedRun, facts: TearSheetFacts): TearSheet {
-  const marked = markedRun(run, facts);
-  refuseEmpty(marked);
+  const whole = markedRun(run, facts);
+  refuseEmpty(whole);
   const trips = run.roundTrips.filter(({ exitedAtMs }) => exitedAtMs > facts.tradeFromMs);
   const awaitsResume = run.state?.risk.awaitsResume === true;
   const decisions = decisionCounts(run.decisions, facts.tradeFromMs, awaitsResume);
+  const { haltedFromMs } = decisions;
+  const counted = heldRun(run, whole, haltedFromMs);
   const sheet = {
     inSample: facts.inSample,
+    stopped: stopOf(run, counted, haltedFromMs),
     decisions,
     exits: exitCounts(trips),
     roundTrips: trips,
-    ...measured(run, facts, { marked, trips, untilMs: decisions.haltedFromMs }),
+    ...measured(run, facts, { counted, trips, untilMs: haltedFromMs }),
   };
-  return { ...sheet, verdict: judgeRun({ ...sheet, isLost: marked.isLost }) };
+  return { ...sheet, verdict: judgeRun({ ...sheet, isLost: whole.isLost }) };
 }
 
 interface SheetSources {
-  readonly marked: MarkedRun;
+  readonly counted: HeldRun;
   readonly trips: readonly RoundTrip[];
   readonly untilMs: number | undefined;
 }
 
 /** Everything that comes of the account and the fills. */
 function measured(run: RecordedRun, facts: TearSheetFacts, sources: SheetSources) {
-  const { marked, trips, untilMs } = sources;
-  const fills = executedFills(run, marked);
-  const spells = heldSpells(fills, marked, dustMoments(run, marked));
-  const held = heldRows(spells, marked);
+  const { counted, trips, untilMs } = sources;
+  const { marked, fills, spells, held } = counted;
   const { equity, atMs, netExposure } = marked.marks;
   const time = { years: yearsOf(marked), rowsPerYear: candlesPerYear(facts.timeframe) };
   const { rowsPerYear } = time;
@@ -101,6 +107,15 @@ function measured(run: RecordedRun, facts: TearSheetFacts, sources: SheetSources
     years: yearReturns({ atMs, equity, buyAndHold: hold }),
     curves: sheetCurves({ atMs, equity, buyAndHold: hold, sameExposure: part, netExposure }),
   };
+}
+
+function stopOf(
+  run: RecordedRun,
+  { idleCandles }: HeldRun,
+  fromMs: number | undefined,
+): SheetStop | undefined {
+  if (fromMs === undefined) return undefined;
+  return { fromMs, reason: run.state?.risk.reason ?? undefined, idleCandles };
 }
 
 function refuseEmpty({ marks }: MarkedRun): void {
@@ -163,16 +178,6 @@ function subjectOf(
     heldAtEnd: held.at(-1)! * grossExposure.at(-1)! * equity.at(-1)!,
     seed: facts.seed,
   };
-}
-
-function dustMoments(run: RecordedRun, { lanes, timeframeMs }: MarkedRun): readonly DustMoment[] {
-  return run.events.flatMap(({ kind, atMs, data }) => {
-    const lane = lanes.findIndex(
-      ({ series }) => "instrument" in data && data.instrument === series.instrument,
-    );
-    if (kind !== "dust" || lane < 0) return [];
-    return [{ lane, candle: lanes[lane]!.series.openTimeMs.indexOf(atMs - timeframeMs) }];
-  });
 }
 
 function datedDrawdowns(atMs: Float64Array, equity: Float64Array): readonly DatedDrawdown[] {

@@ -61,55 +61,67 @@ interface OpenSpell {
   readonly steps: SpellStep[];
 }
 
-interface LaneMoves {
-  readonly fills: readonly ExecutedFill[];
-  readonly dust: readonly DustMoment[];
+/** A lane between two of its fills. */
+interface LaneSpells {
+  readonly market: MarkedLane;
+  readonly spells: HeldSpell[];
+  open: OpenSpell | undefined;
+  /** Signed; what dust was left over counts with the next purchase. */
+  position: number;
 }
 
-function laneSpells(market: MarkedLane, { fills, dust }: LaneMoves): readonly HeldSpell[] {
-  const spells: HeldSpell[] = [];
-  let open: OpenSpell | undefined;
-  // Signed; what dust was left over counts with the next purchase.
-  let position = 0;
-  let next = 0;
+function laneSpells(
+  market: MarkedLane,
+  {
+    fills,
+    dust,
+  }: { readonly fills: readonly ExecutedFill[]; readonly dust: readonly DustMoment[] },
+): readonly HeldSpell[] {
+  const lane: LaneSpells = { market, spells: [], open: undefined, position: 0 };
+  const left = [...dust];
   for (const fill of fills) {
-    while (next < dust.length && dust[next]!.candle < fill.candle) {
-      const given = dust[next++]!;
-      if (open !== undefined) spells.push(closed(givenUp(open, given)));
-      open = undefined;
-    }
-    const before = position;
-    position += fill.quantity;
-    if (open !== undefined) {
-      const isOver = position * open.first <= 0 || isDust(market, { open, fill, position });
-      open.held = isOver ? 0 : position;
-      open.largest = Math.max(open.largest, Math.abs(position));
-      open.steps.push(stepOf(fill, open));
-      if (!isOver) continue;
-      spells.push(closed(open));
-      const turned: boolean = position * before < 0;
-      open = undefined;
-      if (!turned) continue;
-    }
-    if (isDust(market, { open, fill, position })) continue;
-    open = { entry: fill, first: position, largest: Math.abs(position), held: position, steps: [] };
-    open.steps.push(stepOf(fill, open));
+    while (left[0] !== undefined && left[0].candle < fill.candle) giveUp(lane, left.shift()!);
+    const before = lane.position;
+    lane.position += fill.quantity;
+    const isNew = lane.open === undefined;
+    if (lane.open !== undefined) step(lane, lane.open, fill);
+    if (lane.open === undefined && (isNew || lane.position * before < 0)) enter(lane, fill);
   }
-  const given = dust[next];
-  if (open !== undefined && given !== undefined) spells.push(closed(givenUp(open, given)));
-  else if (open !== undefined) spells.push(untilTheEnd(open, market));
-  return spells;
+  for (const moment of left) giveUp(lane, moment);
+  if (lane.open !== undefined) lane.spells.push(untilTheEnd(lane.open, market));
+  return lane.spells;
 }
 
-function isDust(
-  { rules }: MarkedLane,
-  at: {
-    readonly open: OpenSpell | undefined;
-    readonly fill: ExecutedFill;
-    readonly position: number;
-  },
-): boolean {
-  const { open, fill, position } = at;
+function step(lane: LaneSpells, open: OpenSpell, fill: ExecutedFill): void {
+  const { position } = lane;
+  const isOver = position * open.first <= 0 || isDust(lane, fill);
+  open.held = isOver ? 0 : position;
+  open.largest = Math.max(open.largest, Math.abs(position));
+  open.steps.push(stepOf(fill, open));
+  if (!isOver) return;
+  lane.spells.push(closed(open));
+  lane.open = undefined;
+}
+
+function enter(lane: LaneSpells, fill: ExecutedFill): void {
+  if (isDust(lane, fill)) return;
+  const { position } = lane;
+  const largest = Math.abs(position);
+  const open: OpenSpell = { entry: fill, first: position, largest, held: position, steps: [] };
+  open.steps.push(stepOf(fill, open));
+  lane.open = open;
+}
+
+function giveUp(lane: LaneSpells, { candle }: DustMoment): void {
+  const { open } = lane;
+  if (open === undefined) return;
+  const offset = candle - open.entry.candle;
+  open.steps.push({ offset, atClose: true, held: 0 });
+  lane.spells.push(closed(open));
+  lane.open = undefined;
+}
+
+function isDust({ market: { rules }, open, position }: LaneSpells, fill: ExecutedFill): boolean {
   const amount = Math.abs(position);
   if (amount < dustShare * (open?.largest ?? Math.abs(fill.quantity))) return true;
   if (rules === undefined) return false;
@@ -118,11 +130,6 @@ function isDust(
   const valueMin = market === "spot" ? Number(notionalMin) : 0;
   const amountMin = Math.max(Number(quantityStep), Number(quantityMin));
   return amount < amountMin * (1 - rounding) || amount * fill.price < valueMin * (1 - rounding);
-}
-
-function givenUp(open: OpenSpell, { candle }: DustMoment): OpenSpell {
-  const offset = candle - open.entry.candle;
-  return { ...open, steps: [...open.steps, { offset, atClose: true, held: 0 }] };
 }
 
 function stepOf(fill: ExecutedFill, { entry, held, first }: OpenSpell): SpellStep {

@@ -18,7 +18,7 @@ export function judgeRun(sheet: Judged): RunVerdict {
     costCheck(sheet),
   ];
   const kind = kindOf(sheet, checks);
-  const sentence = `${sentences[kind](sheet, checks)}${haltedText(sheet)}`;
+  const sentence = `${sentences[kind](sheet, checks)}${stoppedText(sheet)}`;
   return { kind, sentence, checks: proven(checks, sheet) };
 }
 
@@ -186,10 +186,10 @@ function whyNoTrade({ decisions }: Judged): string {
   return `: "${rarest.name}" held on ${rarest.held} of ${rarest.count} candles`;
 }
 
-function haltedText({ decisions }: Judged): string {
-  const { haltedFromMs } = decisions;
-  if (haltedFromMs === undefined) return "";
-  return ` It was stopped on ${dayText(haltedFromMs)}: nothing was entered after that.`;
+function stoppedText({ stopped }: Judged): string {
+  if (stopped === undefined) return "";
+  const { fromMs, reason } = stopped;
+  return ` It entered nothing after ${dayText(fromMs)}${reason === undefined ? "" : `: ${reason}`}.`;
 }
 
 function lowerFirst(text: string): string {

@@ -56,7 +56,7 @@ export function randomEntries(
   const { runs, untilMs } = options;
   const lastRow = lastRowOf(run.marks.atMs, untilMs);
   const lanes = run.lanes.map((_, lane) => laneRoom(run, spells, { lane, lastRow }));
-  const reason = whyNot(lanes, run.marks.atMs.length);
+  const reason = whyNot(lanes, run.marks.atMs.length, untilMs !== undefined);
   if (reason !== undefined) return { ...nothing, runs, spells: spells.length, reason };
   const own = figuresOf(replayedWhereTheyWere(run, lanes, options.costPerSide));
   const others = Array.from({ length: runs }, () =>
@@ -122,13 +122,13 @@ function laneRoom(
   return { spells: own, first, candles, free: Math.max(0, candles - held) };
 }
 
-function whyNot(lanes: readonly LaneRoom[], rows: number): string | undefined {
+function whyNot(lanes: readonly LaneRoom[], rows: number, isStopped: boolean): string | undefined {
   if (rows < 2 || lanes.every(({ spells }) => spells.length === 0)) return "nothing was traded";
   const traded = lanes.filter(({ spells }) => spells.length > 0);
   const candles = traded.reduce((sum, lane) => sum + lane.candles, 0);
   const free = traded.reduce((sum, lane) => sum + lane.free, 0);
   return free < roomMin * candles
-    ? "it was nearly always in the market, so entries have nowhere else to go"
+    ? `it was nearly always in the market${isStopped ? " until it was stopped" : ""}, so entries have nowhere else to go`
     : undefined;
 }
 

@@ -12,6 +12,8 @@ import type { RunVerdict } from "./run-verdict.ts";
 export interface TearSheet {
   readonly subject: SheetSubject;
   readonly inSample: boolean;
+  /** Where nothing could be entered any more before the end; figures count until it was flat. */
+  readonly stopped: SheetStop | undefined;
   readonly verdict: RunVerdict;
   readonly figures: SheetFigures;
   /** Why a figure is missing: "3 trades, 10 are needed". */
@@ -34,6 +36,15 @@ export interface TearSheet {
   readonly curves: SheetCurves;
 }
 
+export interface SheetStop {
+  /** UTC epoch milliseconds. */
+  readonly fromMs: number;
+  /** "equity fell 20 % from its highest, 20 % is the limit"; `undefined` where nobody wrote it down. */
+  readonly reason: string | undefined;
+  /** Moments after it, flat, that no figure counts. */
+  readonly idleCandles: number;
+}
+
 export interface SheetSubject {
   readonly name: string;
   readonly mode: "backtest" | "paper";
@@ -43,7 +54,7 @@ export interface SheetSubject {
   readonly timeframe: string;
   readonly market: "spot" | "perpetual";
   readonly forecasts: string | undefined;
-  /** Close of the first and of the last candle that was decided on. */
+  /** Close of the first and of the last candle that figures count. */
   readonly fromMs: number;
   readonly untilMs: number;
   /** Moments at which the account was marked. */

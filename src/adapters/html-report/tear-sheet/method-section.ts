@@ -1,3 +1,4 @@
+import { dayText } from "../../../foundation/utc-text.ts";
 import type { TearSheet } from "../../../trading/tear-sheet/tear-sheet.ts";
 import { dataTable } from "../data-table.ts";
 import { html, type Markup } from "../markup.ts";
@@ -6,7 +7,7 @@ import { pageSection } from "../page-section.ts";
 
 /** How it was made: what the run was, what the figures mean, what is missing. */
 export function methodSection(sheet: TearSheet): Markup {
-  const { subject, bootstrap, missing } = sheet;
+  const { subject, bootstrap, missing, stopped } = sheet;
   const parameters = Object.entries(subject.parameters).map(([name, value]) => `${name} ${value}`);
   const settings = dataTable({
     caption: "The run",
@@ -18,6 +19,7 @@ export function methodSection(sheet: TearSheet): Markup {
       ["forecasts", subject.forecasts ?? "none"],
       ["market", subject.market],
       ["candles", `${countText(subject.candles)} of ${subject.timeframe}`],
+      ...(stopped === undefined ? [] : [["stopped", stopText(stopped)]]),
       ["seed", String(subject.seed)],
     ],
   });
@@ -64,6 +66,14 @@ export function methodSection(sheet: TearSheet): Markup {
       </ul>`,
     ],
   });
+}
+
+function stopText({ fromMs, reason, idleCandles }: NonNullable<TearSheet["stopped"]>): string {
+  const after =
+    idleCandles === 0
+      ? "it still holds what it held then"
+      : `figures end there, ${countedText(idleCandles, "candle")} after it count in none`;
+  return [dayText(fromMs), reason, after].filter((part) => part !== undefined).join("; ");
 }
 
 // sharpeRatio -> sharpe ratio
