@@ -181,6 +181,25 @@ describe("createPaperBroker() protection", () => {
     expect(inShort(broker.eventsSince(1))[0]).toBe("fill tp 1@110");
   });
 
+  test("N11: a price that only touches a take profit does not fill it, one tick through does", () => {
+    const long = protectedBroker();
+    long.advance(0, hourly(1, [100, 110, 99, 109]));
+    expect(inShort(long.eventsSince(1))).toEqual([]);
+    long.advance(0, hourly(2, [109, 110.01, 109, 109]));
+    expect(inShort(long.eventsSince(1))[0]).toBe("fill tp 1@110");
+    const short = seen({ market: "perpetual" });
+    short.submit(paperOrder("in", { side: "sell" }));
+    short.submit(paperStop("tp", "90", { type: "take-profit", role: "take-profit", side: "buy" }));
+    short.advance(0, hourly(1, [100, 101, 90, 91]));
+    expect(inShort(short.eventsSince(1))).toEqual([]);
+    expect(short.amend({ clientOrderId: "tp", quantity: "1", triggerPrice: "89.7" }).kind).toBe(
+      "accepted",
+    );
+    short.advance(0, hourly(2, [91, 92, 89.7, 91]));
+    short.advance(0, hourly(3, [91, 92, 89.69, 91]));
+    expect(short.eventsSince(1)).toMatchObject([{ atMs: 4 * hourMs - 1, fill: { price: "89.7" } }]);
+  });
+
   test("a stop that volume cuts sells the rest at the next open, and the take profit ends with it", () => {
     const broker = protectedBroker();
     broker.advance(0, flatHour(1, 100));

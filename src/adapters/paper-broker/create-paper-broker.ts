@@ -3,7 +3,13 @@ import type { OrderRequest } from "../../market/order.ts";
 import type { BrokerEvent, BrokerHoldings } from "../../trading/session/broker.ts";
 import { advanceOf } from "./advance-lane.ts";
 import { keepAccount } from "./keep-account.ts";
-import { cancelOrder, type PaperAccount, type PaperLane, startOrder } from "./paper-account.ts";
+import {
+  cancelOrder,
+  type PaperAccount,
+  type PaperLane,
+  reachOf,
+  startOrder,
+} from "./paper-account.ts";
 import type { PaperBroker, PaperBrokerOptions } from "./paper-broker.ts";
 import { amendmentRefusal, refusalOf, sleeps } from "./refusal-of.ts";
 
@@ -50,6 +56,7 @@ export function createPaperBroker(options: PaperBrokerOptions): PaperBroker {
         const { quantity, triggerPrice } = change;
         order.request = { ...order.request, quantity, triggerPrice };
         order.trigger = Number(triggerPrice);
+        order.reach = reachOf(order.lane, order.request);
       });
       return { kind: "accepted" };
     },

@@ -49,6 +49,8 @@ export interface PaperOrder {
   hasFired: boolean;
   /** `triggerPrice` as a number; NaN of a market order. */
   trigger: number;
+  /** Where the price must come for it to fire; see `reachOf`. */
+  reach: number;
 }
 
 /** Adds to the cash, or takes from it. */
@@ -72,7 +74,20 @@ export function startOrder(lane: PaperLane, request: OrderRequest, isAsleep: boo
     filled: new Decimal(0),
     hasFired: false,
     trigger: Number(request.triggerPrice),
+    reach: reachOf(lane, request),
   };
+}
+
+/**
+ * A stop fires where its trigger is touched. A take profit waits in a queue of others at that price: it
+ * is sure to fill only when the price goes through, by one tick at least.
+ *
+ * @returns NaN for a market order.
+ */
+export function reachOf({ rules }: PaperLane, { type, side, triggerPrice }: OrderRequest): number {
+  if (type !== "take-profit") return Number(triggerPrice);
+  const through = side === "sell" ? rules.priceTick : `-${rules.priceTick}`;
+  return new Decimal(triggerPrice ?? Number.NaN).plus(through).toNumber();
 }
 
 /** An event without its sequence. */

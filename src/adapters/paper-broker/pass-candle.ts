@@ -25,8 +25,9 @@ const atTheOpenMs = 60_000;
 
 /**
  * What becomes of a lane's orders and position in a candle: funding of what was held, market orders at
- * the open, funding inside, then protection step by step. Of what may have happened inside one step the
- * worse is taken: liquidation, then stops, then take profits.
+ * the open, then funding and protection step by step. Of what may have happened inside one step the
+ * worse is taken: funding that is paid but not what is received where the step ends the position,
+ * liquidation, then stops, then take profits.
  */
 export function passCandle(account: PaperAccount, lane: PaperLane, passage: CandlePassage): void {
   const { candle, closeTimeMs, steps, funding } = passage;
@@ -34,21 +35,35 @@ export function passCandle(account: PaperAccount, lane: PaperLane, passage: Cand
     candle.volume === undefined
       ? undefined
       : { whole: candle.volume, left: new Decimal(candle.volume) };
-  const isEarly = ({ atMs }: FundingRate): boolean => atMs < candle.openTimeMs + atTheOpenMs;
-  for (const rate of funding) {
-    if (isEarly(rate)) settleFunding(account, lane, { ...rate, price: candle.open });
-  }
+  let settled = 0;
+  const settle = (untilMs: number, price: number, isPaidOnly = false): void => {
+    for (; settled < funding.length && funding[settled]!.atMs < untilMs; settled++) {
+      settleFunding(account, lane, { ...funding[settled]!, price, isPaidOnly });
+    }
+  };
+  settle(candle.openTimeMs + atTheOpenMs, candle.open);
   fillAtOpen(account, lane, { candle, volume });
-  for (const rate of funding) {
-    if (!isEarly(rate)) settleFunding(account, lane, { ...rate, price: candle.open });
-  }
   steps.forEach((step, i) => {
-    passStep(account, lane, {
-      step,
-      endMs: steps[i + 1]?.openTimeMs ?? closeTimeMs,
-      volume,
-    });
+    const endMs = steps[i + 1]?.openTimeMs ?? closeTimeMs;
+    settle(Math.min(step.openTimeMs + atTheOpenMs, endMs), step.open);
+    const isAwaited = settled < funding.length && !leavesAtOpen(lane, step);
+    if (isAwaited) settle(endMs, step.open, mayEnd(account, lane, step));
+    passStep(account, lane, { step, endMs, volume });
+    settle(endMs, step.open);
   });
+}
+
+// Whether a stop that the open has passed takes the position before any funding inside the step.
+function leavesAtOpen({ openOrders }: PaperLane, step: Candle): boolean {
+  return openOrders.some(
+    (order) => order.request.type === "stop" && fires(order, step) && isBeyond(order, step.open),
+  );
+}
+
+// Whether the position may be gone before the step is over.
+function mayEnd(account: PaperAccount, lane: PaperLane, step: Candle): boolean {
+  const isFired = lane.openOrders.some((order) => fires(order, step));
+  return isFired || isBelowMargin(account, lane, worstPrice(lane, step));
 }
 
 interface AtOpen {
@@ -112,7 +127,7 @@ export function isDue(order: PaperOrder, candle: Candle): boolean {
   return (order.request.type === "market" || order.hasFired) && isLive(order, candle.openTimeMs);
 }
 
-/** Whether a candle comes to an order's trigger. */
+/** Whether a candle comes to an order's trigger, and through that of a take profit. */
 export function fires(order: PaperOrder, step: Candle): boolean {
   const { type, side } = order.request;
   if (type === "market" || order.hasFired || !isLive(order, step.openTimeMs)) return false;
@@ -120,9 +135,9 @@ export function fires(order: PaperOrder, step: Candle): boolean {
 }
 
 // A stop of a long position, and a purchase at a limit, wait for lower prices; the others for higher.
-function isBeyond({ request, trigger }: PaperOrder, price: number): boolean {
+function isBeyond({ request, reach }: PaperOrder, price: number): boolean {
   const waitsForLower = (request.side === "sell") === (request.type === "stop");
-  return waitsForLower ? price <= trigger : price >= trigger;
+  return waitsForLower ? price <= reach : price >= reach;
 }
 
 function isLive({ status, request }: PaperOrder, openTimeMs: number): boolean {

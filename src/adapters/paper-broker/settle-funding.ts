@@ -15,15 +15,20 @@ export type FundingRates = (lane: number, fromMs: number, toMs: number) => reado
 
 const decimals = 8;
 
-/** Books one funding of what is held, rounded against the account. */
+/**
+ * Books one funding of what is held, rounded against the account.
+ *
+ * @param funding.isPaidOnly Where it is not sure that it was still held: what would be received is not.
+ */
 export function settleFunding(
   account: PaperAccount,
   lane: PaperLane,
-  funding: FundingRate & { readonly price: number },
+  funding: FundingRate & { readonly price: number; readonly isPaidOnly: boolean },
 ): void {
   if (lane.position.isZero()) return;
   const owed = lane.position.times(funding.price).times(funding.rate);
   const amount = owed.negated().toDecimalPlaces(decimals, Decimal.ROUND_FLOOR);
+  if (funding.isPaidOnly && amount.isPositive()) return;
   payCash(account, amount);
   tellEvent(account, {
     kind: "funding",
