@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { PaperBroker } from "../../src/adapters/paper-broker/paper-broker.ts";
+import { parseInstrument } from "../../src/market/instrument.ts";
 import { InvariantError } from "../../src/foundation/assert.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import {
@@ -19,7 +20,7 @@ const stances = [
   0, 0, 1, 1, 1, -1, -1, -1, 2, 0, 0, 1, 1, 1, 1, 0, -1, -1, -1, -1, 1, 1, 1, 0, 0, 0, 0,
 ];
 const candles = 16 + stances.length;
-const setting: SessionSetting = {
+const oneInstrument: SessionSetting = {
   series: [walkCandles({ seed: 11, candles })],
   strategy: precomputedStrategy(
     Int8Array.from({ length: candles }, (_, i) => stances[i - 16] ?? 0),
@@ -38,17 +39,28 @@ const setting: SessionSetting = {
   },
 };
 
+// Both close together; every moment has a place between the decision on the one and on the other.
+const fewer = candles - 10;
+const twoInstruments: SessionSetting = {
+  ...oneInstrument,
+  series: [
+    walkCandles({ seed: 11, candles: fewer }),
+    { ...walkCandles({ seed: 12, candles: fewer }), instrument: parseInstrument("AAAUSDT") },
+  ],
+  limits: { ...oneInstrument.limits, grossMax: 2 },
+};
+
 interface Stores {
   readonly broker: PaperBroker;
   readonly ledger: BacktestLedger;
 }
 
-const newStores = (): Stores => ({
+const newStores = (setting: SessionSetting): Stores => ({
   broker: sessionBroker(setting),
   ledger: createBacktestLedger({ isReopened: true }),
 });
 
-async function live(stores: Stores, point: CrashPoint | undefined) {
+async function live(setting: SessionSetting, stores: Stores, point: CrashPoint | undefined) {
   const { broker, ledger, calls } = crashingPorts(stores, point);
   const feed = tradedFeed(setting.series, broker);
   const ports = { feed, forecasts: undefined, broker, ledger, latch: neverHalted };
@@ -62,12 +74,12 @@ async function live(stores: Stores, point: CrashPoint | undefined) {
   }
 }
 
-async function callsOfWholeRun(): Promise<{
+async function callsOfWholeRun(setting: SessionSetting): Promise<{
   readonly calls: readonly string[];
   readonly hash: string;
 }> {
-  const stores = newStores();
-  const { calls } = await live(stores, undefined);
+  const stores = newStores(setting);
+  const { calls } = await live(setting, stores, undefined);
   return { calls, hash: eventLogHash(stores.ledger.run) };
 }
 
@@ -87,55 +99,69 @@ function expectAgreement({ broker, ledger }: Stores, label: string): void {
   expect(state!.risk.state, label).toBe("ACTIVE");
 }
 
-test("a session killed before or after any call of broker or ledger goes on as if it had not been", async () => {
-  const { calls, hash } = await callsOfWholeRun();
-  expect(new Set(calls)).toEqual(
-    new Set(
-      "open eventsSince holdings advance commitStep submit commitOutcome hasFill cancel amend".split(
-        " ",
-      ),
-    ),
-  );
-  for (let call = 1; call <= calls.length; call++) {
-    for (const when of ["before", "after"] as const) {
-      const stores = newStores();
-      await live(stores, { call, when, kind: "kill" });
-      await live(stores, undefined);
-      const label = `killed ${when} call ${call}, ${calls[call - 1]}`;
-      expectAgreement(stores, label);
-      expect(eventLogHash(stores.ledger.run), label).toBe(hash);
-    }
-  }
-});
+const settings = [
+  ["one instrument", oneInstrument],
+  ["two instruments", twoInstruments],
+] as const;
 
-test("a session whose broker or ledger fails once loses and doubles nothing", async () => {
-  const { calls } = await callsOfWholeRun();
-  expect(calls.length).toBeGreaterThan(100);
-  for (let call = 1; call <= calls.length; call++) {
-    for (const when of ["before", "after"] as const) {
-      const stores = newStores();
-      const { survived } = await live(stores, { call, when, kind: "error" });
-      if (!survived) await live(stores, undefined);
-      expectAgreement(stores, `failed ${when} call ${call}, ${calls[call - 1]}`);
+test.each(settings)(
+  "a session of %s killed before or after any call of broker or ledger goes on as if it had not been",
+  async (_, setting) => {
+    const { calls, hash } = await callsOfWholeRun(setting);
+    expect(new Set(calls)).toEqual(
+      new Set(
+        "open eventsSince holdings advance commitStep submit commitOutcome hasFill cancel amend".split(
+          " ",
+        ),
+      ),
+    );
+    for (let call = 1; call <= calls.length; call++) {
+      for (const when of ["before", "after"] as const) {
+        const stores = newStores(setting);
+        await live(setting, stores, { call, when, kind: "kill" });
+        await live(setting, stores, undefined);
+        const label = `killed ${when} call ${call}, ${calls[call - 1]}`;
+        expectAgreement(stores, label);
+        expect(eventLogHash(stores.ledger.run), label).toBe(hash);
+      }
     }
-  }
-});
+  },
+);
+
+test.each(settings)(
+  "a session of %s whose broker or ledger fails once loses and doubles nothing",
+  async (_, setting) => {
+    const { calls } = await callsOfWholeRun(setting);
+    expect(calls.length).toBeGreaterThan(100);
+    for (let call = 1; call <= calls.length; call++) {
+      for (const when of ["before", "after"] as const) {
+        const stores = newStores(setting);
+        const { survived } = await live(setting, stores, { call, when, kind: "error" });
+        if (!survived) await live(setting, stores, undefined);
+        expectAgreement(stores, `failed ${when} call ${call}, ${calls[call - 1]}`);
+      }
+    }
+  },
+);
 
 const seed = 20_240_701;
-test(`a session killed again and again goes on as if it had not been (seed ${seed})`, async () => {
-  const rng = createRng(seed);
-  const { calls, hash } = await callsOfWholeRun();
-  for (let trial = 0; trial < 100; trial++) {
-    const stores = newStores();
-    const label = [];
-    for (let kill = 0; kill < 6; kill++) {
-      const call = 1 + Math.floor(rng.uniform() * calls.length);
-      const when = rng.uniform() < 0.5 ? "before" : "after";
-      label.push(`${when} ${call}`);
-      await live(stores, { call, when, kind: "kill" });
+test.each(settings)(
+  `a session of %s killed again and again goes on as if it had not been (seed ${seed})`,
+  async (_, setting) => {
+    const rng = createRng(seed);
+    const { calls, hash } = await callsOfWholeRun(setting);
+    for (let trial = 0; trial < 100; trial++) {
+      const stores = newStores(setting);
+      const label = [];
+      for (let kill = 0; kill < 6; kill++) {
+        const call = 1 + Math.floor(rng.uniform() * calls.length);
+        const when = rng.uniform() < 0.5 ? "before" : "after";
+        label.push(`${when} ${call}`);
+        await live(setting, stores, { call, when, kind: "kill" });
+      }
+      await live(setting, stores, undefined);
+      expectAgreement(stores, label.join(", "));
+      expect(eventLogHash(stores.ledger.run), label.join(", ")).toBe(hash);
     }
-    await live(stores, undefined);
-    expectAgreement(stores, label.join(", "));
-    expect(eventLogHash(stores.ledger.run), label.join(", ")).toBe(hash);
-  }
-});
+  },
+);

@@ -82,6 +82,58 @@ function seriesOf(stored: ReadonlyMap<number, number>): CandleSeries {
   return { instrument, timeframe: "1m", openTimeMs, open, high, low, close, volume: undefined };
 }
 
+// The first instrument's candles are there half a second after their close, the second's when they come.
+async function twoInstruments({
+  secondDelayMs,
+  moments,
+}: {
+  readonly secondDelayMs: (candle: number) => number;
+  readonly moments: number;
+}): Promise<readonly FedCandle[]> {
+  let now = startMs + 1000;
+  const instruments = [instrument, parseInstrument("ETHUSDT")];
+  const controller = new AbortController();
+  const feed = liveFeed({
+    instruments,
+    timeframe: "1m",
+    startedFromMs: startMs,
+    clock: { nowMs: () => now, monotonicMs: () => now },
+    signal: controller.signal,
+    candles: {
+      async fetch(wanted) {
+        now += 100;
+        const isFirst = wanted === instrument;
+        const isThere = (i: number): boolean =>
+          startMs + (i + 1) * stepMs + (isFirst ? 500 : secondDelayMs(i)) <= now;
+        if (!isThere(Math.floor((now - startMs) / stepMs) - 1)) {
+          throw new WorldError("E_EXCHANGE_UNREACHABLE", "Cannot reach it");
+        }
+      },
+      async read(wanted) {
+        const isFirst = wanted === instrument;
+        const stored = new Map<number, number>();
+        for (let i = 0; startMs + (i + 1) * stepMs <= now; i += 1) {
+          const thereMs = startMs + (i + 1) * stepMs + (isFirst ? 500 : secondDelayMs(i));
+          if (thereMs <= now) stored.set(startMs + i * stepMs, 1);
+        }
+        return seriesOf(stored);
+      },
+    },
+    async wait(timeMs) {
+      now = Math.max(now, timeMs);
+    },
+  });
+  const fed: FedCandle[] = [];
+  while (fed.length < 2 * moments && now < startMs + (moments + 5) * stepMs) {
+    const next = await feed.next();
+    if (next === undefined) break;
+    fed.push(next);
+    now += 20;
+  }
+  controller.abort();
+  return fed;
+}
+
 describe("liveFeed()", () => {
   test(`feeds every candle once, in order, closed, and calls the late ones late: ${feeds} bad exchanges, seed ${seed}`, async () => {
     let late = 0;
@@ -96,6 +148,37 @@ describe("liveFeed()", () => {
       late += fed.filter(({ isLate }) => isLate).length;
     }
     expect(late).toBeGreaterThan(feeds);
+  });
+
+  test("hands candles that closed together out together, however far apart they come", async () => {
+    const fed = await twoInstruments({ secondDelayMs: () => 9000, moments: 40 });
+    expect(fed.map(({ lane }) => lane)).toEqual(Array.from({ length: 80 }, (_, i) => i % 2));
+    expect(fed.map(({ isLastOfMoment }) => isLastOfMoment)).toEqual(
+      Array.from({ length: 80 }, (_, i) => i % 2 === 1),
+    );
+    expect(fed.some(({ isLate }) => isLate)).toBe(false);
+  });
+
+  test("an instrument whose candles stay away makes no other one late, and comes as moments of its own", async () => {
+    const fed = await twoInstruments({
+      secondDelayMs: (i) => (i >= 10 && i < 20 ? (20 - i) * stepMs : 500),
+      moments: 40,
+    });
+    const first = fed.filter(({ lane }) => lane === 0);
+    expect(first.some(({ isLate }) => isLate)).toBe(false);
+    const second = fed.filter(({ lane }) => lane === 1);
+    expect(second.map(({ candle }) => (candle.openTimeMs - startMs) / stepMs)).toEqual(
+      second.map((_, i) => i),
+    );
+    expect(
+      second.slice(10, 19).every(({ isLate, isLastOfMoment }) => isLate && isLastOfMoment),
+    ).toBe(true);
+    expect(second.length).toBeGreaterThan(30);
+    for (const [i, { isLastOfMoment, candle }] of fed.entries()) {
+      const next = fed[i + 1];
+      if (isLastOfMoment || next === undefined) continue;
+      expect(next.candle.openTimeMs).toBe(candle.openTimeMs);
+    }
   });
 
   test.each([

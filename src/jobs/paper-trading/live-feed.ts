@@ -1,11 +1,11 @@
 import { waitUntil } from "../../adapters/cron/wait-until.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import { InterruptedError, OperationalError } from "../../foundation/errors.ts";
-import { candleAt } from "../../market/candle.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import { type Timeframe, timeframeMs } from "../../market/timeframe.ts";
-import type { CandleFeed, FedCandle } from "../../trading/session/candle-feed.ts";
+import type { CandleFeed } from "../../trading/session/candle-feed.ts";
 import type { LiveCandles } from "./live-candles.ts";
+import { createMomentQueue } from "./moment-queue.ts";
 
 /** An exchange needs a moment to close a candle. */
 const settleMs = 2000;
@@ -31,37 +31,31 @@ export type LiveWait = (timeMs: number) => Promise<unknown>;
 
 /**
  * Stored candles first, then each candle once it has closed and is stored: every one once, in order,
- * however late it comes. A candle that comes long after its close is late: nothing is entered on it.
- * What cannot be fetched is fetched again until the signal; it never ends the feed.
+ * however late it comes; those that closed together one after another, unless one of them keeps the others
+ * waiting. A candle that comes long after its close is late: nothing is entered on it. What cannot be
+ * fetched is fetched again until the signal; it never ends the feed.
  */
 export function liveFeed(options: LiveFeedOptions): CandleFeed {
   const { instruments, clock, signal, startedFromMs } = options;
   const wait = options.wait ?? ((timeMs) => waitUntil(timeMs, { clock, signal }));
   const stepMs = timeframeMs(options.timeframe);
   const lateMs = lateAfterMs(options.timeframe);
-  const seenMs = instruments.map(() => startedFromMs - stepMs);
-  const queue: Omit<FedCandle, "isLate">[] = [];
+  const queue = createMomentQueue(instruments.length, { startedFromMs, stepMs });
   let failures = 0;
   let toldOf = "";
   let hasRead = false;
 
   // Open time of the newest candle that has closed.
   const newestMs = (): number => Math.floor(clock.nowMs() / stepMs) * stepMs - stepMs;
-  const isBehind = (lane: number): boolean => seenMs[lane]! < newestMs();
+  const isBehind = (lane: number): boolean => queue.seenMs(lane) < newestMs();
 
   const takeStored = async (lane: number): Promise<void> => {
-    const series = await options.candles.read(instruments[lane]!);
-    for (let i = 0; i < series.openTimeMs.length; i += 1) {
-      if (series.openTimeMs[i]! <= seenMs[lane]!) continue;
-      seenMs[lane] = series.openTimeMs[i]!;
-      queue.push({ lane, candle: candleAt(series, i) });
-    }
-    queue.sort((a, b) => a.candle.openTimeMs - b.candle.openTimeMs || a.lane - b.lane);
+    queue.take(lane, await options.candles.read(instruments[lane]!));
   };
 
   const fetchLane = async (lane: number): Promise<void> => {
     try {
-      await options.candles.fetch(instruments[lane]!, Math.max(0, seenMs[lane]!));
+      await options.candles.fetch(instruments[lane]!, Math.max(0, queue.seenMs(lane)));
       await takeStored(lane);
     } catch (error) {
       if (signal.aborted || error instanceof InterruptedError) return;
@@ -75,19 +69,27 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
     toldOf = sentence;
   };
 
+  // Whoever is there is not kept waiting for long, nor is the next candle.
+  const patienceEndsMs = (): number => {
+    const openTimeMs = queue.first()?.openTimeMs;
+    if (openTimeMs === undefined) return newestMs() + 2 * stepMs + settleMs;
+    return openTimeMs + stepMs + othersWaitMs(options.timeframe);
+  };
+
+  const waitForMore = async (hasMissed: boolean): Promise<void> => {
+    const retryMs = Math.min(retryMaxMs, firstRetryMs * 2 ** (failures - 1));
+    if (!hasMissed) await wait(newestMs() + 2 * stepMs + settleMs);
+    else if (failures > 0) await wait(Math.min(clock.nowMs() + retryMs, patienceEndsMs()));
+  };
+
   const refill = async (): Promise<void> => {
     const lanes = [...instruments.keys()];
     if (!hasRead) {
       for (const lane of lanes) await takeStored(lane);
       hasRead = true;
-      if (queue.length > 0) return;
+      if (queue.first() !== undefined) return;
     }
-    if (!lanes.some(isBehind)) {
-      await wait(newestMs() + 2 * stepMs + settleMs);
-    } else if (failures > 0) {
-      const waitMs = Math.min(retryMaxMs, firstRetryMs * 2 ** (failures - 1));
-      await wait(clock.nowMs() + waitMs);
-    }
+    await waitForMore(lanes.some(isBehind));
     for (const lane of lanes) if (!signal.aborted && isBehind(lane)) await fetchLane(lane);
     failures = lanes.some(isBehind) ? failures + 1 : 0;
     if (failures === 0) toldOf = "";
@@ -97,20 +99,26 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
     async next() {
       for (;;) {
         if (signal.aborted) return undefined;
-        const first = queue.shift();
-        if (first === undefined) {
+        const first = queue.first();
+        // The session decides on all that closed together.
+        if (first === undefined || (queue.lacksOthers() && clock.nowMs() < patienceEndsMs())) {
           await refill();
           continue;
         }
-        const closeMs = first.candle.openTimeMs + stepMs;
+        const fed = queue.shift();
+        const closeMs = first.openTimeMs + stepMs;
         // One from a clock that was set back: it has not closed for anybody now.
         while (closeMs > clock.nowMs() && !signal.aborted) await wait(closeMs);
         if (signal.aborted) return undefined;
-        const isLate = clock.nowMs() - closeMs > lateMs;
-        return { ...first, isLate };
+        return { ...fed, isLate: clock.nowMs() - closeMs > lateMs };
       }
     },
   };
+}
+
+/** So long a candle waits for those of other instruments; half of the time after which it is late. */
+function othersWaitMs(timeframe: Timeframe): number {
+  return lateAfterMs(timeframe) / 2;
 }
 
 /** So long after its close a candle is late: a twelfth of it, 30 seconds at least and 5 minutes at most. */

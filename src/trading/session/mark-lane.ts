@@ -6,19 +6,23 @@ import { type Lane, seeCandle } from "./lane.ts";
 import type { RunningSession } from "./running-session.ts";
 
 /**
- * Marks the account to a lane's close and lets the limits remember it, before anything is decided.
+ * Marks the account to a lane's close. Of candles that closed together all are marked before the limits
+ * remember what the account is worth.
  *
- * @returns Equity, quote currency.
+ * @returns Equity with the marks so far, quote currency.
  */
 export function markLane(session: RunningSession, lane: Lane, candle: Candle): number {
   seeCandle(lane, candle);
-  const { book, ports, plan } = session;
   session.nowMs = Math.max(session.nowMs, candle.openTimeMs + session.timeframeMs);
-  const equity = book.equityAt(lane.number, candle.close);
+  return session.book.equityAt(lane.number, candle.close);
+}
+
+/** Lets the limits remember a marked account, once for each moment and before anything is decided. */
+export function rememberEquity(session: RunningSession, equity: number): void {
+  const { ports, plan } = session;
   let risk = rememberMark(session.risk, equity, session.nowMs, plan.limits);
   if (risk.awaitsResume) risk = rememberResume(risk, ports.latch.lastResume(), equity);
   if (risk !== session.risk) changeRisk(session, risk);
-  return equity;
 }
 
 /** Counts the candle for the position that is held. Once per decision, and written down with it. */

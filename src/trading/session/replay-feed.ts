@@ -28,7 +28,7 @@ function replayOne(series: CandleSeries): ReplayFeed {
       if (position === count) return undefined;
       const candle = candleAt(series, position);
       position += 1;
-      return { lane: 0, candle, isLate: false };
+      return { lane: 0, candle, isLate: false, isLastOfMoment: true };
     },
   };
 }
@@ -46,7 +46,10 @@ function replayMany(lanes: readonly CandleSeries[]): ReplayFeed {
       if (lane < 0) return undefined;
       const candle = candleAt(lanes[lane]!, positions[lane]!);
       positions[lane]! += 1;
-      return { lane, candle, isLate: false };
+      const isLastOfMoment = !lanes.some(
+        ({ openTimeMs }, i) => openTimeMs[positions[i]!] === earliestMs,
+      );
+      return { lane, candle, isLate: false, isLastOfMoment };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { FedCandle } from "./candle-feed.ts";
 import type { LedgerStep } from "./ledger.ts";
 import { reconcile } from "./reconcile.ts";
 import { replayCandle } from "./replay-candle.ts";
+import { isOver, isSeen, takeMoment } from "./take-moment.ts";
 import { resumeSession, type RunningSession, stateOf } from "./running-session.ts";
 import type { SessionPlan } from "./session-plan.ts";
 import type { SessionPorts } from "./session-ports.ts";
@@ -11,7 +12,7 @@ import type { SessionState } from "./session-state.ts";
 import { tradeCandle } from "./trade-candle.ts";
 
 export interface SessionOptions {
-  /** Ends the session between two candles. */
+  /** Ends the session between two moments. */
   readonly signal?: AbortSignal | undefined;
   /** Told of every decision once it is written down and carried out. */
   readonly onStep?: ((step: LedgerStep) => void) | undefined;
@@ -53,9 +54,8 @@ export async function runSession(
     const coming = ports.feed.next();
     const fed = isPending(coming) ? await coming : coming;
     if (fed === undefined) return endOf(session, "feed-ended");
-    const taking = takeCandle(session, fed);
-    const step = isPending(taking) ? await taking : taking;
-    if (step !== undefined) onStep(step);
+    const taking = takeCandle(session, fed, onStep);
+    if (isPending(taking)) await taking;
   }
   return endOf(session, "interrupted");
 }
@@ -64,12 +64,26 @@ const ignored = (): void => undefined;
 const noPause = async (): Promise<void> => undefined;
 const isAborted = ({ signal }: SessionOptions): boolean => signal?.aborted === true;
 
-function takeCandle(session: RunningSession, fed: FedCandle): MaybePromise<LedgerStep | undefined> {
+function takeCandle(
+  session: RunningSession,
+  fed: FedCandle,
+  onStep: (step: LedgerStep) => void,
+): MaybePromise<void> {
+  if (!fed.isLastOfMoment || session.moment.length > 0) return gather(session, fed, onStep);
   const lane = session.lanes[fed.lane]!;
-  const { openTimeMs } = fed.candle;
-  if (openTimeMs <= lane.seenOpenTimeMs) return undefined;
-  const isOver = openTimeMs < session.plan.tradeFromMs || openTimeMs <= lane.decidedOpenTimeMs;
-  return isOver ? replayCandle(session, lane, fed) : tradeCandle(session, lane, fed);
+  if (isSeen(lane, fed)) return undefined;
+  if (isOver(session, lane, fed)) return replayCandle(session, lane, fed);
+  const step = tradeCandle(session, lane, fed);
+  return isPending(step) ? step.then(onStep) : onStep(step);
+}
+
+function gather(
+  session: RunningSession,
+  fed: FedCandle,
+  onStep: (step: LedgerStep) => void,
+): MaybePromise<void> {
+  session.moment.push(fed);
+  return fed.isLastOfMoment ? takeMoment(session, session.moment.splice(0), onStep) : undefined;
 }
 
 async function openSession(ports: SessionPorts, plan: SessionPlan): Promise<RunningSession> {

@@ -7,6 +7,7 @@ import type { Book } from "../accounting/create-book.ts";
 import { startBook } from "../accounting/start-book.ts";
 import { recallRiskMemory, startRiskMemory } from "../risk/remember.ts";
 import type { RiskMemory } from "../risk/risk-memory.ts";
+import type { FedCandle } from "./candle-feed.ts";
 import { type Lane, laneState, startLane } from "./lane.ts";
 import type { LedgerEvent, LedgerOrder, StoredSession } from "./ledger.ts";
 import type { SessionPlan } from "./session-plan.ts";
@@ -19,6 +20,8 @@ export interface RunningSession {
   readonly plan: SessionPlan;
   readonly timeframeMs: number;
   readonly warmUp: number;
+  /** Candles of a moment that is not complete yet. */
+  readonly moment: FedCandle[];
   readonly lanes: readonly Lane[];
   readonly book: Book;
   /** Orders that are not closed, oldest first, by client order id. */
@@ -31,8 +34,8 @@ export interface RunningSession {
   isUnsettled: boolean;
   /** Intents of the last decisions that never reached the broker: sent again while they are fresh. */
   readonly unsent: Set<string>;
-  /** How often an order of which nobody knows was looked for and not found. */
-  readonly looks: Map<string, number>;
+  /** How often an order of which nobody knows was looked for and not found, and when it was last. */
+  readonly looks: Map<string, { readonly count: number; readonly atMs: number }>;
   /** What is to be told with the next outcome. */
   news: LedgerEvent[];
   decided: number;
@@ -54,6 +57,7 @@ export function resumeSession(
     plan,
     timeframeMs: timeframeMs(plan.timeframe),
     warmUp: plan.strategy.warmUp(plan.parameters),
+    moment: [],
     lanes,
     book: createBook(state?.book ?? start, plan.instruments),
     orders: new Map(stored.openOrders.map((order) => [order.request.clientOrderId, order])),

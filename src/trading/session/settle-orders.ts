@@ -63,9 +63,12 @@ function countLook(
   order: LedgerOrder,
 ): void {
   const { clientOrderId } = order.request;
-  const looks = (session.looks.get(clientOrderId) ?? 0) + 1;
-  session.looks.set(clientOrderId, looks);
-  if (looks < looksMax) return;
+  const before = session.looks.get(clientOrderId);
+  // Instruments that are decided on together look together.
+  if (before?.atMs === session.nowMs) return;
+  const count = (before?.count ?? 0) + 1;
+  session.looks.set(clientOrderId, { count, atMs: session.nowMs });
+  if (count < looksMax) return;
   session.looks.delete(clientOrderId);
   giveUp(session, outcome, order, "it never reached the broker");
 }

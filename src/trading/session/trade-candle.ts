@@ -6,16 +6,16 @@ import { carryOut } from "./carry-out.ts";
 import { decide } from "./decide.ts";
 import type { Lane } from "./lane.ts";
 import type { LedgerStep } from "./ledger.ts";
-import { markLane } from "./mark-lane.ts";
+import { markLane, rememberEquity } from "./mark-lane.ts";
 import { commitOutcome, startOutcome } from "./outcome.ts";
 import { giveUpUnsent } from "./replay-candle.ts";
 import type { RunningSession } from "./running-session.ts";
 import { settleOrders } from "./settle-orders.ts";
 
 /**
- * The whole tick: books what the broker did, marks the account, asks forecast and strategy, lets the
- * limits judge, writes the decision down with its orders, and only then sends them. Where every port
- * answers at once it is done when it returns.
+ * The whole tick of a moment with one candle: books what the broker did, marks the account, asks forecast
+ * and strategy, lets the limits judge, writes the decision down with its orders, and only then sends
+ * them. Where every port answers at once it is done when it returns.
  */
 export function tradeCandle(
   session: RunningSession,
@@ -24,21 +24,30 @@ export function tradeCandle(
 ): MaybePromise<LedgerStep> {
   return afterwards(catchUp(session, lane), () => {
     const equity = markLane(session, lane, fed.candle);
-    return afterwards(tellNews(session), () =>
-      afterwards(session.ports.forecasts?.at(lane.number, fed.candle.openTimeMs), (forecast) => {
-        const step = decide(session, lane, fed, { equity, forecast });
-        return afterwards(session.ports.ledger.commitStep(step), () => {
-          session.decided++;
-          if (step.intents.length === 0 && lane.errands === null) return step;
-          return carryOut(session, lane, step.intents).then(() => step);
-        });
-      }),
-    );
+    rememberEquity(session, equity);
+    return afterwards(tellNews(session), () => decideCandle(session, lane, { fed, equity }));
   });
 }
 
-// Nothing to do at most candles: then nothing is waited for.
-function catchUp(session: RunningSession, lane: Lane): MaybePromise<void> {
+/** A candle whose moment is booked, marked and remembered: from the forecast to the sent orders. */
+export function decideCandle(
+  session: RunningSession,
+  lane: Lane,
+  { fed, equity }: { readonly fed: FedCandle; readonly equity: number },
+): MaybePromise<LedgerStep> {
+  const { forecasts, ledger } = session.ports;
+  return afterwards(forecasts?.at(lane.number, fed.candle.openTimeMs), (forecast) => {
+    const step = decide(session, lane, fed, { equity, forecast });
+    return afterwards(ledger.commitStep(step), () => {
+      session.decided++;
+      if (step.intents.length === 0 && lane.errands === null) return step;
+      return carryOut(session, lane, step.intents).then(() => step);
+    });
+  });
+}
+
+/** Books and settles what came from the broker; at most candles nothing did, and nothing is waited for. */
+export function catchUp(session: RunningSession, lane: Lane): MaybePromise<void> {
   const told = session.ports.broker.eventsSince(session.lastEvent);
   if (isPending(told) || told.length > 0) return bookAndSettle(session, lane, told);
   if (session.unsent.size > 0 || session.isUnsettled) return bookAndSettle(session, lane, told);
@@ -56,7 +65,8 @@ async function bookAndSettle(
   if (session.isUnsettled) await settleOrders(session);
 }
 
-function tellNews(session: RunningSession): MaybePromise<void> {
+/** Writes down what is to be told of the session itself. */
+export function tellNews(session: RunningSession): MaybePromise<void> {
   if (session.news.length === 0) return undefined;
   const outcome = startOutcome();
   outcome.events.push(...session.news.splice(0));
