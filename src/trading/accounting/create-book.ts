@@ -51,6 +51,7 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
   const quantities = new Float64Array(instruments.length);
   const prices = new Float64Array(instruments.length); // 0 = not marked
   const entryPrices = new Float64Array(instruments.length);
+  const holds = new Uint8Array(instruments.length); // 1 = more than dust
   let state = start;
   let cash = Number(start.cash);
   for (const instrument of Object.keys(start.positions)) refresh(instrument as InstrumentId);
@@ -61,13 +62,14 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
     const position = state.positions[instrument];
     cash = Number(state.cash);
     quantities[lane] = Number(position?.quantity ?? 0);
+    holds[lane] = (position?.enteredAtMs ?? 0) === 0 ? 0 : 1;
     if (position === undefined) return;
     entryPrices[lane] = Number(position.cost) / Number(position.quantity);
     if (prices[lane] === 0) prices[lane] = entryPrices[lane]!;
   }
 
   const equity = () => cash + netOf(quantities, prices);
-  const isFlat = (lane: number) => (state.positions[instruments[lane]!]?.enteredAtMs ?? 0) === 0;
+  const isFlat = (lane: number) => holds[lane] !== 1;
   return {
     get state() {
       return state;
@@ -85,6 +87,7 @@ export function createBook(start: BookState, instruments: readonly InstrumentId[
     dust(lane, atMs) {
       const ended = closeAsDust(state, instruments[lane]!, atMs);
       state = ended.book;
+      refresh(instruments[lane]!);
       return ended.closed;
     },
     equityAt(lane, price) {

@@ -7,13 +7,13 @@ import { isWorthAnOrder } from "./worth-an-order.ts";
 
 const noChecks: readonly RiskCheck[] = [];
 
+/** The verdict that what is held stays, and no limit has anything to say. */
+export function unchangedAt(exposure: number): RiskVerdict {
+  return { kind: "unchanged", exposure, rule: undefined, checks: noChecks };
+}
+
 /** The verdict on nothing held and nothing wanted: one and the same object each time. */
-export const nothingAtRisk: RiskVerdict = {
-  kind: "unchanged",
-  exposure: 0,
-  rule: undefined,
-  checks: noChecks,
-};
+export const nothingAtRisk: RiskVerdict = unchangedAt(0);
 
 /**
  * What may be held next. Who wants more is asked for every limit and gets the least that one of them
@@ -63,8 +63,7 @@ function judgeHeld(inputs: RiskInputs, limits: RiskLimits, { held, asked }: Step
   const capped = cap === undefined ? asked : onSideOf(asked, cap.exposureMax);
   // Who sends an order anyway goes all the way.
   const target = asked === held && !isOutgrown(held, cap) ? held : capped;
-  if (target === held)
-    return { kind: "unchanged", exposure: held, rule: undefined, checks: noChecks };
+  if (target === held) return unchangedAt(held);
   return judgeReduction(inputs, limits, {
     held,
     target,

@@ -1,6 +1,7 @@
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Decision } from "./decision.ts";
-import { createGrowingColumn } from "./growing-column.ts";
+import { unchangedAt } from "../risk/judge-target.ts";
+import { createGrowingTable } from "./growing-table.ts";
 import type { DecisionList } from "./recorded-run.ts";
 
 /** Decisions kept as columns: a million of them cost numbers and references, no objects. */
@@ -15,37 +16,51 @@ type Circumstances = Pick<
   "instrument" | "phase" | "state" | "forecast" | "orders" | "unplaced"
 >;
 
+/** Each thing once, however often it comes in a row. */
+interface Series<T> {
+  /** @returns The number of the thing. */
+  take(thing: T): number;
+  at(number: number): T;
+}
+
+// Of a row of the table.
+const width = 9;
+const [openTimeMs, decidedAtMs, close, heldExposure, wantedExposure] = [0, 1, 2, 3, 4] as const;
+const [riskExposure, signalNumber, verdictNumber, circumstancesNumber] = [5, 6, 7, 8] as const;
+/** That what is held stays is said by its exposure alone. */
+const unchanged = -1;
+
 export function createDecisionColumns(): DecisionColumns {
-  const openTimeMs = createGrowingColumn();
-  const decidedAtMs = createGrowingColumn();
-  const close = createGrowingColumn();
-  const heldExposure = createGrowingColumn();
-  const wantedExposure = createGrowingColumn();
-  const signals: Decision["signal"][] = [];
-  const verdicts: Decision["risk"][] = [];
-  // Mostly those of the decision before: then one object serves both.
-  const circumstances: Circumstances[] = [];
+  const table = createGrowingTable(width);
+  const signals = createSeries<Decision["signal"]>();
+  const verdicts = createSeries<Decision["risk"]>();
+  const circumstances = createSeries<Circumstances>();
   let last: Circumstances | undefined;
   // Made when somebody looks for a decision: a backtest never does.
   let index: Map<string, number> | undefined;
   let indexed = 0;
 
   function at(position: number): Decision | undefined {
-    const place = position < 0 ? signals.length + position : position;
-    if (!(place >= 0 && place < signals.length)) return undefined;
-    const { instrument, phase, state, forecast, orders, unplaced } = circumstances[place]!;
+    const { rows } = table;
+    const place = position < 0 ? rows + position : position;
+    if (!(place >= 0 && place < rows)) return undefined;
+    const cell = (column: number): number => table.cell(place, column);
+    const verdict = cell(verdictNumber);
+    const { instrument, phase, state, forecast, orders, unplaced } = circumstances.at(
+      cell(circumstancesNumber),
+    );
     return {
       instrument,
-      openTimeMs: openTimeMs.at(place),
-      decidedAtMs: decidedAtMs.at(place),
-      close: close.at(place),
+      openTimeMs: cell(openTimeMs),
+      decidedAtMs: cell(decidedAtMs),
+      close: cell(close),
       phase,
       state,
       forecast,
-      signal: signals[place]!,
-      heldExposure: heldExposure.at(place),
-      wantedExposure: wantedExposure.at(place),
-      risk: verdicts[place]!,
+      signal: signals.at(cell(signalNumber)),
+      heldExposure: cell(heldExposure),
+      wantedExposure: cell(wantedExposure),
+      risk: verdict === unchanged ? unchangedAt(cell(riskExposure)) : verdicts.at(verdict),
       orders,
       unplaced,
     };
@@ -53,32 +68,53 @@ export function createDecisionColumns(): DecisionColumns {
 
   return {
     get length() {
-      return signals.length;
+      return table.rows;
     },
     at,
     find(instrument, timeMs) {
       index ??= new Map();
-      for (; indexed < signals.length; indexed++) {
-        index.set(`${circumstances[indexed]!.instrument} ${openTimeMs.at(indexed)}`, indexed);
+      for (; indexed < table.rows; indexed++) {
+        const decision = at(indexed)!;
+        index.set(`${decision.instrument} ${decision.openTimeMs}`, indexed);
       }
       const place = index.get(`${instrument} ${timeMs}`);
       return place === undefined ? undefined : at(place);
     },
     *[Symbol.iterator]() {
-      for (let place = 0; place < signals.length; place++) yield at(place)!;
+      for (let place = 0; place < table.rows; place++) yield at(place)!;
     },
     push(decision) {
-      openTimeMs.push(decision.openTimeMs);
-      decidedAtMs.push(decision.decidedAtMs);
-      close.push(decision.close);
-      heldExposure.push(decision.heldExposure);
-      wantedExposure.push(decision.wantedExposure);
-      signals.push(decision.signal);
-      verdicts.push(decision.risk);
+      const { risk } = decision;
       if (last === undefined || !areAlike(last, decision)) last = circumstancesOf(decision);
-      circumstances.push(last);
+      const row = table.addRow();
+      const { newest } = table;
+      newest[row + openTimeMs] = decision.openTimeMs;
+      newest[row + decidedAtMs] = decision.decidedAtMs;
+      newest[row + close] = decision.close;
+      newest[row + heldExposure] = decision.heldExposure;
+      newest[row + wantedExposure] = decision.wantedExposure;
+      newest[row + riskExposure] = risk.exposure;
+      newest[row + signalNumber] = signals.take(decision.signal);
+      newest[row + verdictNumber] = isPlainlyUnchanged(risk) ? unchanged : verdicts.take(risk);
+      newest[row + circumstancesNumber] = circumstances.take(last);
     },
   };
+}
+
+function createSeries<T>(): Series<T> {
+  const things: T[] = [];
+  let newest = -1;
+  return {
+    take(thing) {
+      if (newest < 0 || things[newest] !== thing) newest = things.push(thing) - 1;
+      return newest;
+    },
+    at: (number) => things[number]!,
+  };
+}
+
+function isPlainlyUnchanged({ kind, rule, checks }: Decision["risk"]): boolean {
+  return kind === "unchanged" && rule === undefined && checks.length === 0;
 }
 
 function areAlike(a: Circumstances, b: Circumstances): boolean {

@@ -1,5 +1,5 @@
 import type { EquityPoint } from "./decision.ts";
-import { createGrowingColumn } from "./growing-column.ts";
+import { createGrowingTable } from "./growing-table.ts";
 import type { EquityColumns } from "./recorded-run.ts";
 
 /** An equity curve that grows; a point at the time of the last one takes its place. */
@@ -9,28 +9,26 @@ export interface EquityCurve {
 }
 
 export function createEquityCurve(): EquityCurve {
-  const atMs = createGrowingColumn();
-  const equity = createGrowingColumn();
-  const cash = createGrowingColumn();
-  const grossExposure = createGrowingColumn();
-  const netExposure = createGrowingColumn();
+  const table = createGrowingTable(5);
   let lastAtMs = -Infinity;
+  let row = 0;
   return {
     push(point) {
-      const write = point.atMs === lastAtMs ? "replaceLast" : "push";
+      if (point.atMs !== lastAtMs) row = table.addRow();
       lastAtMs = point.atMs;
-      atMs[write](point.atMs);
-      equity[write](point.equity);
-      cash[write](point.cash);
-      grossExposure[write](point.grossExposure);
-      netExposure[write](point.netExposure);
+      const { newest } = table;
+      newest[row] = point.atMs;
+      newest[row + 1] = point.equity;
+      newest[row + 2] = point.cash;
+      newest[row + 3] = point.grossExposure;
+      newest[row + 4] = point.netExposure;
     },
     columns: () => ({
-      atMs: atMs.values(),
-      equity: equity.values(),
-      cash: cash.values(),
-      grossExposure: grossExposure.values(),
-      netExposure: netExposure.values(),
+      atMs: table.column(0),
+      equity: table.column(1),
+      cash: table.column(2),
+      grossExposure: table.column(3),
+      netExposure: table.column(4),
     }),
   };
 }
