@@ -8,7 +8,7 @@ import {
   type PaperLane,
   type PaperOrder,
 } from "./paper-account.ts";
-import { type FundingRate, settleFunding } from "./settle-funding.ts";
+import { atTheOpenMs, type FundingRate, settleFunding } from "./settle-funding.ts";
 
 /** A candle, and what is known about its inside. */
 export interface CandlePassage {
@@ -19,9 +19,6 @@ export interface CandlePassage {
   readonly steps: readonly Candle[];
   readonly funding: readonly FundingRate[];
 }
-
-/** Fundings this close to an open are counted before anything trades at it. */
-const atTheOpenMs = 60_000;
 
 /**
  * What becomes of a lane's orders and position in a candle: funding of what was held, market orders at

@@ -10,6 +10,9 @@ export interface FundingRate {
   readonly rate: number;
 }
 
+/** Fundings this close to an open are counted before anything trades at it. */
+export const atTheOpenMs = 60_000;
+
 /** Fundings of a lane with fromMs <= atMs < toMs, oldest first. */
 export type FundingRates = (lane: number, fromMs: number, toMs: number) => readonly FundingRate[];
 

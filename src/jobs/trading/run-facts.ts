@@ -1,8 +1,11 @@
+import { atTheOpenMs, type FundingRate } from "../../adapters/paper-broker/settle-funding.ts";
 import { costPerSide } from "../../market/costs.ts";
 import { type CandleSeries, sliceCandles } from "../../market/candle-series.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
 import type {
   CostRerun,
+  FundingColumns,
   SheetLane,
   SheetTrials,
   TearSheetFacts,
@@ -36,21 +39,24 @@ export function runFacts(
 
 function sheetLane(lane: MarketLane, from: number): SheetLane {
   const series = sliceCandles(lane.series, from, lane.series.openTimeMs.length);
-  const fundingRate = lane.funding.length === 0 ? undefined : fundingPerCandle(lane, series);
-  return { series, costPerSide: costPerSide(lane.costs), fundingRate, rules: lane.rules };
+  const funding = lane.funding.length === 0 ? undefined : fundingColumns(lane.funding, series);
+  return { series, costPerSide: costPerSide(lane.costs), funding, rules: lane.rules };
 }
 
-// [candles] what is paid between the open of a candle and the next one's.
-function fundingPerCandle({ funding }: MarketLane, { openTimeMs }: CandleSeries): Float64Array {
-  const rates = new Float64Array(openTimeMs.length);
-  let next = funding.findIndex(({ atMs }) => atMs >= openTimeMs[0]!);
-  if (next < 0) return rates;
-  for (let i = 0; i < rates.length; i += 1) {
-    const untilMs = openTimeMs[i + 1] ?? Infinity;
-    while (next < funding.length && funding[next]!.atMs < untilMs) {
-      rates[i]! += funding[next]!.rate;
-      next += 1;
-    }
+/** Fundings by the candle that pays them, as the paper broker does it; what lies before or after all of them is left out. */
+export function fundingColumns(
+  funding: readonly FundingRate[],
+  { openTimeMs, timeframe }: Pick<CandleSeries, "openTimeMs" | "timeframe">,
+): FundingColumns {
+  const [atOpen, inside] = [openTimeMs.map(() => 0), openTimeMs.map(() => 0)];
+  const durationMs = timeframeMs(timeframe);
+  let candle = 0;
+  for (const { atMs, rate } of funding) {
+    while (candle < openTimeMs.length && openTimeMs[candle]! + durationMs <= atMs) candle++;
+    if (candle === openTimeMs.length) break;
+    if (atMs < openTimeMs[0]!) continue;
+    const column = atMs < openTimeMs[candle]! + atTheOpenMs ? atOpen : inside;
+    column[candle]! += rate;
   }
-  return rates;
+  return { atOpen, inside };
 }

@@ -8,6 +8,7 @@ import { heldSpells, type HeldSpell } from "./held-spells.ts";
 import { markedRun } from "./marked-run.ts";
 import { placeAtRandom, randomEntries } from "./random-entries.ts";
 import { replaySpells } from "./replay-spells.ts";
+import type { SheetLane } from "./tear-sheet-facts.ts";
 
 const series = exampleCandles(2000, 9);
 
@@ -154,12 +155,33 @@ describe("replaySpells()", () => {
   });
 
   test("a long position pays funding, a short one receives it", () => {
-    const lane = { ...marked.lanes[0]!, fundingRate: new Float64Array(2000).fill(0.001) };
-    const withFunding = { ...marked, lanes: [lane] };
-    const end = (share: number, run: typeof marked) =>
-      replaySpells(run, [[{ spell: { ...spell, share }, candle: 200 }]], [0]).at(-1)!;
-    expect(end(0.5, withFunding) - end(0.5, marked)).toBeCloseTo(-3 * 0.001 * 5000, -1);
-    expect(end(-0.5, withFunding) - end(-0.5, marked)).toBeCloseTo(3 * 0.001 * 5000, -1);
+    const none = new Float64Array(2000);
+    const all = new Float64Array(2000).fill(0.001);
+    const end = (share: number, funding?: SheetLane["funding"]) => {
+      const run = { ...marked, lanes: [{ ...marked.lanes[0]!, funding }] };
+      return replaySpells(run, [[{ spell: { ...spell, share }, candle: 200 }]], [0]).at(-1)!;
+    };
+    for (const share of [0.5, -0.5]) {
+      for (const funding of [
+        { atOpen: none, inside: all },
+        { atOpen: all, inside: none },
+      ]) {
+        expect(end(share, funding) - end(share)).toBeCloseTo(-3 * 0.001 * 1e4 * share, -1);
+      }
+    }
+  });
+
+  test("N12: funding at an open is paid by what is sold at it, not by what is bought at it", () => {
+    const at = (candle: number) => new Float64Array(2000).fill(0.001, candle, candle + 1);
+    const none = new Float64Array(2000);
+    const paid = (atOpen: Float64Array, inside: Float64Array) => {
+      const run = { ...marked, lanes: [{ ...marked.lanes[0]!, funding: { atOpen, inside } }] };
+      const placed = [[{ spell, candle: 200 }]];
+      const before = replaySpells(marked, placed, [0]).at(-1)!;
+      return Math.sign(before - replaySpells(run, placed, [0]).at(-1)!);
+    };
+    expect([200, 201, 203, 204].map((candle) => paid(at(candle), none))).toEqual([0, 1, 1, 0]);
+    expect([199, 200, 202, 203].map((candle) => paid(none, at(candle)))).toEqual([0, 1, 1, 0]);
   });
 
   test("an account that is lost stays lost", () => {

@@ -25,7 +25,8 @@ interface LaneReplay {
 
 /**
  * The account that enters and leaves as the spells say: at opens but for what had filled inside a
- * candle, which goes at its close. Amounts follow the account as it is then; every trade pays.
+ * candle, which goes at its close. Amounts follow the account as it is then; every trade pays, and
+ * whoever holds at a funding: as the paper broker does it.
  *
  * @param placed Per lane, rising, without overlap; what lies beyond the last candle stays undone.
  * @param costPerSide Per lane, fraction of the value.
@@ -48,9 +49,9 @@ export function replaySpells(
     let value = 0;
     for (let lane = 0; lane < lanes.length; lane++) {
       const replay = lanes[lane]!;
-      const { closedAt, series, fundingRate } = replay.market;
+      const { closedAt, series, funding } = replay.market;
       const last = closedAt[row]!;
-      if (last >= replay.due || (fundingRate !== undefined && replay.quantity !== 0)) {
+      if (last >= replay.due || (funding !== undefined && replay.quantity !== 0)) {
         cash += overCandles(replay, closedAt[row - 1]! + 1, { last, equity: equity[row - 1]! });
       }
       if (replay.quantity !== 0) value += replay.quantity * series.close[last]!;
@@ -72,15 +73,15 @@ function overCandles(
   first: number,
   at: { readonly last: number; readonly equity: number },
 ): number {
-  const { series, fundingRate } = replay.market;
+  const { series, funding } = replay.market;
   let cash = 0;
   for (let candle = first; candle <= at.last; candle++) {
+    const open = series.open[candle]!;
+    if (funding !== undefined) cash -= replay.quantity * open * funding.atOpen[candle]!;
     while (replay.due === candle && !nextStep(replay).atClose) {
-      cash += trade(replay, series.open[candle]!, at.equity);
+      cash += trade(replay, open, at.equity);
     }
-    if (fundingRate !== undefined) {
-      cash -= replay.quantity * series.close[candle]! * fundingRate[candle]!;
-    }
+    if (funding !== undefined) cash -= replay.quantity * open * funding.inside[candle]!;
     while (replay.due === candle && nextStep(replay).atClose) {
       cash += trade(replay, series.close[candle]!, at.equity);
     }

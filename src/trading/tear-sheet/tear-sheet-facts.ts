@@ -31,10 +31,18 @@ export interface SheetLane {
   readonly series: CandleSeries;
   /** Of an order too small to move the market, fraction of its value. */
   readonly costPerSide: number;
-  /** Per candle: what a long position pays over it, fraction of its value; absent = none. */
-  readonly fundingRate?: Float64Array | undefined;
+  /** Absent = none. */
+  readonly funding?: FundingColumns | undefined;
   /** What is below its grid is dust; without rules only what is small beside the position is. */
   readonly rules?: TradingRules | undefined;
+}
+
+/** Per candle: what a long position pays, fraction of its value at the candle's open. */
+export interface FundingColumns {
+  /** At the open or before it: what was held before anything is traded at the open pays. */
+  readonly atOpen: Float64Array;
+  /** Inside the candle: what is held after its open pays. */
+  readonly inside: Float64Array;
 }
 
 export interface SheetTrials {
