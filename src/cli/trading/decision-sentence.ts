@@ -5,7 +5,7 @@ import { percent } from "../report/estimate-text.ts";
 export function decisionSentence(decision: Decision): string {
   const { phase, orders, risk, heldExposure } = decision;
   if (phase === "warm-up") return "No trade: this candle only warmed the strategy up.";
-  if (phase === "late") return "No entry: a newer candle had closed before this one came.";
+  if (phase === "late" && risk.rule === "late") return `No entry: ${detailOf(risk)}`;
   if (orders.length === 0) return `No trade: ${obstacle(decision)}`;
   const change = `from ${share(heldExposure)} to ${share(risk.exposure)} of equity`;
   const { rule } = risk;
@@ -16,8 +16,7 @@ function obstacle(decision: Decision): string {
   const { risk, unplaced, signal, heldExposure, wantedExposure } = decision;
   if (unplaced !== undefined) return `the change cannot be placed: ${unplaced}.`;
   if (risk.kind === "refused") {
-    const check = risk.checks.find(({ rule }) => rule === risk.rule);
-    return `the limit ${risk.rule ?? "not told"} refuses it. ${check?.detail ?? ""}`.trim();
+    return `the limit ${risk.rule ?? "not told"} refuses it. ${detailOf(risk)}`.trim();
   }
   if (wantedExposure !== heldExposure) {
     return `a change from ${share(heldExposure)} to ${share(wantedExposure)} is not worth an order.`;
@@ -26,6 +25,10 @@ function obstacle(decision: Decision): string {
   const failed = signal.reasons.filter(({ holds }) => !holds).map(({ name }) => name);
   const without = failed.length === 0 ? "" : `; not fulfilled: ${failed.join(", ")}`;
   return `the signal is ${signal.stance} and nothing is held${without}.`;
+}
+
+function detailOf({ rule, checks }: Decision["risk"]): string {
+  return checks.find((check) => check.rule === rule)?.detail ?? "";
 }
 
 function share(exposure: number): string {

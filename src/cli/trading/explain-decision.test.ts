@@ -78,6 +78,21 @@ const idle: Decision = {
   orders: [],
 };
 
+const lateRisk: Decision["risk"] = {
+  kind: "unchanged",
+  exposure: 0,
+  rule: "late",
+  checks: [
+    {
+      rule: "late",
+      holds: false,
+      exposureMax: 0,
+      values: {},
+      detail: "it came too long after its close.",
+    },
+  ],
+};
+
 describe("explainDecision()", () => {
   test("names every number of the chain, within 100 columns", () => {
     const lines = explainDecision(entered);
@@ -110,7 +125,7 @@ describe("explainDecision()", () => {
       "the signal is flat and nothing is held; not fulfilled: forecast was given",
     ],
     ["warm-up", { phase: "warm-up" }, "only warmed the strategy up"],
-    ["a late candle", { phase: "late" }, "a newer candle had closed"],
+    ["a late candle", { phase: "late", risk: lateRisk }, "No entry: it came too long after"],
     [
       "a refusal",
       { ...entered, orders: [], risk: { ...entered.risk, kind: "refused", exposure: 0 } },

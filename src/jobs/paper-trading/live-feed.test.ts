@@ -2,10 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { Clock } from "../../foundation/clock.ts";
 import { WorldError } from "../../foundation/errors.ts";
 import { createRng, type Rng } from "../../foundation/rng.ts";
+import { candleAt } from "../../market/candle.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import type { FedCandle } from "../../trading/session/candle-feed.ts";
-import { lateAfterMs, liveFeed } from "./live-feed.ts";
+import { createLateness } from "./lateness.ts";
+import { openMissedMs } from "./live-broker.ts";
+import { liveFeed } from "./live-feed.ts";
 
 // P11, P26: one exchange that tells late, twice, out of order, changed or nothing; a clock that jumps.
 const stepMs = 60_000;
@@ -144,14 +147,14 @@ describe("liveFeed()", () => {
       expect(opens).toEqual([...new Set(opens)].toSorted((a, b) => a - b));
       const ages = fed.map(({ candle }, k) => atMs[k]! - candle.openTimeMs - stepMs);
       expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
-      expect(fed.map(({ isLate }) => isLate)).toEqual(ages.map((age) => age > lateAfterMs("1m")));
+      expect(fed.map(({ isLate }) => isLate)).toEqual(ages.map((age) => age > openMissedMs));
       late += fed.filter(({ isLate }) => isLate).length;
     }
     expect(late).toBeGreaterThan(feeds);
   });
 
   test("hands candles that closed together out together, however far apart they come", async () => {
-    const fed = await twoInstruments({ secondDelayMs: () => 9000, moments: 40 });
+    const fed = await twoInstruments({ secondDelayMs: () => 3000, moments: 40 });
     expect(fed.map(({ lane }) => lane)).toEqual(Array.from({ length: 80 }, (_, i) => i % 2));
     expect(fed.map(({ isLastOfMoment }) => isLastOfMoment)).toEqual(
       Array.from({ length: 80 }, (_, i) => i % 2 === 1),
@@ -181,12 +184,25 @@ describe("liveFeed()", () => {
     }
   });
 
-  test.each([
-    ["1m", 30_000],
-    ["5m", 30_000],
-    ["1h", 300_000],
-    ["1d", 300_000],
-  ] as const)("lateAfterMs(%s) is a twelfth, within 30 seconds and 5 minutes", (timeframe, ms) => {
-    expect(lateAfterMs(timeframe)).toBe(ms);
+  test("says once when candles begin to come too late to enter on, and not of those it missed while it was away", async () => {
+    const said: string[] = [];
+    let nowMs = startMs + 5 * stepMs + 1000;
+    const latenessOf = createLateness({
+      instruments: [instrument],
+      timeframe: "1m",
+      clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
+      onNotice: (sentence) => said.push(sentence),
+    });
+    const at = (i: number, afterMs: number) => {
+      nowMs = startMs + (i + 1) * stepMs + afterMs;
+      const openTimeMs = startMs + i * stepMs;
+      return latenessOf({ lane: 0, candle: candleAt(seriesOf(new Map([[openTimeMs, 0]])), 0) });
+    };
+    expect(at(0, 300_000)).toEqual({ isLate: true, isPast: true });
+    expect(at(5, openMissedMs)).toEqual({ isLate: false, isPast: false });
+    expect(said).toEqual([]);
+    expect(at(6, openMissedMs + 1)).toEqual({ isLate: true, isPast: false });
+    expect(at(7, 14_000)).toEqual({ isLate: true, isPast: false });
+    expect(said).toEqual([expect.stringMatching(/^BTCUSDT: .*came 10 s after its close/)]);
   });
 });

@@ -4,13 +4,17 @@ import { InterruptedError, OperationalError } from "../../foundation/errors.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import { type Timeframe, timeframeMs } from "../../market/timeframe.ts";
 import type { CandleFeed } from "../../trading/session/candle-feed.ts";
+import { openMissedMs } from "./live-broker.ts";
 import type { LiveCandles } from "./live-candles.ts";
+import { createLateness } from "./lateness.ts";
 import { createMomentQueue } from "./moment-queue.ts";
 
 /** An exchange needs a moment to close a candle. */
 const settleMs = 2000;
 const firstRetryMs = 2000;
 const retryMaxMs = 60_000;
+/** So long a candle waits for those of other instruments, and is in time still. */
+const othersWaitMs = openMissedMs / 2;
 
 export interface LiveFeedOptions {
   /** Lane i is instruments[i]. */
@@ -32,18 +36,18 @@ export type LiveWait = (timeMs: number) => Promise<unknown>;
 /**
  * Stored candles first, then each candle once it has closed and is stored: every one once, in order,
  * however late it comes; those that closed together one after another, unless one of them keeps the others
- * waiting. A candle that comes long after its close is late: nothing is entered on it. What cannot be
- * fetched is fetched again until the signal; it never ends the feed.
+ * waiting. A candle that comes later than `openMissedMs` after its close is late: nothing is entered on it.
+ * What cannot be fetched is fetched again until the signal; it never ends the feed.
  */
 export function liveFeed(options: LiveFeedOptions): CandleFeed {
   const { instruments, clock, signal, startedFromMs } = options;
   const wait = options.wait ?? ((timeMs) => waitUntil(timeMs, { clock, signal }));
   const stepMs = timeframeMs(options.timeframe);
-  const lateMs = lateAfterMs(options.timeframe);
   const queue = createMomentQueue(instruments.length, { startedFromMs, stepMs });
   let failures = 0;
   let toldOf = "";
   let hasRead = false;
+  const latenessOf = createLateness(options);
 
   // Open time of the newest candle that has closed.
   const newestMs = (): number => Math.floor(clock.nowMs() / stepMs) * stepMs - stepMs;
@@ -73,7 +77,7 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
   const patienceEndsMs = (): number => {
     const openTimeMs = queue.first()?.openTimeMs;
     if (openTimeMs === undefined) return newestMs() + 2 * stepMs + settleMs;
-    return openTimeMs + stepMs + othersWaitMs(options.timeframe);
+    return openTimeMs + stepMs + othersWaitMs;
   };
 
   const waitForMore = async (hasMissed: boolean): Promise<void> => {
@@ -110,18 +114,8 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
         // One from a clock that was set back: it has not closed for anybody now.
         while (closeMs > clock.nowMs() && !signal.aborted) await wait(closeMs);
         if (signal.aborted) return undefined;
-        return { ...fed, isLate: clock.nowMs() - closeMs > lateMs };
+        return { ...fed, ...latenessOf(fed) };
       }
     },
   };
-}
-
-/** So long a candle waits for those of other instruments; half of the time after which it is late. */
-function othersWaitMs(timeframe: Timeframe): number {
-  return lateAfterMs(timeframe) / 2;
-}
-
-/** So long after its close a candle is late: a twelfth of it, 30 seconds at least and 5 minutes at most. */
-export function lateAfterMs(timeframe: Timeframe): number {
-  return Math.min(300_000, Math.max(30_000, timeframeMs(timeframe) / 12));
 }

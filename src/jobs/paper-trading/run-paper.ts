@@ -14,6 +14,7 @@ import type { RecordedRun } from "../../trading/session/recorded-run.ts";
 import { runSession, type SessionEnd } from "../../trading/session/run-session.ts";
 import { exchangeFeed, fundingOf } from "../trading/exchange-feed.ts";
 import type { PaperSetup } from "./paper-setup.ts";
+import { liveBroker } from "./live-broker.ts";
 import { paperPace, type PaperProgress } from "./paper-pace.ts";
 import type { PaperStep } from "./paper-step.ts";
 import { agreementText } from "./agreement-text.ts";
@@ -44,13 +45,14 @@ export async function runPaper(
   const { ledger, store, latch } = books;
   const { lanes, timeframe } = setup;
   const { name, cash, signal, onStep } = options;
-  const broker = createPaperBroker({
+  const paper = createPaperBroker({
     timeframe,
     lanes,
     startCash: decimalText(new Decimal(cash)),
     store,
     funding: fundingOf(lanes),
   });
+  const broker = setup.mode === "live" ? liveBroker(paper, options.clock) : paper;
   const pace = paperPace(setup, options);
   const before = ledger.run();
   const candles = setup.feed(oldCandles(setup, options.stored));

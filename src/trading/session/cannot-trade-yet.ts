@@ -4,6 +4,8 @@ import type { RiskVerdict } from "../risk/risk-verdict.ts";
 export function cannotTradeYet(
   phase: "warm-up" | "late",
   given: {
+    /** A newer candle has closed. */
+    readonly isPast: boolean;
     readonly held: number;
     readonly wanted: number;
     /** Candles that the strategy has seen, and needs. */
@@ -11,16 +13,17 @@ export function cannotTradeYet(
     readonly warmUp: number;
   },
 ): RiskVerdict {
-  const { held, wanted, seen, warmUp } = given;
+  const { held, wanted, seen, warmUp, isPast } = given;
+  const late = isPast
+    ? "A newer candle had closed before this one came: it is only looked at."
+    : "This candle came too long after its close: nothing is entered on it.";
   const check = {
     rule: phase,
     holds: false,
     exposureMax: 0,
     values: phase === "late" ? {} : { seenCandles: seen, warmUpCandles: warmUp },
     detail:
-      phase === "late"
-        ? "A newer candle has closed already: this one is only looked at."
-        : "The strategy has not seen enough candles to mean what it says.",
+      phase === "late" ? late : "The strategy has not seen enough candles to mean what it says.",
   };
   const kind = held === wanted ? "unchanged" : "refused";
   return { kind, exposure: held, rule: phase, checks: [check] };

@@ -54,10 +54,11 @@ export class DecidedStep implements LedgerStep {
 export function decide(
   session: RunningSession,
   lane: Lane,
-  { candle, isLate }: FedCandle,
+  fed: FedCandle,
   given: { readonly equity: number; readonly forecast: FedForecast | undefined },
 ): DecidedStep {
   const { equity, forecast } = given;
+  const { candle } = fed;
   ageHolding(session, lane);
   const position = heldPosition(session, lane, equity);
   const held = position.exposure + pendingExposure(session, lane, equity);
@@ -67,11 +68,13 @@ export function decide(
   const signal = timeStop(session, position) ?? said;
   const wanted = wantedExposure(signal, held, session.plan.limits);
   const latched = session.ports.latch.latched();
-  const phase = isLate ? "late" : lane.seenCandles <= session.warmUp ? "warm-up" : "trading";
-  const risk =
-    phase === "trading"
-      ? judge(session, lane, { equity, held, wanted, forecast, latched })
-      : cannotTradeYet(phase, { held, wanted, seen: lane.seenCandles, warmUp: session.warmUp });
+  const { phase, mayOrder, risk } = verdictOf(session, lane, fed, {
+    equity,
+    held,
+    wanted,
+    forecast,
+    latched,
+  });
   const state = latched === undefined ? session.risk.state : "HALTED";
   const change = planChange(session, lane, {
     openTimeMs: candle.openTimeMs,
@@ -79,7 +82,7 @@ export function decide(
     ordered: held,
     risk,
     equity,
-    mayOrder: state !== "HALTED" && phase === "trading",
+    mayOrder: state !== "HALTED" && mayOrder,
   });
   lane.decidedOpenTimeMs = candle.openTimeMs;
   lane.errands = change.errands;
@@ -104,6 +107,35 @@ export function decide(
   });
 }
 
+// Before there is anything to judge nothing is ordered; on a late candle nothing but less.
+function verdictOf(
+  session: RunningSession,
+  lane: Lane,
+  { isLate, isPast = false }: FedCandle,
+  given: Wanted,
+): { readonly phase: Decision["phase"]; readonly mayOrder: boolean; readonly risk: RiskVerdict } {
+  const { held, wanted } = given;
+  const { seenCandles: seen } = lane;
+  const { warmUp } = session;
+  if (!isLate && seen > warmUp) {
+    return { phase: "trading", mayOrder: true, risk: judge(session, lane, given) };
+  }
+  const phase = isLate ? "late" : "warm-up";
+  const mayLeave = isLate && !isPast;
+  const left = mayLeave ? withoutIncrease(held, wanted) : held;
+  const risk =
+    left === held
+      ? cannotTradeYet(phase, { held, wanted, seen, warmUp, isPast })
+      : judge(session, lane, { ...given, wanted: left });
+  return { phase, mayOrder: mayLeave, risk };
+}
+
+// What of a wanted change makes the position smaller.
+function withoutIncrease(held: number, wanted: number): number {
+  if (wanted > 0 !== held > 0) return 0;
+  return Math.abs(wanted) < Math.abs(held) ? wanted : held;
+}
+
 const noOrders: readonly string[] = [];
 const idOf = ({ clientOrderId }: OrderRequest): string => clientOrderId;
 
@@ -115,17 +147,15 @@ function timeStop({ plan }: RunningSession, held: HeldPosition): Signal | undefi
   return { stance: "flat", strength: 1, reasons: [{ name: "time stop", holds: true, values }] };
 }
 
-function judge(
-  session: RunningSession,
-  lane: Lane,
-  given: {
-    readonly equity: number;
-    readonly held: number;
-    readonly wanted: number;
-    readonly forecast: FedForecast | undefined;
-    readonly latched: string | undefined;
-  },
-): RiskVerdict {
+interface Wanted {
+  readonly equity: number;
+  readonly held: number;
+  readonly wanted: number;
+  readonly forecast: FedForecast | undefined;
+  readonly latched: string | undefined;
+}
+
+function judge(session: RunningSession, lane: Lane, given: Wanted): RiskVerdict {
   const { equity, held, wanted, forecast, latched } = given;
   return judgeTarget(
     {
