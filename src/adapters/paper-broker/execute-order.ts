@@ -22,6 +22,7 @@ export interface Meeting {
   readonly isTaking: boolean;
   readonly isStop: boolean;
   readonly atMs: number;
+  readonly isLiquidation?: boolean | undefined;
   /** What the candle still has to trade; `undefined` = it does not say, and nothing is limited. */
   readonly volume: CandleVolume | undefined;
 }
@@ -156,6 +157,7 @@ function bookFill(
     kind: "fill",
     atMs: meeting.atMs,
     isLast,
+    isLiquidation: meeting.isLiquidation,
     fill: {
       tradeId: `t${account.events.length + 1}`,
       clientOrderId: request.clientOrderId,

@@ -52,5 +52,6 @@ export function liquidateLane(
   );
   account.orders.set(order.request.clientOrderId, order);
   lane.openOrders = [order];
-  executeOrder(account, order, { ...at, isTaking: true, isStop: true, volume: undefined });
+  const meeting = { ...at, isTaking: true, isStop: true, isLiquidation: true, volume: undefined };
+  executeOrder(account, order, meeting);
 }

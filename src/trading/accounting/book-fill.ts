@@ -10,8 +10,8 @@ import { flatPosition } from "./start-book.ts";
 
 /** What a fill does not say about itself. */
 export interface FillTerms {
-  /** Of the order that was filled. */
-  readonly role: OrderRole;
+  /** Of the order that was filled; of what nobody here ordered, how it came about. */
+  readonly role: OrderRole | "liquidation" | "foreign";
   /** Of the market's rules: what is left below it is dust and ends the round trip. */
   readonly quantityStep: DecimalText;
 }

@@ -50,6 +50,6 @@ export interface RoundTrip {
   /** Profit over the largest sum that was in the position at its entry prices. */
   readonly return: number;
   readonly fees: number;
-  /** The order role that closed it. */
+  /** The order role that closed it, or "dust", "liquidation", "foreign" (a trade by hand). */
   readonly closedBy: string;
 }

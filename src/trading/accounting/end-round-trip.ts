@@ -6,7 +6,7 @@ export interface RoundTripEnd {
   readonly direction: -1 | 1;
   /** UTC epoch milliseconds. */
   readonly exitedAtMs: number;
-  /** The order role that closed it, or "dust". */
+  /** As `RoundTrip.closedBy`. */
   readonly closedBy: string;
 }
 

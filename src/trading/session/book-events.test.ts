@@ -4,7 +4,13 @@ import {
   type ScriptedEvent,
   scriptedFill,
 } from "../../../test/scripted-broker.ts";
-import { firstOpenMs, hourlyCandles, hourMs, sessionPlan } from "../../../test/session-market.ts";
+import {
+  backtestOf,
+  firstOpenMs,
+  hourlyCandles,
+  hourMs,
+  sessionPlan,
+} from "../../../test/session-market.ts";
 import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
 import { createBacktestLedger } from "./backtest-ledger.ts";
 import { clientOrderIdOf } from "./client-order-id.ts";
@@ -87,7 +93,30 @@ test("a fill that comes a candle after the cancellation is booked", async () => 
 
 test("a fill of an order that the session never sent is booked and told", async () => {
   const fill = scriptedFill({ clientOrderId: "by-hand", side: "buy" }, "x", "1", at);
+  const back = scriptedFill({ clientOrderId: "by-hand-too", side: "sell" }, "y", "1", at);
   const { run } = await told([{ kind: "fill", fill, isLast: true }]);
   expect(run.events.map(({ kind }) => kind)).toContain("foreign-fill");
   expect(run.state!.book.positions[plan.instruments[0]!]!.quantity).toBe("1");
+  const closed = await told([
+    { kind: "fill", fill, isLast: true },
+    { kind: "fill", fill: back, isLast: true },
+  ]);
+  expect(closed.run.roundTrips).toMatchObject([{ closedBy: "foreign" }]);
+});
+
+test("S9: a liquidation is told as one, in the events and the round trip", async () => {
+  const rows = [100, 100, 100, 100, 62].map((close, i) => {
+    const low = i === 3 ? 60 : close;
+    return [100, 101, low, close] as const;
+  });
+  const { run } = await backtestOf({
+    series: [hourlyCandles(rows)],
+    strategy: precomputedStrategy(Int8Array.of(0, 1, 1, 1, 1)),
+    rules: { market: "perpetual" },
+    limits: { fraction: 4, instrumentMax: 5, grossMax: 5, drawdownMax: 1, dailyLossMax: 1 },
+  });
+  expect(run.roundTrips).toMatchObject([{ closedBy: "liquidation" }]);
+  const taken = run.events.filter(({ kind }) => kind === "liquidation");
+  expect(taken).toMatchObject([{ data: { side: "sell", clientOrderId: expect.any(String) } }]);
+  expect(run.events.map(({ kind }) => kind)).not.toContain("foreign-fill");
 });

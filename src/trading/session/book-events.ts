@@ -1,7 +1,7 @@
 import { assert } from "../../foundation/assert.ts";
 import { isPending } from "../../foundation/maybe-promise.ts";
 import type { Fill } from "../../market/fill.ts";
-import type { OrderRole } from "../../market/order.ts";
+import type { FillTerms } from "../accounting/book-fill.ts";
 import { rememberRoundTrip } from "../risk/remember.ts";
 import type { BrokerEvent } from "./broker.ts";
 import type { Lane } from "./lane.ts";
@@ -53,23 +53,31 @@ async function bookEvent(
 async function takeFill(
   session: RunningSession,
   outcome: Outcome,
-  { fill, isLast, atMs }: Extract<BrokerEvent, { kind: "fill" }>,
+  { fill, isLast, atMs, isLiquidation }: Extract<BrokerEvent, { kind: "fill" }>,
 ): Promise<void> {
   if (outcome.fills.has(fill.tradeId)) return;
   const asked = session.ports.ledger.hasFill(fill.tradeId);
   const isBooked = isPending(asked) ? await asked : asked;
   if (isBooked) return;
   const order = await orderOf(session, outcome, fill.clientOrderId);
-  bookFill(session, outcome, fill, order?.request.role ?? "exit");
   if (order === undefined) {
-    outcome.events.push({ kind: "foreign-fill", atMs, data: { ...fill } });
+    const role = isLiquidation === true ? "liquidation" : "foreign";
+    bookFill(session, outcome, fill, role);
+    const kind = role === "foreign" ? "foreign-fill" : role;
+    outcome.events.push({ kind, atMs, data: { ...fill } });
     return;
   }
+  bookFill(session, outcome, fill, order.request.role);
   const transition = isLast ? "fill-rest" : "fill-part";
   moveOrder(session, outcome, order, { transition, filled: fill.quantity });
 }
 
-function bookFill(session: RunningSession, outcome: Outcome, fill: Fill, role: OrderRole): void {
+function bookFill(
+  session: RunningSession,
+  outcome: Outcome,
+  fill: Fill,
+  role: FillTerms["role"],
+): void {
   const lane = laneOf(session, fill);
   const wasFlat = session.book.isFlat(lane.number);
   const closed = session.book.fill(fill, { role, quantityStep: lane.rules.quantityStep });

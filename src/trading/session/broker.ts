@@ -42,7 +42,13 @@ export type CancelAnswer =
 
 /** `sequence` rises by one with each event. */
 export type BrokerEvent = { readonly sequence: number; readonly atMs: number } & (
-  | { readonly kind: "fill"; readonly fill: Fill; readonly isLast: boolean }
+  | {
+      readonly kind: "fill";
+      readonly fill: Fill;
+      readonly isLast: boolean;
+      /** The exchange took the position away: no order of the account did it. */
+      readonly isLiquidation?: boolean | undefined;
+    }
   | { readonly kind: "canceled"; readonly clientOrderId: string; readonly reason: string }
   /** Paid (below 0) or received by a perpetual, quote currency. */
   | {

@@ -82,8 +82,10 @@ export interface LedgerEvent {
     | "order-adopted"
     | "mismatch"
     | "protection-moved"
-    /** A fill of an order that this session never sent: a liquidation, a trade by hand. */
+    /** A fill of an order that this session never sent: a trade by hand. */
     | "foreign-fill"
+    /** The exchange took a position away because the account could not hold it any longer. */
+    | "liquidation"
     | "dust";
   readonly atMs: number;
   /** Plain JSON. */
