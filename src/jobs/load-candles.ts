@@ -35,6 +35,8 @@ export interface LoadedCandles {
   };
   /** sha256 (hex) of the candles themselves after the cut, whatever file they came from. */
   readonly dataHash: string;
+  /** Rows of the file that stood there twice; 0 from the store. */
+  readonly duplicates: number;
   /** Sentences that the person should see, as "3 rows were refused, first at line 17: ...". */
   readonly warnings: readonly string[];
 }
@@ -74,7 +76,9 @@ async function fromStore(request: LoadCandlesRequest, clock: Clock): Promise<Who
     const origin = { kind: "store", path: stored.path } as const;
     const series = closedCandles(stored.series, clock.nowMs());
     const unclosed = stored.series.openTimeMs.length - series.openTimeMs.length;
-    if (series.openTimeMs.length > 0) return { series, origin, warnings: unclosedNote(unclosed) };
+    if (series.openTimeMs.length > 0) {
+      return { series, origin, duplicates: 0, warnings: unclosedNote(unclosed) };
+    }
     throw new MisuseError(
       "E_NO_CANDLES",
       `Cannot use ${stored.path}: none of its ${unclosed} candles has closed yet`,
@@ -99,7 +103,8 @@ async function fromFile(path: string, request: LoadCandlesRequest, clock: Clock)
   const { instrument, timeframe } = request;
   const { series, quality } = await readCandleSource(path, { instrument, timeframe }, { clock });
   if (series.openTimeMs.length === 0) throw noCandles(path, request, quality);
-  return { series, origin: { kind: "file", path }, warnings: warningsOf(quality) };
+  const { duplicates } = quality;
+  return { series, origin: { kind: "file", path }, duplicates, warnings: warningsOf(quality) };
 }
 
 function noCandles(path: string, request: LoadCandlesRequest, quality: QualityReport): MisuseError {

@@ -89,10 +89,18 @@ export async function runBacktest(
   watch.lap("session");
   const reruns = await costReruns(prepared, once, options);
   watch.lap("costs");
-  const { seed = runDefaults.seed, tradingDir = runDefaults.tradingDir } = request;
+  const {
+    seed = runDefaults.seed,
+    tradingDir = runDefaults.tradingDir,
+    modelsDir = runDefaults.modelsDir,
+  } = request;
   const { parameters, name } = once;
   const asking = trialOf(prepared, parameters, run);
-  const trials = await countedLooks(prepared, { asking, all: [asking] }, { tradingDir, clock });
+  const trials = await countedLooks(
+    prepared,
+    { asking, all: [asking] },
+    { tradingDir, modelsDir, clock },
+  );
   const facts = runFacts(prepared, { parameters, seed, trials, reruns });
   const sheet = buildTearSheet(run, facts);
   const ledger = join(tradingDir, "backtests", `${name}.sqlite`);

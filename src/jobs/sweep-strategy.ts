@@ -58,7 +58,11 @@ export async function sweepStrategy(
   options: SweepOptions = {},
 ): Promise<SweepResult> {
   const { clock = systemClock, signal, onProgress } = options;
-  const { cash = runDefaults.cash, tradingDir = runDefaults.tradingDir } = request;
+  const {
+    cash = runDefaults.cash,
+    tradingDir = runDefaults.tradingDir,
+    modelsDir = runDefaults.modelsDir,
+  } = request;
   const settings = { ...sweepDefaults, ...chosen(request) };
   const prepared = await prepareRun(request, {
     clock,
@@ -88,7 +92,7 @@ export async function sweepStrategy(
   });
   const best = bestOf(swept, settings.by);
   const looks = { asking: swept[best]!.trial, all: swept.map(({ trial }) => trial) };
-  const trials: SheetTrials = await countedLooks(prepared, looks, { tradingDir, clock });
+  const trials: SheetTrials = await countedLooks(prepared, looks, { tradingDir, modelsDir, clock });
   const { firstDecisionMs: fromMs, lastDecisionMs: untilMs } = looks.asking;
   return {
     strategy: strategy.name,

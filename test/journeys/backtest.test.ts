@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backtestSchema } from "../../src/cli/trading/backtest-schema.ts";
 import { sweepSchema } from "../../src/cli/trading/sweep-schema.ts";
+import { defaultTradingRules } from "../../src/market/default-trading-rules.ts";
+import { parseInstrument } from "../../src/market/instrument.ts";
 import { sliceCandles, type CandleSeries } from "../../src/market/candle-series.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { plantModel } from "../planted-model.ts";
@@ -82,11 +84,36 @@ describe("candlecast backtest, simulated walk", () => {
     expect(free.json.eventLogHash).not.toBe(json.eventLogHash);
   });
 
+  test("every edit of signals is a trial of its own; the same ones again are none", async () => {
+    const own = ["--trading-dir", join(folder, "signals")];
+    const signals = join(folder, "signals.csv");
+    const trials = async (every: number): Promise<number> => {
+      const rows = Array.from(series.openTimeMs, (timeMs, i) => {
+        return i % 50 === 0 ? [`${timeMs},${i % every === 0 ? "long" : "flat"}`] : [];
+      });
+      writeFileSync(signals, ["at,stance", ...rows.flat()].join("\n"));
+      const argv = ["--strategy", "external", "--signals", signals, "--expiry", "2d", ...own];
+      return (await backtest(...argv)).json.deflatedSharpe.trials;
+    };
+    expect([await trials(100), await trials(150), await trials(100)]).toEqual([1, 2, 2]);
+  });
+
+  test("tells of holes and rows that stand there twice; a series without them has no note", async () => {
+    const { json } = await backtest("--strategy", "buy-and-hold");
+    expect(json.notes).toEqual([expect.stringContaining("WALK: 3 candles are missing in 1 hole:")]);
+    const twice = join(folder, "twice.csv");
+    const lines = csvOf(sliceCandles(series, 0, 1900)).split("\n");
+    writeFileSync(twice, [...lines, lines.at(-1)].join("\n"));
+    const argv = ["--strategy", "buy-and-hold", "--data", twice, "--trading-dir", folder];
+    const other = await commandInProcess("backtest", "WALK", ...argv, "--json");
+    expect(JSON.parse(other.answer)).toMatchObject({ notes: ["WALK: 1 row stood there twice."] });
+  });
+
   test("prints a tear sheet and writes it as a page", async () => {
     const page = join(folder, "page.html");
     const told = await run("backtest", "--strategy", "buy-and-hold", "--report", page);
     expect(told.exitCode).toBe(0);
-    expect(told.answer).toMatch(/^WALK 1h spot/);
+    expect(told.answer).toMatch(/^WALK 1h spot/m);
     expect(told.answer).toMatch(/VERDICT/);
     expect(told.answer).toMatch(/candlecast why WALK --session WALK-1h-buy-and-hold/);
     expect(Math.max(...told.answer.split("\n").map((line) => line.length))).toBeLessThan(220);
@@ -100,7 +127,9 @@ describe("candlecast backtest, simulated walk", () => {
     const [forecaster] = told.json.forecasters;
     expect(told.json.subject.fromMs).toBeGreaterThan(forecaster!.seenUntilMs!);
     expect(told.json.subject.fromMs - forecaster!.seenUntilMs!).toBeLessThanOrEqual(stepMs);
-    expect(told.json.notes.join(" ")).toMatch(/tells of no candle.*Starts after/s);
+    expect(told.json.notes.join(" ")).toMatch(
+      /tells of no candle.*selection flatters.*Starts after/s,
+    );
     expect(told.json.inSample).toBe(false);
 
     const stamped = await backtest(...argv, "--in-sample");
@@ -114,11 +143,13 @@ describe("candlecast backtest, simulated walk", () => {
     const perpetual = ["--strategy", "ema-cross", "--param", "shorts=1", "--market", "perpetual"];
     const plain = await backtest(...perpetual);
     expect(plain.json.funding).toBe(0);
+    expect(plain.json.notes.join(" ")).toContain("No funding was charged on the perpetual WALK");
     const funding = join(folder, "funding.csv");
     const rows = Array.from({ length: 300 }, (_, i) => `${series.openTimeMs[8 * i]!},0.0005`);
     writeFileSync(funding, ["timestamp,funding_rate", ...rows].join("\n"));
     const paid = await backtest(...perpetual, "--funding", funding);
     expect(paid.json.funding).not.toBe(0);
+    expect(paid.json.notes.join(" ")).not.toContain("funding");
   });
 
   test("finer candles say what came first inside a candle", async () => {
@@ -129,6 +160,25 @@ describe("candlecast backtest, simulated walk", () => {
     const pessimistic = await backtest(...argv);
     const told = await backtest(...argv, "--finer", finer);
     expect(told.json.totalReturn).toBeGreaterThan(pessimistic.json.totalReturn);
+  });
+
+  test("says which options do not fit each other", async () => {
+    const rules = join(folder, "rules.json");
+    writeFileSync(rules, JSON.stringify([defaultTradingRules(parseInstrument("ETHUSDT"), "spot")]));
+    const said = async (...argv: readonly string[]) =>
+      (await backtest("--strategy", "ema-cross", ...argv)).json.error.message;
+    expect(await said("--from", "2020-03-01", "--to", "2020-02-01")).toBe(
+      "Cannot trade: --from must lie before --to, values were 2020-03-01 00:00 and 2020-02-01 00:00 UTC",
+    );
+    expect(await said("--rules", rules)).toBe(
+      `Cannot trade WALK spot by ${rules}: it holds rules of ETHUSDT spot`,
+    );
+    expect(await said("--param", "fast=1", "--param", "fast=2")).toContain(
+      "fast stands there twice, values were fast=1 and fast=2",
+    );
+    expect(await said("--risk-set", "fraction=0.1", "--risk-set", "fraction=0.2")).toContain(
+      "fraction stands there twice",
+    );
   });
 
   test.each([

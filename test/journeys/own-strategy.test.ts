@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { loadStrategyFile } from "../../src/adapters/strategy-files/load-strategy-file.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import { strategyFor } from "../../src/jobs/trading/find-strategy.ts";
-import { strategyIdentity } from "../../src/jobs/trading/strategy-identity.ts";
+import { runIdentity } from "../../src/jobs/trading/run-identity.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { candlesAt, fedStrategy } from "../fed-strategy.ts";
 import { root } from "../house/repository.ts";
@@ -155,10 +155,28 @@ describe("strategyFor()", () => {
 
   test("another text is another strategy, whatever its name", async () => {
     const [a, b] = ["1", "2"].map((text) => written("same.ts", text) && text);
-    const first = await strategyIdentity(written("same.ts", a!));
-    const second = await strategyIdentity(written("same.ts", b!));
+    const first = await runIdentity({ strategy: written("same.ts", a!) });
+    const second = await runIdentity({ strategy: written("same.ts", b!) });
     expect(first.strategySha256).not.toBe(second.strategySha256);
-    expect(await strategyIdentity("ema-cross")).toEqual({});
+    expect(await runIdentity({ strategy: "ema-cross" })).toEqual({});
+  });
+
+  test("so are other signals, forecasts, finer candles and funding", async () => {
+    const files = ["1", "2"].map((text, i) => [written(`file-${i}.csv`, text)] as const);
+    const whole = (file: readonly string[]) =>
+      runIdentity({
+        strategy: "external",
+        signalsFile: file[0],
+        forecastFile: file[0],
+        finerFiles: file,
+        fundingFiles: file,
+        sentimentFiles: file,
+      });
+    const [first, second] = await Promise.all(files.map(whole));
+    expect(Object.keys(first!)).toHaveLength(5);
+    const known: Readonly<Record<string, unknown>> = { ...second };
+    for (const [name, hash] of Object.entries(first!)) expect(hash).not.toEqual(known[name]);
+    expect(await whole(files[0]!)).toEqual(first);
   });
 });
 

@@ -180,17 +180,28 @@ function durationOption(flag: string): (text: string) => number {
   };
 }
 
-/** Collector of NAME=VALUE, in order. */
+/** Collector of NAME=VALUE, in order; a name that comes twice is refused. */
 export function settingsOption(
   flag: string,
 ): (text: string, before: readonly string[] | undefined) => readonly string[] {
   return (text, before = []) => {
-    if (/^[^=\s]+=./.test(text)) return [...before, text];
+    if (/^[^=\s]+=./.test(text)) {
+      const twin = before.find((other) => nameOf(other) === nameOf(text));
+      if (twin === undefined) return [...before, text];
+      throw new MisuseError(
+        "E_OPTION",
+        `Cannot read ${flag}: ${nameOf(text)} stands there twice, values were ${twin} and ${text}`,
+      );
+    }
     throw new MisuseError(
       "E_OPTION",
       `Cannot read ${flag}: it must be NAME=VALUE, value was ${JSON.stringify(text)}`,
     );
   };
+}
+
+function nameOf(setting: string): string {
+  return setting.slice(0, setting.indexOf("="));
 }
 
 /** The fields of a job's request that `TradingOptions` fill. */

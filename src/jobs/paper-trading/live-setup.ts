@@ -14,7 +14,8 @@ import { runDefaults } from "../trading/run-request.ts";
 import { limitsOf } from "../trading/prepare-run.ts";
 import { tradedLanes } from "../trading/read-market.ts";
 import { strategyFor } from "../trading/find-strategy.ts";
-import { strategyIdentity } from "../trading/strategy-identity.ts";
+import { fundingNotes } from "../trading/market-notes.ts";
+import { runIdentity } from "../trading/run-identity.ts";
 import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
 import { liveFeed, type LiveWait } from "./live-feed.ts";
 import { type LiveForecastRequest, liveForecasts } from "./live-forecasts.ts";
@@ -77,7 +78,7 @@ export async function liveSetup(
     forecasts,
     ...begun,
     configuration: await configurationOf(request, { ...terms, begun }),
-    notes: notesOf(begun, options, timeframe),
+    notes: [...notesOf(begun, options, timeframe), ...lanes.flatMap(fundingNotes)],
     candles: undefined,
     feed: () =>
       liveFeed({
@@ -115,22 +116,21 @@ function askedOf(
 }
 
 async function configurationOf(
-  { strategy: path, signalsFile, model = "champion", cash = runDefaults.cash }: TradePaperRequest,
+  request: TradePaperRequest,
   about: Pick<PaperSetup, "strategy" | "parameters" | "limits" | "timeframe" | "lanes"> & {
     readonly begun: LiveSpan;
   },
 ): Promise<object> {
   const { strategy, parameters, limits, timeframe, lanes, begun } = about;
+  const { model = "champion", cash = runDefaults.cash } = request;
   return {
     strategy: strategy.name,
-    ...(await strategyIdentity(path, { signalsFile })),
+    ...(await runIdentity(request)),
     parameters,
     limits,
     cash,
     timeframe,
-    markets: lanes.map(({ instrument, rules, costs, funding }) => {
-      return { instrument, rules, costs, fundings: funding.length };
-    }),
+    markets: lanes.map(({ instrument, rules, costs }) => ({ instrument, rules, costs })),
     model,
     live: true,
     tradeFromMs: begun.tradeFromMs,

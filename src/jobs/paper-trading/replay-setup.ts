@@ -10,7 +10,6 @@ import { runDefaults } from "../trading/run-request.ts";
 import { type PreparedRun, prepareRun } from "../trading/prepare-run.ts";
 import { runConfiguration } from "../trading/run-configuration.ts";
 import { countedLooks, trialOf } from "../trading/trial-of.ts";
-import { strategyIdentity } from "../trading/strategy-identity.ts";
 import { pacedFeed } from "./paced-feed.ts";
 import type { TradePaperRequest } from "./paper-request.ts";
 import type { PaperSetup } from "./paper-setup.ts";
@@ -55,10 +54,7 @@ export async function replaySetup(
     forecasts,
     startedFromMs: span.startedFromMs,
     tradeFromMs: span.tradeFromMs,
-    configuration: {
-      ...runConfiguration(asked, prepared, { parameters, cash }),
-      ...(await strategyIdentity(request.strategy, request)),
-    },
+    configuration: runConfiguration(asked, prepared, { parameters, cash }),
     notes,
     candles: shown.reduce((sum, { openTimeMs }) => sum + openTimeMs.length, 0),
     feed: (isOld) => pacedFeed(replayFeed(shown), { speed, isOld, clock, signal }),
@@ -78,8 +74,16 @@ async function factsOf(
   },
 ): Promise<TearSheetFacts> {
   const { request, parameters, clock } = about;
-  const { tradingDir = runDefaults.tradingDir, seed = runDefaults.seed } = request;
+  const {
+    tradingDir = runDefaults.tradingDir,
+    modelsDir = runDefaults.modelsDir,
+    seed = runDefaults.seed,
+  } = request;
   const asking = trialOf(prepared, parameters, run);
-  const trials = await countedLooks(prepared, { asking, all: [asking] }, { tradingDir, clock });
+  const trials = await countedLooks(
+    prepared,
+    { asking, all: [asking] },
+    { tradingDir, modelsDir, clock },
+  );
   return runFacts(prepared, { parameters, seed, trials, reruns: undefined });
 }

@@ -79,7 +79,7 @@ function notesOf(lane: PlannedLane, series: CandleSeries, span: RunSpan): readon
   const how = {
     log: `Along the promotion log of ${instrument}: ${tenures.map(reignText).join("; ")}.`,
     asked: undefined,
-    answering: `The promotion log of ${instrument} tells of no candle of this run: ${tenures.map(({ version }) => `version ${version}`).join(" and ")} is asked on candles that it has not seen.`,
+    answering: `The promotion log of ${instrument} tells of no candle of this run: ${tenures.map(({ version }) => `version ${version}`).join(" and ")} is asked on candles that it has not seen. But it was chosen later, on such candles or a part of them: selection flatters.`,
   }[lane.by];
   const broken = tenures.flatMap(({ version, opened }) =>
     opened.kind === "unloaded" ? [`Version ${version} abstains: ${opened.detail}`] : [],

@@ -3,6 +3,8 @@ import { siblingEntry } from "../../adapters/child-process/entry-starter.ts";
 import { forecastInChild } from "../../adapters/child-process/forecast-in-child.ts";
 import { readSettingFile } from "../../adapters/setting-files/read-setting-file.ts";
 import type { Clock } from "../../foundation/clock.ts";
+import { MisuseError } from "../../foundation/errors.ts";
+import { utcText } from "../../foundation/utc-text.ts";
 import type { RiskLimits } from "../../trading/risk/risk-limits.ts";
 import { defaultRiskLimits } from "../../trading/risk/risk-limits.ts";
 import { parseRiskLimits, setRiskLimits } from "../../trading/risk/parse-risk-limits.ts";
@@ -17,6 +19,8 @@ import type { RunnerFor } from "./forecasts/open-tenures.ts";
 import { type ForecastPlan, planForecasts } from "./forecasts/plan-forecasts.ts";
 import { sampleBorder } from "./forecasts/sample-border.ts";
 import { sizeNotes } from "./forecasts/size-notes.ts";
+import { type RunIdentity, runIdentity } from "./run-identity.ts";
+import { marketNotes } from "./market-notes.ts";
 import { type RunRequest, runDefaults } from "./run-request.ts";
 import { type MarketLane, readMarket } from "./read-market.ts";
 import { type RunSpan, runSpan } from "./run-span.ts";
@@ -25,6 +29,7 @@ import { type ForecastStory, forecastStory } from "./forecast-story.ts";
 /** Everything that all runs of a request share. */
 export interface PreparedRun {
   readonly strategy: Strategy;
+  readonly identity: RunIdentity;
   readonly lanes: readonly MarketLane[];
   readonly span: RunSpan;
   readonly limits: RiskLimits;
@@ -54,6 +59,7 @@ export async function prepareRun(
   options: PrepareOptions,
 ): Promise<PreparedRun> {
   const { signalsFile, expiryMs, inSample = false } = request;
+  refuseEmptySpan(request);
   const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
   const strategy = await strategyFor(request.strategy, {
     signalsFile,
@@ -73,6 +79,7 @@ export async function prepareRun(
   let plan: ForecastPlan | undefined;
   try {
     plan = await planForecasts(asked, series, world);
+    const identity = await runIdentity(request);
     const border = sampleBorder(plan, series, { fromMs: request.fromMs, inSample });
     const span = runSpan(series, { border, warmUp, isAsked: request.fromMs !== undefined });
     const { signal, onProgress } = options;
@@ -89,14 +96,22 @@ export async function prepareRun(
       ...story.notes,
       ...sizeNotes(plan, limits),
       ...border.notes,
-      ...lanes.flatMap(({ warnings }) => warnings),
+      ...lanes.flatMap((lane, i) => marketNotes(lane, span.lanes[i]!.from)),
     ];
     const { isInSample } = border;
-    return { strategy, lanes, span, limits, forecasts, story, isInSample, notes };
+    return { strategy, identity, lanes, span, limits, forecasts, story, isInSample, notes };
   } finally {
     await plan?.release();
     await end();
   }
+}
+
+function refuseEmptySpan({ fromMs = -Infinity, toMs = Infinity }: RunRequest): void {
+  if (fromMs < toMs) return;
+  throw new MisuseError(
+    "E_RUN_OPTION",
+    `Cannot trade: --from must lie before --to, values were ${utcText(fromMs)} and ${utcText(toMs)} UTC`,
+  );
 }
 
 /**

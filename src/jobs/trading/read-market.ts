@@ -29,6 +29,8 @@ export interface MarketLane {
   readonly finer: readonly Candle[];
   /** Oldest first. */
   readonly funding: readonly FundingMoment[];
+  /** Rows of its file that stood there twice. */
+  readonly duplicates: number;
   /** Sentences about its files. */
   readonly warnings: readonly string[];
 }
@@ -68,6 +70,9 @@ export async function tradedLanes(request: RunRequest): Promise<readonly MarketT
       const own = listed.find(
         (rules) => rules.instrument === instrument && rules.market === market,
       );
+      if (rulesFile !== undefined && own === undefined) {
+        throw unlisted({ instrument, market, rulesFile }, listed);
+      }
       return {
         instrument,
         rules: own ?? defaultTradingRules(instrument, market),
@@ -75,6 +80,22 @@ export async function tradedLanes(request: RunRequest): Promise<readonly MarketT
         funding: await fundingRates(request.fundingFiles?.[i]),
       };
     }),
+  );
+}
+
+// The defaults instead would be other lots than the person thinks.
+function unlisted(
+  asked: {
+    readonly instrument: InstrumentId;
+    readonly market: TradingRules["market"];
+    readonly rulesFile: string;
+  },
+  listed: readonly TradingRules[],
+): MisuseError {
+  const names = listed.map((rules) => `${rules.instrument} ${rules.market}`).join(", ");
+  return new MisuseError(
+    "E_TRADING_RULES",
+    `Cannot trade ${asked.instrument} ${asked.market} by ${asked.rulesFile}: it holds rules of ${names || "nothing"}`,
   );
 }
 
@@ -95,6 +116,7 @@ async function readLane(
     ...lane,
     series: loaded.series,
     dataHash: loaded.dataHash,
+    duplicates: loaded.duplicates,
     finer:
       finer === undefined ? [] : await readFinerCandles(finer, { instrument, timeframe }, clock),
     warnings: loaded.warnings,

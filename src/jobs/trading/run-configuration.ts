@@ -8,20 +8,19 @@ export function runConfiguration(
   prepared: PreparedRun,
   { parameters, cash }: { readonly parameters: ParameterValues; readonly cash: number },
 ): object {
-  const { strategy, lanes, limits, span, story, isInSample } = prepared;
+  const { strategy, identity, lanes, limits, span, story, isInSample } = prepared;
   return {
     strategy: strategy.name,
+    ...identity,
     parameters,
     limits,
     cash,
     timeframe: lanes[0]!.series.timeframe,
-    markets: lanes.map(({ instrument, dataHash, rules, costs, finer, funding }) => ({
+    markets: lanes.map(({ instrument, dataHash, rules, costs }) => ({
       instrument,
       candles: dataHash,
       rules,
       costs,
-      finerCandles: finer.length,
-      fundings: funding.length,
     })),
     tradeFromMs: span.tradeFromMs,
     startedFromMs: span.startedFromMs,

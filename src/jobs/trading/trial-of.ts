@@ -19,15 +19,15 @@ import type { PreparedRun } from "./prepare-run.ts";
 export type BacktestTrial = Omit<Trial, "atMs">;
 
 /**
- * The look that a finished run was. The same strategy with the same parameters, limits and forecasters
- * is the same configuration, whatever it cost and whenever it ended.
+ * The look that a finished run was. The same strategy with the same parameters, limits, forecasters and
+ * files is the same configuration, whatever it cost and whenever it ended; an edited file is another one.
  */
 export function trialOf(
   prepared: PreparedRun,
   parameters: ParameterValues,
   run: RecordedRun,
 ): BacktestTrial {
-  const { strategy, limits, lanes, story } = prepared;
+  const { strategy, identity, limits, lanes, story } = prepared;
   const { atMs } = run.equity;
   const equity = tradedEquity(run, prepared.span.tradeFromMs);
   const sharpe = equity.every((value) => value > 0)
@@ -35,6 +35,7 @@ export function trialOf(
     : undefined;
   const what = {
     strategy: strategy.name,
+    identity,
     parameters,
     limits,
     markets: lanes.map(({ instrument, rules }) => [instrument, rules.market]),
@@ -59,15 +60,16 @@ export function tradedEquity({ equity }: RecordedRun, tradeFromMs: number): Floa
 
 /**
  * Notes looks in the ledger of trials beside the runs, and counts all configurations that have looked
- * at these candles.
+ * at these candles: of any instrument of the run, and where models are asked those among the models, which
+ * one of them was chosen from.
  *
  * @param asking The look that is shown; among the noted ones.
  * @throws {RefusedError} E_TRIALS_BROKEN. @throws {WorldError} E_TRIALS_BUSY, E_DISK_WRITE.
  */
 export async function countedLooks(
-  prepared: Pick<PreparedRun, "lanes">,
+  prepared: Pick<PreparedRun, "lanes" | "strategy">,
   looks: { readonly asking: BacktestTrial; readonly all: readonly BacktestTrial[] },
-  world: { readonly tradingDir: string; readonly clock: Clock },
+  world: { readonly tradingDir: string; readonly modelsDir: string; readonly clock: Clock },
 ): Promise<SheetTrials> {
   const atMs = world.clock.nowMs();
   const places = prepared.lanes.map(({ series: { instrument, timeframe } }) => ({
@@ -81,12 +83,15 @@ export async function countedLooks(
       looks.all.map((look) => ({ ...look, atMs })),
     );
   }
-  const known = await readTrials(places[0]!);
+  const known = (await Promise.all(places.map(readTrials))).flat();
+  const isForecast = prepared.strategy.forecasts !== "none";
+  const exams = isForecast ? places.map((place) => ({ ...place, modelsDir: world.modelsDir })) : [];
+  const models = (await Promise.all(exams.map(readTrials))).flat();
   const rivals = known.filter((look) => countTrials([look], looks.asking) > 1);
   const own = looks.asking.sharpePerRow;
   const sharpes = newest(rivals).flatMap(({ sharpePerRow }) => sharpePerRow ?? []);
   return {
-    count: countTrials(known, looks.asking),
+    count: countTrials([...known, ...models], looks.asking),
     sharpes: own === undefined ? sharpes : [...sharpes, own],
   };
 }
