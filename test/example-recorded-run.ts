@@ -176,6 +176,9 @@ function decisionAt(
       strength: 1,
       reasons: [{ name: "example condition", holds: wanted !== 0, values: {} }],
     },
+    heldDirection: held === 0 ? 0 : held < 0 ? -1 : 1,
+    heldCandles: held === 0 ? 0 : 1,
+    heldEntryPrice: held === 0 ? undefined : series.open[i]!,
     heldExposure: held,
     wantedExposure: wanted * share,
     risk: {

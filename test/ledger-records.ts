@@ -59,6 +59,21 @@ export function ledgerState(lastEvent: number, decidedOpenTimeMs: number): Sessi
   } as SessionState;
 }
 
+const flat = {
+  heldDirection: 0,
+  heldCandles: 0,
+  heldEntryPrice: undefined,
+  heldExposure: 0,
+} as const;
+
+const shortFor = (candles: number) =>
+  ({
+    heldDirection: -1,
+    heldCandles: candles,
+    heldEntryPrice: 100 / 3,
+    heldExposure: -0.1,
+  }) as const;
+
 /** The decision on hour i, with everything that one may hold. */
 export function ledgerDecision(i: number, orders: readonly string[] = []): Decision {
   return {
@@ -77,7 +92,7 @@ export function ledgerDecision(i: number, orders: readonly string[] = []): Decis
         { name: "forecast is there", holds: false, values: {}, detail: "the window has a gap" },
       ],
     },
-    heldExposure: 0,
+    ...(i % 2 === 0 ? flat : shortFor(i)),
     wantedExposure: 0.2,
     risk: {
       kind: "trimmed",

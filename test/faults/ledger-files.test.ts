@@ -11,7 +11,7 @@ import { createRng } from "../../src/foundation/rng.ts";
 import { createBacktestLedger } from "../../src/trading/session/backtest-ledger.ts";
 import { canonicalJson } from "../../src/trading/session/canonical-json.ts";
 import type { RecordedRun } from "../../src/trading/session/recorded-run.ts";
-import { ledgerOutcome, ledgerSession, ledgerStep } from "../ledger-records.ts";
+import { ledgerDecision, ledgerOutcome, ledgerSession, ledgerStep } from "../ledger-records.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ledger-files-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -91,6 +91,38 @@ describe("openSqliteLedger() files of others", () => {
     editor.pragma("user_version = 99");
     editor.close();
     await expect(openSqliteLedger(newer)).rejects.toMatchObject({ code: "E_LEDGER_NEWER" });
+  });
+
+  test("a ledger of the first layout is read as it is, and goes on with the columns of today", async () => {
+    const path = newPath();
+    const ledger = await openSqliteLedger(path);
+    ledger.open(ledgerSession);
+    for (const i of [0, 1]) ledger.commitStep(ledgerStep(i));
+    await ledger.close();
+    const editor = new Libsql(path, {});
+    for (const column of ["held_direction", "held_candles", "held_entry_price"]) {
+      editor.exec(`ALTER TABLE decisions DROP COLUMN ${column}`);
+    }
+    editor.pragma("user_version = 1");
+    editor.close();
+    const old = {
+      heldDirection: -1,
+      heldCandles: 0,
+      heldEntryPrice: undefined,
+      heldExposure: -0.1,
+    };
+    const reader = await openSqliteLedger(path, { readOnly: true });
+    expect(reader.run().decisions.at(1)).toEqual({ ...ledgerDecision(1), ...old });
+    await reader.close();
+    const again = await openSqliteLedger(path);
+    expect(again.open(ledgerSession).steps).toBe(2);
+    again.commitStep(ledgerStep(3));
+    expect([...again.run().decisions]).toEqual([
+      ledgerDecision(0),
+      { ...ledgerDecision(1), ...old },
+      ledgerDecision(3),
+    ]);
+    await again.close();
   });
 
   test("a text that is no database is refused and stays as it is", async () => {

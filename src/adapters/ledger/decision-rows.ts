@@ -25,6 +25,9 @@ export function decisionCells(decision: Decision): RowCells {
     stance: decision.signal.stance,
     strength: decision.signal.strength,
     reasons: JSON.stringify(decision.signal.reasons),
+    held_direction: decision.heldDirection,
+    held_candles: decision.heldCandles,
+    held_entry_price: decision.heldEntryPrice,
     held_exposure: decision.heldExposure,
     wanted_exposure: decision.wantedExposure,
     risk: decision.risk.kind,
@@ -57,11 +60,24 @@ export function decisionOf(row: SqliteRow): Decision {
     state: row["state"] as Decision["state"],
     forecast: forecastOf(row),
     signal: signalOf(row),
-    heldExposure: row["held_exposure"] as number,
+    ...heldIn(row),
     wantedExposure: row["wanted_exposure"] as number,
     risk: riskOf(row),
     orders: listIn(row, "orders") as string[],
     unplaced: (row["unplaced"] as string | null) ?? undefined,
+  };
+}
+
+// A ledger of the first layout that is only read has no more than the exposure.
+function heldIn(
+  row: SqliteRow,
+): Pick<Decision, "heldDirection" | "heldCandles" | "heldEntryPrice" | "heldExposure"> {
+  const heldExposure = row["held_exposure"] as number;
+  return {
+    heldDirection: (row["held_direction"] ?? Math.sign(heldExposure)) as Decision["heldDirection"],
+    heldCandles: (row["held_candles"] as number | null | undefined) ?? 0,
+    heldEntryPrice: (row["held_entry_price"] as number | null | undefined) ?? undefined,
+    heldExposure,
   };
 }
 

@@ -150,9 +150,17 @@ CREATE TABLE session_state (
 ) STRICT;
 `;
 
+// What a strategy was told of its position, to be told again after a restart.
+const heldPositions = `
+ALTER TABLE decisions ADD COLUMN held_direction INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE decisions ADD COLUMN held_candles INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE decisions ADD COLUMN held_entry_price REAL;
+UPDATE decisions SET held_direction = (held_exposure > 0) - (held_exposure < 0);
+`;
+
 export const ledgerLayout: SqliteLayout = {
   name: "ledger",
   // "ccLG"
   applicationId: 0x63634c47,
-  migrations: [firstTables],
+  migrations: [firstTables, heldPositions],
 };

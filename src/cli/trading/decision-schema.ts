@@ -57,6 +57,9 @@ const decision = z.strictObject({
     strength: z.number(),
     reasons: z.array(reason),
   }),
+  heldDirection: z.union([z.literal(-1), z.literal(0), z.literal(1)]),
+  heldCandles: z.number().int().describe("closed candles since the entry, 0 while flat"),
+  heldEntryPrice: z.number().nullish(),
   heldExposure: share,
   wantedExposure: share,
   risk: z.strictObject({

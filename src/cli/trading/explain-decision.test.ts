@@ -36,6 +36,9 @@ const entered: Decision = {
       { name: "trend strong enough", holds: true, values: { adx: 31.41592653, adxMin: 20 } },
     ],
   },
+  heldDirection: 0,
+  heldCandles: 0,
+  heldEntryPrice: undefined,
   heldExposure: 0,
   wantedExposure: 0.2,
   risk: {

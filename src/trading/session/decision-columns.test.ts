@@ -14,6 +14,11 @@ const [long, flat] = (["long", "flat"] as const).map((stance): Signal => {
   return { stance, strength: 1, reasons: [] };
 });
 
+function heldAt(i: number) {
+  if (i % 4 === 0) return { heldDirection: 0, heldCandles: 0, heldEntryPrice: undefined } as const;
+  return { heldDirection: i % 4 === 1 ? -1 : 1, heldCandles: i, heldEntryPrice: 100 / i } as const;
+}
+
 // All that a column could mix up changes at paces of its own.
 function decisionAt(i: number): Decision {
   const risk: RiskVerdict =
@@ -29,6 +34,7 @@ function decisionAt(i: number): Decision {
     state: i % 700 < 300 ? "ACTIVE" : "REDUCE_ONLY",
     forecast: undefined,
     signal: (i % 5 < 2 ? long : flat)!,
+    ...heldAt(i),
     heldExposure: Math.sin(i),
     wantedExposure: Math.cos(i),
     risk: i % 7 === 0 ? { ...risk, kind: "refused", rule: "cooldown" } : risk,

@@ -24,9 +24,11 @@ interface Series<T> {
 }
 
 // Of a row of the table.
-const width = 9;
+const width = 11;
 const [openTimeMs, decidedAtMs, close, heldExposure, wantedExposure] = [0, 1, 2, 3, 4] as const;
 const [riskExposure, signalNumber, verdictNumber, circumstancesNumber] = [5, 6, 7, 8] as const;
+// With the direction as its sign: what is held is held for a candle at least.
+const [heldCandles, heldEntryPrice] = [9, 10] as const;
 /** That what is held stays is said by its exposure alone. */
 const unchanged = -1;
 
@@ -58,6 +60,7 @@ export function createDecisionColumns(): DecisionColumns {
       state,
       forecast,
       signal: signals.at(cell(signalNumber)),
+      ...heldFor(cell(heldCandles), cell(heldEntryPrice)),
       heldExposure: cell(heldExposure),
       wantedExposure: cell(wantedExposure),
       risk: verdict === unchanged ? unchangedAt(cell(riskExposure)) : verdicts.at(verdict),
@@ -91,6 +94,8 @@ export function createDecisionColumns(): DecisionColumns {
       newest[row + openTimeMs] = decision.openTimeMs;
       newest[row + decidedAtMs] = decision.decidedAtMs;
       newest[row + close] = decision.close;
+      newest[row + heldCandles] = decision.heldDirection * decision.heldCandles;
+      newest[row + heldEntryPrice] = decision.heldEntryPrice ?? 0;
       newest[row + heldExposure] = decision.heldExposure;
       newest[row + wantedExposure] = decision.wantedExposure;
       newest[row + riskExposure] = risk.exposure;
@@ -98,6 +103,17 @@ export function createDecisionColumns(): DecisionColumns {
       newest[row + verdictNumber] = isPlainlyUnchanged(risk) ? unchanged : verdicts.take(risk);
       newest[row + circumstancesNumber] = circumstances.take(last);
     },
+  };
+}
+
+function heldFor(
+  candles: number,
+  entryPrice: number,
+): Pick<Decision, "heldDirection" | "heldCandles" | "heldEntryPrice"> {
+  return {
+    heldDirection: Math.sign(candles) as Decision["heldDirection"],
+    heldCandles: Math.abs(candles),
+    heldEntryPrice: candles === 0 ? undefined : entryPrice,
   };
 }
 

@@ -16,6 +16,10 @@ export interface Decision {
   readonly state: TradingState;
   readonly forecast: ForecastOpinion | undefined;
   readonly signal: Signal;
+  /** What the strategy was told of the position, as `HeldPosition`. */
+  readonly heldDirection: -1 | 0 | 1;
+  readonly heldCandles: number;
+  readonly heldEntryPrice: number | undefined;
   /** Signed value over equity: held before, and wanted by the signal before limits. */
   readonly heldExposure: number;
   readonly wantedExposure: number;

@@ -1,5 +1,6 @@
 import { isPending } from "../../foundation/maybe-promise.ts";
 import type { ForecastOpinion } from "../forecast-opinion.ts";
+import type { HeldPosition } from "../strategies/strategy.ts";
 import { askStrategy, nothingHeld } from "./ask-strategy.ts";
 import type { FedCandle } from "./candle-feed.ts";
 import { runErrands } from "./carry-out.ts";
@@ -10,7 +11,7 @@ import { giveUp } from "./send-orders.ts";
 
 /**
  * Shows the strategy a candle that is not decided on: one before the session's time, or one that was
- * decided before a restart, with the forecast that was written down. What the newest decision wanted
+ * decided before a restart, with the forecast and the position that were written down. What the newest decision wanted
  * and the process did not live to do is done now; its orders only where no newer candle has closed.
  */
 export async function replayCandle(
@@ -20,8 +21,7 @@ export async function replayCandle(
 ): Promise<undefined> {
   seeCandle(lane, candle);
   session.book.equityAt(lane.number, candle.close);
-  const forecast = await forecastShown(session, lane, candle.openTimeMs);
-  askStrategy(session, lane, candle, { forecast, held: nothingHeld });
+  askStrategy(session, lane, candle, await seenThen(session, lane, candle.openTimeMs));
   if (candle.openTimeMs === lane.decidedOpenTimeMs) {
     if (isLate) await giveUpUnsent(session, lane);
     const unsent = unsentOf(session, lane).map(({ request }) => request);
@@ -54,14 +54,27 @@ const notAsked: ForecastOpinion = {
   version: undefined,
 };
 
-async function forecastShown(
+interface SeenThen {
+  readonly forecast: ForecastOpinion | undefined;
+  readonly held: HeldPosition;
+}
+
+async function seenThen(
   { ports, plan }: RunningSession,
   { instrument }: Lane,
   openTimeMs: number,
-): Promise<ForecastOpinion | undefined> {
-  if (plan.strategy.forecasts === "none") return undefined;
-  if (openTimeMs < plan.tradeFromMs) return notAsked;
+): Promise<SeenThen> {
+  const asksNobody = plan.strategy.forecasts === "none";
+  const forecast = asksNobody ? undefined : notAsked;
+  if (openTimeMs < plan.tradeFromMs) return { forecast, held: nothingHeld };
   const answer = ports.ledger.decided(instrument, openTimeMs);
   const decision = isPending(answer) ? await answer : answer;
-  return decision?.forecast ?? notAsked;
+  if (decision === undefined) return { forecast, held: nothingHeld };
+  const held = {
+    direction: decision.heldDirection,
+    exposure: decision.heldExposure,
+    entryPrice: decision.heldEntryPrice,
+    candles: decision.heldCandles,
+  };
+  return { forecast: decision.forecast ?? forecast, held };
 }
