@@ -7,8 +7,8 @@ import { runModel } from "./run-model.ts";
 import type { ServedModel } from "./served-model.ts";
 import { createWindowReader, type WindowReader } from "./window-reader.ts";
 
-/** Few enough that who asks meanwhile waits for a few milliseconds only. */
-const windowsPerRun = 64;
+/** Few enough that the engine's arrays stay in a core's own cache, and who asks meanwhile waits milliseconds. */
+const windowsPerRun = 32;
 
 /** Answers many questions in few runs of the model, as if they had been asked one after the other. */
 export async function forecastMany(

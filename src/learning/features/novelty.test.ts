@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { walkCandles } from "../../../test/walk-candles.ts";
+import { encodeFloats } from "./float-text.ts";
 import { gatherWindow } from "./gather-window.ts";
 import { fitNovelty, noveltyOf, openNovelty } from "./novelty.ts";
 import { prepareSamples } from "./prepare-samples.ts";
@@ -25,6 +26,22 @@ const tiny: Pick<
   scale: new Float32Array(3).fill(1),
   endRow: Int32Array.of(1, 3, 5),
 };
+
+describe("openNovelty()", () => {
+  test.each([2, 5, 7, 8])("finds the nearest of %i reference windows, to the last bit", (count) => {
+    // One column and 12 candles: a summary is the window itself.
+    const reference = Float32Array.from({ length: 12 * count }, (_, i) => Math.sin(1 + i * i));
+    const shape = { blocks: 12, features: 1, distance: 1, threshold: 1 };
+    const near = openNovelty({ ...shape, reference: encodeFloats(reference) });
+    for (let question = 0; question < 50; question++) {
+      const x = Float32Array.from({ length: 12 }, (_, k) => Math.cos(question * 12 + k));
+      const squares = Array.from({ length: count }, (_, w) =>
+        x.reduce((sum, value, k) => sum + (reference[12 * w + k]! - value) ** 2, 0),
+      );
+      expect(near(x)).toBe(Math.sqrt(Math.min(...squares)));
+    }
+  });
+});
 
 describe("fitNovelty()", () => {
   test("on three windows: distances 5, 8 and 5, the farthest nearest neighbour is 5", () => {

@@ -22,6 +22,8 @@ export interface FittedNovelty {
 /** The windows that are summarised. */
 type WindowSource = Parameters<typeof gatherWindow>[0];
 
+/** Distances that are added up side by side: each sum waits for itself only. */
+const atOnce = 4;
 /** Windows that are compared with, at most. */
 const referenceMax = 256;
 /** Train windows that the threshold is taken from, at most. */
@@ -68,17 +70,22 @@ export type NoveltyIndex = (x: Float32Array) => number;
 /** Decodes the reference once; every question then takes a fraction of a millisecond. */
 export function openNovelty(fitted: FittedNovelty): NoveltyIndex {
   const { blocks, features, distance } = fitted;
-  const reference = decodeFloats(fitted.reference);
-  const size = blocks * features;
+  const reference = Float64Array.from(decodeFloats(fitted.reference));
+  const row = new Float64Array(blocks * features);
+  const size = row.length;
   assert(reference.length % size === 0, "reference windows are whole");
+  const count = reference.length / size;
   // The nearest of the last question is near the next one too: it ends most comparisons early.
   let near = 0;
+  const squares = new Float64Array(atOnce);
   return (x) => {
-    const summary = summarise(x, blocks, features);
-    let nearest = squareTo(reference, near * size, summary, Infinity);
-    for (let i = 0; i * size < reference.length; i++) {
-      const square = squareTo(reference, i * size, summary, nearest);
-      if (square < nearest) [nearest, near] = [square, i];
+    row.set(summarise(x, blocks, features));
+    let nearest = squareTo(reference, near * size, row, Infinity);
+    for (let i = 0; i < count; i += atOnce) {
+      squaresTo(reference, i * size, row, { enough: nearest, squares });
+      for (let k = 0; k < atOnce && i + k < count; k++) {
+        if (squares[k]! < nearest) [nearest, near] = [squares[k]!, i + k];
+      }
     }
     return Math.sqrt(nearest) / distance;
   };
@@ -142,9 +149,9 @@ function nearestSquare(reference: Float32Array, row: Float32Array, leftOut?: num
 
 // Squared distance; stops where it has passed `enough`.
 function squareTo(
-  reference: Float32Array,
+  reference: Float32Array | Float64Array,
   offset: number,
-  row: Float32Array,
+  row: Float32Array | Float64Array,
   enough: number,
 ): number {
   let sum = 0;
@@ -152,4 +159,38 @@ function squareTo(
     sum += (reference[offset + k]! - row[k]!) ** 2;
   }
   return sum;
+}
+
+// The squares of so many rows in a row as `squareTo` adds them up; beyond the last row the last one's again.
+function squaresTo(
+  reference: Float64Array,
+  offset: number,
+  row: Float64Array,
+  { enough, squares }: { readonly enough: number; readonly squares: Float64Array },
+): void {
+  const size = row.length;
+  const last = reference.length - size;
+  const second = Math.min(offset + size, last);
+  const third = Math.min(offset + 2 * size, last);
+  const fourth = Math.min(offset + 3 * size, last);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let k = 0; k < size; k++) {
+    const value = row[k]!;
+    const p = reference[offset + k]! - value;
+    const q = reference[second + k]! - value;
+    const r = reference[third + k]! - value;
+    const s = reference[fourth + k]! - value;
+    a += p * p;
+    b += q * q;
+    c += r * r;
+    d += s * s;
+    if (a >= enough && b >= enough && c >= enough && d >= enough) break;
+  }
+  squares[0] = a;
+  squares[1] = b;
+  squares[2] = c;
+  squares[3] = d;
 }
