@@ -26,7 +26,7 @@ export interface Decision {
   readonly risk: RiskVerdict;
   /** Client order ids that came of it. */
   readonly orders: readonly string[];
-  /** Why an allowed change led to no order: "below-minimum-notional"; `undefined` otherwise. */
+  /** Why an allowed change led to no order, or to no entry: "below-minimum-notional"; `undefined` otherwise. */
   readonly unplaced: string | undefined;
 }
 

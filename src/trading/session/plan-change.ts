@@ -10,7 +10,7 @@ import type { Errands, ProtectionState } from "./session-state.ts";
 /** All that a decision does at the broker. */
 export interface PlannedChange {
   readonly intents: readonly OrderRequest[];
-  /** Why an allowed change has no intent. */
+  /** Why an allowed change has no intent, or no entry. */
   readonly unplaced: string | undefined;
   readonly errands: Errands | null;
 }

@@ -19,7 +19,7 @@ export interface ExposureChange {
 export interface PlannedOrders {
   /** In the order in which they are sent. */
   readonly intents: readonly OrderRequest[];
-  /** Why there is none; `undefined` = there are. */
+  /** Why there is none, or only an exit where an entry is to follow; `undefined` = there are all. */
   readonly unplaced: string | undefined;
   /** What is held is too small to be sold, so it is held no longer. */
   readonly isDust: boolean;
@@ -37,7 +37,7 @@ export function planOrders(
     const exit = planExit(session, lane, change);
     if (exit.intents.length === 0) return exit;
     const entry = planEntry(session, lane, { ...change, held: 0 });
-    return { ...exit, intents: [...exit.intents, ...entry.intents] };
+    return { ...entry, intents: [...exit.intents, ...entry.intents] };
   }
   if (target === 0) return planExit(session, lane, change);
   if (held === 0) return planEntry(session, lane, change);
@@ -66,7 +66,23 @@ function planEntry(session: RunningSession, lane: Lane, change: ExposureChange):
   const sized = sizeIncrease(session, lane, change, side);
   if (sized.kind === "unplaceable") return unplaced(sized.reason);
   const entry = requestOf(session, lane, change, { role: "enter", side, quantity: sized.quantity });
-  return placed([entry, ...planProtection(session, lane, change, entry)]);
+  const protection = planProtection(session, lane, change, entry);
+  const isStoppable = protection.every(
+    (leg) => leg.role !== "stop" || takesStop(session, lane, leg),
+  );
+  return isStoppable ? placed([entry, ...protection]) : unplaced("stop-below-minimum");
+}
+
+// At its trigger an order is worth less than at the price of its entry, and a fee may be taken of what it sells.
+function takesStop(
+  { plan }: RunningSession,
+  { rules }: Lane,
+  { quantity, side, triggerPrice }: OrderRequest,
+): boolean {
+  const isCut = rules.market === "spot" && rules.buyFeeIn === "base" && side === "sell";
+  const wanted = new Decimal(quantity).times(isCut ? 1 - plan.costShare : 1);
+  const price = Number(triggerPrice);
+  return placeableQuantity(rules, { wanted, price, reducesOnly: true }).kind === "placeable";
 }
 
 function planResize(session: RunningSession, lane: Lane, change: ExposureChange): PlannedOrders {

@@ -156,3 +156,28 @@ test("eventLogHash() is the same for the same run and another where a price diff
   expect(await hashOf(rows)).toBe(hash);
   expect(await hashOf(rows.with(2, [100, 101, 99, 100.01]))).not.toBe(hash);
 });
+
+test("nothing is entered whose stop the market would not take", async () => {
+  const rows: Row[] = [
+    [100, 101, 99, 100],
+    [100, 101, 99, 100],
+    [100, 101, 90, 95],
+  ];
+  const base = setting(rows, [1, 1, 0]);
+  const small = { ...base, startCash: 104, limits: { stopAtr: 3 } };
+  const refused = await backtestOf({ ...small, rules: { notionalMin: "10" } });
+  expect(refused.run.orders).toEqual([]);
+  expect(refused.run.decisions.at(0)?.unplaced).toBe("stop-below-minimum");
+  const entered = await backtestOf({ ...small, rules: { notionalMin: "9.7" } });
+  expect(traded(entered.run)).toEqual(["buy 0.104 at 100", "sell 0.104 at 94"]);
+  // Perpetual markets let go of any amount.
+  const perpetual = await backtestOf({
+    ...small,
+    rules: { market: "perpetual", notionalMin: "10" },
+  });
+  expect(traded(perpetual.run)).toEqual(["buy 0.104 at 100", "sell 0.104 at 94"]);
+  // A fee in the base currency leaves a step less than what is bought.
+  const step = { quantityMin: "0.104", notionalMin: "5", buyFeeIn: "base" } as const;
+  const cut = await backtestOf({ ...small, rules: step, costs: { takerFeeBps: 10 } });
+  expect(cut.run.orders).toEqual([]);
+});
