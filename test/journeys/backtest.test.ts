@@ -48,6 +48,7 @@ interface BacktestJson {
   readonly subject: { readonly fromMs: number; readonly candles: number };
   readonly forecasters: readonly { readonly seenUntilMs: number | null }[];
   readonly deflatedSharpe: { readonly trials: number };
+  readonly exits: readonly { readonly closedBy: string; readonly trades: number }[];
   readonly costs: { readonly levels: readonly { readonly trades: number }[] };
   readonly error: { readonly code: string; readonly message: string };
 }
@@ -159,7 +160,9 @@ describe("candlecast backtest, simulated walk", () => {
     writeFileSync(finer, highFirst(series));
     const pessimistic = await backtest(...argv);
     const told = await backtest(...argv, "--finer", finer);
-    expect(told.json.totalReturn).toBeGreaterThan(pessimistic.json.totalReturn);
+    const won = ({ exits }: BacktestJson): number =>
+      exits.find(({ closedBy }) => closedBy === "take-profit")?.trades ?? 0;
+    expect(won(told.json)).toBeGreaterThan(won(pessimistic.json));
   });
 
   test("says which options do not fit each other", async () => {

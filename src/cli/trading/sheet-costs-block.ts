@@ -36,5 +36,13 @@ function paidText({ costs, figures }: Pick<TearSheet, "costs" | "figures">): str
       ? " Other levels price the same trades anew."
       : " Every level is a run of its own.";
   const paid = funding === 0 ? "" : `, funding ${moneyText(funding)}`;
-  return `Fees ${moneyText(fees)}, spread and slippage ${moneyText(slippage)}${paid}.${even}${how}`;
+  return `Fees ${moneyText(fees)}, spread and slippage ${moneyText(slippage)}${paid}.${even}${how} ${fillsText(costs)}`;
+}
+
+function fillsText({ largestVolumeShare }: TearSheet["costs"]): string {
+  const share =
+    largestVolumeShare === undefined
+      ? ""
+      : ` At most ${sharesText(largestVolumeShare)} % of a candle's volume was taken.`;
+  return `Fills are at next opens, marks at closes: falls inside a candle are in no drawdown.${share}`;
 }

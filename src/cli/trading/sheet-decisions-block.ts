@@ -6,7 +6,7 @@ const shown = 6;
 
 /** What became of the candles: opinions, limits, what was withheld. */
 export function decisionsBlock({ decisions }: TearSheet): string {
-  const { decided, stances, rules, withheld, unplaced, states, conditions } = decisions;
+  const { decided, stances, rules, forecasts, withheld, unplaced, states, conditions } = decisions;
   const parts: readonly (readonly [string, readonly string[]])[] = [
     ["Wanted", stances.map(tallyText)],
     [
@@ -15,6 +15,7 @@ export function decisionsBlock({ decisions }: TearSheet): string {
         ({ name, count, held }) => `${name} ${formatCount(held)} of ${formatCount(count)}`,
       ),
     ],
+    ["Forecasts", forecasts === undefined ? [] : [forecastText(forecasts)]],
     ["Limits", rules.map(({ name, count, did }) => `${name} ${did} ${formatCount(count)}`)],
     ["Withheld", withheld.map(tallyText)],
     ["No order", unplaced.map(tallyText)],
@@ -24,6 +25,19 @@ export function decisionsBlock({ decisions }: TearSheet): string {
     .filter(([, texts]) => texts.length > 0)
     .map(([name, texts]) => labelled(`  ${name.padEnd(10)}`, texts.slice(0, shown).join(", ")));
   return [`Decisions on ${formatCount(decided)} candles`, ...lines].join("\n");
+}
+
+function forecastText({
+  given,
+  largestChange,
+  threshold,
+}: NonNullable<TearSheet["decisions"]["forecasts"]>): string {
+  const bar = threshold === undefined ? "" : `, threshold ${hundredths(threshold)} %`;
+  return `${formatCount(given)} given, the largest ${hundredths(largestChange)} %${bar}`;
+}
+
+function hundredths(share: number): string {
+  return (100 * share).toFixed(2);
 }
 
 function tallyText({ name, count }: { readonly name: string; readonly count: number }): string {

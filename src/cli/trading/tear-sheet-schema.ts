@@ -131,6 +131,7 @@ const deflatedSharpe = z.strictObject({
 const costs = z.strictObject({
   paidPerSide: figure.optional().describe("fraction of the value traded"),
   breakEvenPerSide: figure.optional(),
+  largestVolumeShare: figure.optional().describe("of the fills in one candle over its volume"),
   method: z.enum(["repriced", "rerun"]),
   levels: z.array(
     z.strictObject({
@@ -167,7 +168,15 @@ const decisions = z.strictObject({
   decided: count,
   stances: z.array(tally),
   verdicts: z.array(tally),
-  rules: z.array(tally.extend({ did: z.enum(["refused", "trimmed"]) })),
+  rules: z.array(tally.extend({ did: z.enum(["refused", "trimmed", "capped"]) })),
+  forecasts: z
+    .strictObject({
+      given: count,
+      largestChange: z.number().describe("signed fraction"),
+      threshold: figure.optional(),
+    })
+    .nullable()
+    .optional(),
   withheld: z.array(tally),
   unplaced: z.array(tally),
   states: z.array(tally),

@@ -7,6 +7,7 @@ import { type InstrumentId, parseInstrument } from "../../market/instrument.ts";
 import { parseTimeframe, type Timeframe, timeframeMs } from "../../market/timeframe.ts";
 import type { SessionRecord } from "../../trading/session/ledger.ts";
 import { readParameters } from "../../trading/strategies/read-parameters.ts";
+import { withCosts } from "../../trading/strategies/with-costs.ts";
 import type { Strategy } from "../../trading/strategies/strategy.ts";
 import type { TearSheetFacts } from "../../trading/tear-sheet/tear-sheet-facts.ts";
 import { costPerSide } from "../../market/costs.ts";
@@ -51,15 +52,16 @@ export async function liveSetup(
   const { clock, signal, onNotice } = options;
   const { signalsFile, expiryMs, dataDir = runDefaults.dataDir } = request;
   const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
-  const strategy = await strategyFor(request.strategy, {
+  const plain = await strategyFor(request.strategy, {
     signalsFile,
     expiryMs,
     timeframeMs: timeframeMs(timeframe),
   });
-  const parameters = readParameters(strategy, request.parameters);
   const limits = await limitsOf(request);
   const instruments = request.instruments.map(parseInstrument);
   const lanes = (await tradedLanes(request)).map((lane) => ({ ...lane, finer: [] }));
+  const strategy = withCosts(plain, Math.max(...lanes.map(({ costs }) => costPerSide(costs))));
+  const parameters = readParameters(strategy, request.parameters);
   const begun = spanOf(options, { timeframe, warmUp: strategy.warmUp(parameters) });
   const candles =
     options.liveCandles ?? storedLiveCandles(request, { timeframe, dataDir, clock, signal });

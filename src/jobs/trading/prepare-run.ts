@@ -9,7 +9,9 @@ import type { RiskLimits } from "../../trading/risk/risk-limits.ts";
 import { defaultRiskLimits } from "../../trading/risk/risk-limits.ts";
 import { parseRiskLimits, setRiskLimits } from "../../trading/risk/parse-risk-limits.ts";
 import type { ForecastFeed } from "../../trading/session/forecast-feed.ts";
+import { costPerSide } from "../../market/costs.ts";
 import type { Strategy } from "../../trading/strategies/strategy.ts";
+import { withCosts } from "../../trading/strategies/with-costs.ts";
 import { spreadRunner } from "../../serving/spread-runner.ts";
 import { judgedRunner } from "../judging/load-judged-graph.ts";
 import { parseTimeframe, timeframeMs } from "../../market/timeframe.ts";
@@ -61,13 +63,14 @@ export async function prepareRun(
   const { signalsFile, expiryMs, inSample = false } = request;
   refuseEmptySpan(request);
   const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
-  const strategy = await strategyFor(request.strategy, {
+  const plain = await strategyFor(request.strategy, {
     signalsFile,
     expiryMs,
     timeframeMs: timeframeMs(timeframe),
   });
   const limits = await limitsOf(request);
   const lanes = await readMarket(request, options.clock);
+  const strategy = withCosts(plain, Math.max(...lanes.map(({ costs }) => costPerSide(costs))));
   const series = lanes.map((lane) => lane.series);
   const warmUp = options.warmUp?.(strategy) ?? 0;
   const questions = series.reduce((sum, { openTimeMs }) => sum + openTimeMs.length, 0);

@@ -52,6 +52,8 @@ export interface ParameterDefinition {
   readonly isWhole?: boolean;
   /** Values for a sweep, rising; default: the default alone. */
   readonly sweep?: readonly number[];
+  /** In a run the default is so many times the costs of one side; absent: as it stands. */
+  readonly costMultiple?: number;
 }
 
 /** Makes a strategy of its definition: what was left out is filled in, parameters are proven present. */

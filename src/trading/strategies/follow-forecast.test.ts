@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { candlesAt, fedStrategy, forecastOf, withheld } from "../../../test/fed-strategy.ts";
 import { mlBasic } from "./ml-basic.ts";
 import { mlSentiment } from "./ml-sentiment.ts";
+import { readParameters } from "./read-parameters.ts";
+import { withCosts } from "./with-costs.ts";
 
 function stances(
   forecasts: readonly (number | "withheld")[],
@@ -79,5 +81,16 @@ describe("followForecast()", () => {
   test("the reason of a withheld forecast is told in full", () => {
     const [signal] = fedStrategy(mlSentiment, candlesAt([100]), { forecasts: [withheld] });
     expect(signal?.reasons[0]).toMatchObject({ holds: false, detail: "gap: candles are missing" });
+  });
+});
+
+describe("withCosts()", () => {
+  test("the threshold of a run is twice its costs of one side, unless somebody says another", () => {
+    expect(readParameters(withCosts(mlBasic, 0.0017))["threshold"]).toBe(0.0034);
+    expect(readParameters(withCosts(mlBasic, 0))["threshold"]).toBe(0);
+    expect(readParameters(withCosts(mlBasic, 0.0017), { threshold: "0.01" })["threshold"]).toBe(
+      0.01,
+    );
+    expect(readParameters(withCosts(mlBasic, 0.0017))["holdThrough"]).toBe(0);
   });
 });

@@ -5,8 +5,10 @@ import type { HeldPosition, StrategyRun } from "./strategy.ts";
 /** Parameters of every strategy that follows a forecast. */
 export const followParameters = {
   threshold: {
-    meaning: "enters where the forecast change is larger, fraction; 2 x costs per side by default",
+    meaning:
+      "enters where the forecast change is larger, fraction; in a run 2 x its costs of one side by default",
     default: 0.003,
+    costMultiple: 2,
     atLeast: 0,
     atMost: 1,
     sweep: [0.001, 0.002, 0.003, 0.005, 0.01],

@@ -12,6 +12,8 @@ export interface StrategyParameter {
   readonly isWhole: boolean;
   /** Values for a sweep, rising. */
   readonly sweep: readonly number[];
+  /** In a run the default is so many times the costs of one side: see `withCosts`. */
+  readonly costMultiple?: number | undefined;
 }
 
 export type ParameterValues = Readonly<Record<string, number>>;

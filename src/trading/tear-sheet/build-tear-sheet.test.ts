@@ -129,6 +129,49 @@ describe("buildTearSheet() verdict", () => {
     expect(sheet.figures.totalReturn).toBe(0);
   });
 
+  test("no trade of a forecast strategy names the largest forecast and what it had to exceed", () => {
+    const { run, facts } = exampleRun(series, () => 0);
+    const decisions = [...run.decisions].map((decision, i) => {
+      const change = (i % 100) * -0.000018;
+      const values = { change, threshold: 0.003 };
+      const reasons = [{ name: "forecast larger than threshold", holds: false, values }];
+      return { ...decision, forecast: forecastOf(change), signal: { ...decision.signal, reasons } };
+    });
+    const sheet = buildTearSheet({ ...run, decisions }, facts);
+    expect(sheet.decisions.forecasts).toMatchObject({ given: 4000, threshold: 0.003 });
+    expect(sheet.verdict.sentence).toContain(
+      "It never traded: the largest forecast change was -0.18 %, the threshold is 0.30 %.",
+    );
+  });
+
+  test("who holds as much as a limit allows is capped, not refused, at every candle", () => {
+    const { run, facts } = exampleRun(series, (i) => (i % 50 < 20 ? 1 : 0));
+    const decisions = [...run.decisions].map((decision) => ({
+      ...decision,
+      wantedExposure: 2 * decision.wantedExposure,
+      risk: { ...decision.risk, kind: "refused" as const, rule: "instrument" as const },
+    }));
+    const { rules } = buildTearSheet({ ...run, decisions }, facts).decisions;
+    expect(rules.map(({ did }) => did).toSorted()).toEqual(["capped", "refused"]);
+    expect(rules.find(({ did }) => did === "capped")!.count).toBe(19 * 80);
+  });
+
+  test("tells of a liquidation, and of the largest share of a candle's volume", () => {
+    const { run, facts } = exampleRun(series, momentum(series, 48), { share: 0.5, from: 200 });
+    const roundTrips = run.roundTrips.map((trip, i) =>
+      i === 3 ? { ...trip, closedBy: "liquidation", profit: -12.5 } : trip,
+    );
+    const sheet = buildTearSheet({ ...run, roundTrips }, facts);
+    expect(sheet.verdict.sentence).toContain(
+      "The exchange liquidated a position, with a result of -12.5.",
+    );
+    const shares = run.fills.map(({ quantity, filledAtMs }) => {
+      const candle = series.openTimeMs.indexOf(filledAtMs);
+      return Number(quantity) / series.volume![candle]!;
+    });
+    expect(sheet.costs.largestVolumeShare).toBeCloseTo(Math.max(...shares), 9);
+  });
+
   test("three trades have no profit factor, and the reason says three", () => {
     const wanted = (i: number) => (i % 1000 > 900 && i < 3000 ? 1 : 0);
     const { run, facts } = exampleRun(series, wanted);
@@ -222,3 +265,18 @@ describe("buildTearSheet() verdict", () => {
     expect(many.probability!).toBeLessThan(one);
   });
 });
+
+function forecastOf(change: number) {
+  return {
+    kind: "forecast" as const,
+    change,
+    pUp: undefined,
+    confidence: 0.1,
+    informative: false,
+    low: undefined,
+    high: undefined,
+    horizon: 1,
+    version: "x",
+    source: "price",
+  };
+}

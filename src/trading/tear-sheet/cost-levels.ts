@@ -49,6 +49,7 @@ export function costLevels(
       paidPerSide === undefined || paidPerSide === 0
         ? undefined
         : breakEven(returns, paid, paidPerSide),
+    largestVolumeShare: largestVolumeShare(run, fills),
     method: isRerun ? "rerun" : "repriced",
     levels: multipliers.map((level) => (isRerun ? rerun(level) : undefined) ?? repriced(level)),
   };
@@ -57,6 +58,23 @@ export function costLevels(
 /** What a fill cost besides the price, quote currency. */
 export function costOf(fill: ExecutedFill): number {
   return fill.fee + fill.slippage;
+}
+
+function largestVolumeShare(
+  { lanes }: MarkedRun,
+  fills: readonly ExecutedFill[],
+): number | undefined {
+  let largest: number | undefined;
+  const taken = new Map<string, number>();
+  for (const { lane, candle, quantity } of fills) {
+    const volume = lanes[lane]!.series.volume?.[candle];
+    if (volume === undefined || !(volume > 0)) continue;
+    const key = `${lane} ${candle}`;
+    const amount = (taken.get(key) ?? 0) + Math.abs(quantity);
+    taken.set(key, amount);
+    largest = Math.max(largest ?? 0, amount / volume);
+  }
+  return largest;
 }
 
 /** Costs as a share of the account before, by the row at whose close they are first seen. */

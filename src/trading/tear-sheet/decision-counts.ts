@@ -1,13 +1,17 @@
+import type { ForecastOpinion } from "../forecast-opinion.ts";
 import type { Decision } from "../session/decision.ts";
 import type { DecisionList } from "../session/recorded-run.ts";
+import type { Signal } from "../strategies/signal.ts";
 
 /** What became of every candle: why there was a trade, and why not. */
 export interface DecisionCounts {
   readonly decided: number;
   readonly stances: readonly Tally[];
   readonly verdicts: readonly Tally[];
-  /** Limits that decided, by what they did. */
-  readonly rules: readonly (Tally & { readonly did: "refused" | "trimmed" })[];
+  /** Limits that decided, by what they did; "capped": what was held stayed as large as it was. */
+  readonly rules: readonly (Tally & { readonly did: RuleDeed })[];
+  /** Forecasts, where somebody was asked: the largest, either way, and what had to be exceeded. */
+  readonly forecasts: ForecastCounts | undefined;
   /** Reasons of withheld forecasts. */
   readonly withheld: readonly Tally[];
   /** Why an allowed change led to no order. */
@@ -18,6 +22,17 @@ export interface DecisionCounts {
   readonly haltedFromMs: number | undefined;
   /** Conditions of the strategy: on how many candles each was looked at, and held. */
   readonly conditions: readonly (Tally & { readonly held: number })[];
+}
+
+export type RuleDeed = "refused" | "trimmed" | "capped";
+
+export interface ForecastCounts {
+  /** Candles with a forecast. */
+  readonly given: number;
+  /** Change of the largest one, signed, fraction. */
+  readonly largestChange: number;
+  /** Of the strategy; `undefined` where it has none. */
+  readonly threshold: number | undefined;
 }
 
 export interface Tally {
@@ -35,7 +50,7 @@ export function decisionCounts(
   tradeFromMs: number,
   awaitsResume: boolean,
 ): DecisionCounts {
-  const tallies = createTallies();
+  const tallies: Tallies = { ...createTallies(), forecasts: undefined };
   let decided = 0;
   let haltedFromMs: number | undefined;
   for (const decision of decisions) {
@@ -54,9 +69,10 @@ export function decisionCounts(
     verdicts: listed(tallies.verdicts),
     rules: listed(rules).map(({ name, count }) => {
       const [did, rule] = name.split(" ");
-      return { name: rule!, count, did: did as "refused" | "trimmed" };
+      return { name: rule!, count, did: did as RuleDeed };
     }),
     withheld: listed(tallies.withheld),
+    forecasts: tallies.forecasts,
     unplaced: listed(tallies.unplaced),
     states: listed(tallies.states),
     conditions: listed(conditions).map((tally) => ({
@@ -66,7 +82,7 @@ export function decisionCounts(
   };
 }
 
-type Tallies = ReturnType<typeof createTallies>;
+type Tallies = ReturnType<typeof createTallies> & { forecasts: ForecastCounts | undefined };
 
 function createTallies() {
   const tally = (): Map<string, number> => new Map();
@@ -87,15 +103,42 @@ function countDecision(decision: Decision, tallies: Tallies): void {
   add(tallies.stances, signal.stance);
   add(tallies.verdicts, risk.kind);
   if (risk.kind === "refused" || risk.kind === "trimmed") {
-    add(tallies.rules, `${risk.kind} ${risk.rule ?? "unnamed"}`);
+    add(tallies.rules, `${deedOf(decision)} ${risk.rule ?? "unnamed"}`);
   }
-  if (forecast?.kind === "abstain") add(tallies.withheld, forecast.reason);
+  if (forecast !== undefined) countForecast(forecast, signal, tallies);
   if (unplaced !== undefined) add(tallies.unplaced, unplaced);
   if (state !== "ACTIVE") add(tallies.states, state);
   for (const { name, holds } of signal.reasons) {
     add(tallies.conditions, name);
     if (holds) add(tallies.held, name);
   }
+}
+
+// Who holds as much as a limit allows, and wants more at every candle, is not refused every time.
+function deedOf({ risk, heldExposure, wantedExposure }: Decision): RuleDeed {
+  if (risk.kind === "trimmed") return "trimmed";
+  const grows =
+    heldExposure * wantedExposure > 0 && Math.abs(wantedExposure) > Math.abs(heldExposure);
+  return grows ? "capped" : "refused";
+}
+
+function countForecast(forecast: ForecastOpinion, signal: Signal, tallies: Tallies): void {
+  if (forecast.kind === "abstain") return add(tallies.withheld, forecast.reason);
+  tallies.forecasts = withForecast(tallies.forecasts, forecast.change, signal);
+}
+
+function withForecast(
+  before: ForecastCounts | undefined,
+  change: number,
+  { reasons }: Signal,
+): ForecastCounts {
+  const largest = before?.largestChange ?? 0;
+  const compared = reasons.find(({ values }) => "change" in values && "threshold" in values);
+  return {
+    given: (before?.given ?? 0) + 1,
+    largestChange: Math.abs(change) > Math.abs(largest) ? change : largest,
+    threshold: compared?.values["threshold"] ?? before?.threshold,
+  };
 }
 
 function add(tally: Map<string, number>, name: string): void {

@@ -18,7 +18,7 @@ export function judgeRun(sheet: Judged): RunVerdict {
     costCheck(sheet),
   ];
   const kind = kindOf(sheet, checks);
-  const sentence = `${sentences[kind](sheet, checks)}${stoppedText(sheet)}`;
+  const sentence = `${sentences[kind](sheet, checks)}${liquidatedText(sheet)}${stoppedText(sheet)}`;
   return { kind, sentence, checks: proven(checks, sheet) };
 }
 
@@ -181,9 +181,26 @@ function whyNoTrade({ decisions }: Judged): string {
   if (withheld[0] !== undefined) {
     return `: forecasts were withheld on ${withheld[0].count} of ${decided} candles (${withheld[0].name})`;
   }
+  const small = smallForecasts(decisions);
+  if (small !== undefined) return small;
   const rarest = conditions.toSorted((a, b) => a.held / a.count - b.held / b.count)[0];
   if (rarest === undefined) return "";
   return `: "${rarest.name}" held on ${rarest.held} of ${rarest.count} candles`;
+}
+
+function smallForecasts({ forecasts }: Judged["decisions"]): string | undefined {
+  if (forecasts?.threshold === undefined) return undefined;
+  const { largestChange, threshold } = forecasts;
+  if (Math.abs(largestChange) > threshold) return undefined;
+  return `: the largest forecast change was ${hundredths(largestChange)} %, the threshold is ${hundredths(threshold)} %`;
+}
+
+function liquidatedText({ exits }: Judged): string {
+  const taken = exits.find(({ closedBy }) => closedBy === "liquidation");
+  if (taken === undefined) return "";
+  const { trades, profit } = taken;
+  const what = trades === 1 ? "a position" : `${trades} positions`;
+  return ` The exchange liquidated ${what}, with a result of ${profit.toLocaleString("en-US", { maximumFractionDigits: 2 })}.`;
 }
 
 function stoppedText({ stopped }: Judged): string {
@@ -202,6 +219,11 @@ function percent(share: number | undefined): string {
 
 function signedPercent(share: number): string {
   return `${share > 0 ? "+" : ""}${tenths(100 * share)} %`;
+}
+
+function hundredths(share: number): string {
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return (100 * share).toLocaleString("en-US", digits);
 }
 
 function tenths(value: number): string {

@@ -142,6 +142,8 @@ export interface SheetCosts {
   readonly paidPerSide: number | undefined;
   /** Costs of one side at which the same trades would have made nothing; below 0 they lose for free. */
   readonly breakEvenPerSide: number | undefined;
+  /** Of the fills in one candle over its volume; `undefined` without a fill or a volume. */
+  readonly largestVolumeShare: number | undefined;
   /** "repriced": the same trades at other costs; "rerun": the session ran again. */
   readonly method: "repriced" | "rerun";
   readonly levels: readonly CostLevelFigures[];

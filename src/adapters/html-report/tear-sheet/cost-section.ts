@@ -30,7 +30,7 @@ export function costSection(sheet: TearSheet): Markup | undefined {
       costs.method === "rerun"
         ? "Each line is a run of its own at other costs. Costs are fee, half-spread, slippage and impact; stops pay more."
         : "The same trades at other costs: each pays more or less, none is left out or added. Costs are fee, half-spread, slippage and impact; stops pay more.",
-    finding: findingText(sheet),
+    finding: `${findingText(sheet)} ${fillsText(costs)}`,
     evidence: dataTable({
       caption: "By level of costs",
       columns: [
@@ -55,6 +55,14 @@ function findingText({ costs, figures }: TearSheet): string {
   return breakEvenPerSide > 0
     ? `${paid} The same trades break even at ${numberText(breakEvenPerSide, tenthBasisPoints)}.`
     : `${paid} The same trades would have lost for free, too.`;
+}
+
+function fillsText({ largestVolumeShare }: TearSheet["costs"]): string {
+  const share =
+    largestVolumeShare === undefined
+      ? ""
+      : ` At most ${numberText(largestVolumeShare, percent)} of a candle's volume was taken.`;
+  return `Fills are at next opens, marks at closes: falls inside a candle are in no drawdown.${share}`;
 }
 
 function money(amount: number): string {

@@ -49,13 +49,18 @@ function conditionTable(conditions: DecisionCounts["conditions"]): Markup | unde
   });
 }
 
-function findingText({ decided, rules, withheld }: DecisionCounts): string {
+function findingText({ decided, rules, forecasts, withheld }: DecisionCounts): string {
   const sum = (of: readonly Tally[]): number => of.reduce((total, { count }) => total + count, 0);
   const refused = sum(rules.filter(({ did }) => did === "refused"));
   const trimmed = sum(rules.filter(({ did }) => did === "trimmed"));
   const abstained = sum(withheld);
   const parts = [
     `Limits refused on ${countedText(refused, "candle")} and trimmed on ${countText(trimmed)}`,
+    ...(forecasts?.threshold === undefined
+      ? []
+      : [
+          `the largest forecast change was ${(100 * forecasts.largestChange).toFixed(2)} %, the threshold ${(100 * forecasts.threshold).toFixed(2)} %`,
+        ]),
     ...(abstained === 0 ? [] : [`forecasts were withheld on ${countText(abstained)}`]),
   ];
   return `${countedText(decided, "decision")}. ${parts.join("; ")}.`;
