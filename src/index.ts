@@ -318,7 +318,7 @@ export type { ExplainDecisionRequest, ExplainedDecision } from "./jobs/explain-d
 export { haltTrading } from "./jobs/halt-trading.ts";
 export type { HaltedTrading, HaltTradingRequest } from "./jobs/halt-trading.ts";
 export { resumeTrading } from "./jobs/resume-trading.ts";
-export type { ResumedTrading, ResumeTradingRequest } from "./jobs/resume-trading.ts";
+export type { OwnHalt, ResumedTrading, ResumeTradingRequest } from "./jobs/resume-trading.ts";
 
 export { listStrategies, showStrategy } from "./jobs/list-strategies.ts";
 export type { ShownStrategy } from "./jobs/list-strategies.ts";

@@ -150,7 +150,7 @@ async function tradeSetUp(
   const stored = takeUpSession(ledger, { name, setup, path: folder.path });
   const store = await openBrokerFile(folder.broker);
   try {
-    const books = { ledger, store, latch: fileHaltLatch(tradingDir) };
+    const books = { ledger, store, latch: fileHaltLatch(tradingDir, name) };
     const { end, run } = await runPaper(setup, books, { ...world, name, cash, stored });
     const { sheet, missing } = await paperSheet(setup, run);
     return {

@@ -7,6 +7,7 @@ import { afterAll, expect, test } from "vitest";
 import { fileHaltLatch } from "../../src/adapters/halt-latch/file-halt-latch.ts";
 import { parseHaltRecord } from "../../src/adapters/halt-latch/halt-record.ts";
 import { latchHalt } from "../../src/adapters/halt-latch/latch-halt.ts";
+import { liftOwnHalt } from "../../src/adapters/halt-latch/lift-own-halt.ts";
 import { releaseHalt } from "../../src/adapters/halt-latch/release-halt.ts";
 import { createRng } from "../../src/foundation/rng.ts";
 import { quickFolder } from "../quick-folder.ts";
@@ -74,7 +75,7 @@ test(
     const rng = createRng(seed + 1);
     const place = join(folder, "halts");
     mkdirSync(place);
-    const latch = fileHaltLatch(place);
+    const latch = fileHaltLatch(place, "session");
     const seen = { on: 0, off: 0 };
     for (let trial = 0; trial < kills; trial += 1) {
       const child = start("halt-forever.ts", place);
@@ -95,7 +96,9 @@ test(
     expect(Math.min(seen.on, seen.off)).toBeGreaterThan(0);
     // What killed ones left behind is swept by the next resume.
     await releaseHalt(place);
-    expect(readdirSync(place)).toEqual(["RESUMED"]);
+    await liftOwnHalt(place, "session");
+    expect(readdirSync(place)).toEqual(["paper"]);
+    expect(readdirSync(join(place, "paper", "session"))).toEqual(["RESUMED"]);
   },
   60_000 + kills * 5_000,
 );

@@ -48,7 +48,6 @@ test("resume without --i-understand says what it would do and changes nothing", 
   expect(refused.notes).toContain("Cannot resume trading");
   expect(refused.notes).toContain("--i-understand");
   expect(existsSync(join(tradingDir, "HALTED"))).toBe(true);
-  expect(existsSync(join(tradingDir, "RESUMED"))).toBe(false);
 });
 
 test("halt in a folder that no session has traded in says so", async () => {
@@ -61,11 +60,14 @@ test("halt in a folder that no session has traded in says so", async () => {
   expect(open.answer).toContain("The kill switch was not latched.");
 });
 
-test("halt that cannot be written is exit 3, an empty reason exit 2", async () => {
+test("halt and resume in a file are exit 3, an empty reason exit 2", async () => {
   writeFileSync(tradingDir, "");
   const failed = await commandInProcess("halt", ...place);
   expect(failed.exitCode).toBe(3);
-  expect(failed.notes).toContain("Cannot write");
+  expect(failed.notes).toContain("it is a file, not a folder");
+  const open = await commandInProcess("resume", "--i-understand", ...place);
+  expect(open.exitCode).toBe(3);
+  expect(open.notes).toContain("it is a file, not a folder");
   const misused = await commandInProcess("halt", "--reason", " ", ...place);
   expect(misused.exitCode).toBe(2);
 });

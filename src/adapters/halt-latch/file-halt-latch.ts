@@ -10,12 +10,13 @@ import { putSendingMark } from "./sending-marks.ts";
  * name latches it, readable or not; so does a folder that cannot be looked into.
  *
  * @param tradingDir Is made where it is missing; where that fails the latch is latched.
+ * @param session Whose own halts are resumed; without it none ever is.
  */
-export function fileHaltLatch(tradingDir: string): HaltLatch {
+export function fileHaltLatch(tradingDir: string, session?: string): HaltLatch {
   makeFolder(tradingDir);
   return {
     latched: () => latchedReason(tradingDir),
-    lastResume: () => lastResume(tradingDir),
+    lastResume: () => (session === undefined ? "" : lastResume(tradingDir, session)),
     whileOpen: (send) => sendWhileOpen(tradingDir, send),
   };
 }
@@ -36,8 +37,9 @@ export function latchedReason(tradingDir: string): string | undefined {
   }
 }
 
-function lastResume(tradingDir: string): string | undefined {
-  const path = resumedPath(tradingDir);
+/** Names the last resume of a session: "" = there has been none, `undefined` = it cannot be read. */
+export function lastResume(tradingDir: string, session: string): string | undefined {
+  const path = resumedPath(tradingDir, session);
   try {
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return "";
     return parseResumeRecord(readFileSync(path, "utf8"))?.id;

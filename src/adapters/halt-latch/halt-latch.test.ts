@@ -15,6 +15,7 @@ import { fixedClock, systemClock } from "../../foundation/clock.ts";
 import { neverHalted } from "../../trading/session/halt-latch.ts";
 import { fileHaltLatch, latchedReason } from "./file-halt-latch.ts";
 import { latchHalt } from "./latch-halt.ts";
+import { liftOwnHalt } from "./lift-own-halt.ts";
 import { releaseHalt } from "./release-halt.ts";
 import { sessionsIn } from "./sessions-in.ts";
 
@@ -118,15 +119,27 @@ describe("fileHaltLatch()", () => {
 });
 
 describe("fileHaltLatch().lastResume()", () => {
-  test("names another resume each time", async () => {
+  test("names another resume of the session each time, and no other session's", async () => {
     const folder = newFolder();
-    const latch = fileHaltLatch(folder);
-    expect(latch.lastResume()).toBe("");
-    await releaseHalt(folder, clock);
-    const first = latch.lastResume();
+    const [a, b] = [fileHaltLatch(folder, "a"), fileHaltLatch(folder, "b")];
+    expect(a.lastResume()).toBe("");
+    await liftOwnHalt(folder, "a", clock);
+    const first = a.lastResume();
     expect(first).toMatch(/\S/);
+    await liftOwnHalt(folder, "a", clock);
+    expect(a.lastResume()).not.toBe(first);
+    expect([b.lastResume(), fileHaltLatch(folder).lastResume()]).toEqual(["", ""]);
+  });
+
+  test("the kill switch and it have nothing to do with each other", async () => {
+    const folder = newFolder();
+    const latch = fileHaltLatch(folder, "a");
+    await latchHalt(folder, "odd prices", { clock });
+    await liftOwnHalt(folder, "a", clock);
+    expect(latch.latched()).toBe("odd prices");
+    const before = latch.lastResume();
     await releaseHalt(folder, clock);
-    expect(latch.lastResume()).not.toBe(first);
+    expect(latch.lastResume()).toBe(before);
   });
 
   test("is undefined where it cannot be read", () => {
@@ -136,8 +149,9 @@ describe("fileHaltLatch().lastResume()", () => {
       (path: string) => mkdirSync(path),
     ]) {
       const folder = newFolder();
-      const latch = fileHaltLatch(folder);
-      put(join(folder, "RESUMED"));
+      const latch = fileHaltLatch(folder, "a");
+      mkdirSync(join(folder, "paper", "a"), { recursive: true });
+      put(join(folder, "paper", "a", "RESUMED"));
       expect(latch.lastResume()).toBeUndefined();
     }
   });
@@ -221,16 +235,31 @@ describe("releaseHalt()", () => {
   test("tells why it had been halted", async () => {
     const folder = newFolder();
     await latchHalt(folder, "odd prices", { clock });
-    expect(await releaseHalt(folder, clock)).toMatchObject({ reason: "odd prices" });
-    expect(await releaseHalt(folder, clock)).toMatchObject({ reason: undefined });
-    expect(await releaseHalt(newFolder(), clock)).toMatchObject({ reason: undefined });
+    expect(await releaseHalt(folder, clock)).toBe("odd prices");
+    expect(await releaseHalt(folder, clock)).toBeUndefined();
+    const other = newFolder();
+    expect(await releaseHalt(other, clock)).toBeUndefined();
+    expect(existsSync(other)).toBe(false);
   });
 
   test("stays halted where HALTED cannot be removed", async () => {
     const folder = newFolder();
     mkdirSync(join(folder, "HALTED"), { recursive: true });
-    await expect(releaseHalt(folder, systemClock)).rejects.toMatchObject({ code: "E_DISK_WRITE" });
+    const release = releaseHalt(folder, systemClock);
+    await expect(release).rejects.toMatchObject({
+      code: "E_DISK_WRITE",
+      message: `Cannot remove ${join(folder, "HALTED")}: it is a folder, which no halt has made. Look into it and remove it by hand; trading is halted until then`,
+    });
     expect(latchedReason(folder)).toBeDefined();
+  });
+
+  test("a trading folder that is a file is told as one", async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, ".."), { recursive: true });
+    writeFileSync(folder, "");
+    for (const told of [releaseHalt(folder, clock), latchHalt(folder, "odd prices")]) {
+      await expect(told).rejects.toThrow(/it is a file, not a folder/);
+    }
   });
 });
 

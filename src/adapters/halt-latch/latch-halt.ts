@@ -6,6 +6,7 @@ import { type Clock, systemClock } from "../../foundation/clock.ts";
 import { WorldError } from "../../foundation/errors.ts";
 import { type HaltRecord, parseHaltRecord } from "./halt-record.ts";
 import { haltedPath } from "./latch-paths.ts";
+import { refuseFile } from "./refuse-file.ts";
 import { type SendingMark, sendingMarks } from "./sending-marks.ts";
 
 export interface LatchedHalt {
@@ -34,6 +35,7 @@ export async function latchHalt(
   options: LatchHaltOptions = {},
 ): Promise<LatchedHalt> {
   const { clock = systemClock, waitMs = 10_000 } = options;
+  refuseFile(tradingDir, "halt trading");
   const path = haltedPath(tradingDir);
   const before = recordAt(path);
   const own = { atMs: clock.nowMs(), reason, by: `${process.pid}@${hostname()}` };

@@ -5,7 +5,7 @@ export function haltedPath(tradingDir: string): string {
   return join(tradingDir, "HALTED");
 }
 
-/** What the last `resume` wrote. */
-export function resumedPath(tradingDir: string): string {
-  return join(tradingDir, "RESUMED");
+/** What the last `resume --session` wrote for a session. */
+export function resumedPath(tradingDir: string, session: string): string {
+  return join(tradingDir, "paper", session, "RESUMED");
 }

@@ -41,6 +41,8 @@ export interface SqliteLedger extends Ledger {
   fills(): readonly Fill[];
   /** Everything that was written of the session. */
   run(): RecordedRun;
+  /** What a restart would begin with; `undefined` where nothing was decided yet. */
+  state(): SessionState | undefined;
   /** Of the whole file, oldest first. */
   sessions(): readonly SessionRecord[];
   close(): Promise<void>;
@@ -106,6 +108,7 @@ export async function openSqliteLedger(
     orders: () => recordsOf(file, current(), "orders").map(orderOf),
     fills: () => recordsOf(file, current(), "fills").map(fillOf),
     run: () => readRun(file, current()),
+    state: () => (session === undefined ? undefined : storedState(file, session)),
     sessions: () =>
       file.rows(`SELECT ${file.columns("sessions")} FROM sessions ORDER BY session`).map(sessionOf),
     close: () => file.close(),
@@ -156,14 +159,18 @@ function differing({ path }: SqliteFile, { name }: SessionRecord): RefusedError 
 
 function storedSession(file: SqliteFile, session: number): StoredSession {
   const [count] = file.rows("SELECT count(*) AS n FROM decisions WHERE session = ?", [session]);
-  const [kept] = recordsOf(file, session, "session_state");
   const open = file.rows(
     `SELECT ${file.columns("orders")} FROM orders WHERE session = ? AND status NOT IN ('filled', 'canceled', 'rejected', 'lost') ORDER BY number`,
     [session],
   );
   return {
     steps: count?.["n"] as number,
-    state: kept && (objectIn(kept, "state") as SessionState),
+    state: storedState(file, session),
     openOrders: open.map(orderOf),
   };
+}
+
+function storedState(file: SqliteFile, session: number): SessionState | undefined {
+  const [kept] = recordsOf(file, session, "session_state");
+  return kept && (objectIn(kept, "state") as SessionState);
 }

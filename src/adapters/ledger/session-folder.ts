@@ -16,7 +16,7 @@ export interface SessionFolder {
 }
 
 /** The books of a paper session, whether they are there or not. */
-function sessionPaths(tradingDir: string, name: string) {
+export function sessionPaths(tradingDir: string, name: string) {
   const path = join(tradingDir, "paper", name);
   return { path, ledger: join(path, "ledger.sqlite"), broker: join(path, "broker.sqlite") };
 }

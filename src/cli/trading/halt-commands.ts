@@ -12,6 +12,7 @@ interface HaltOptions extends TradingDirOptions {
 
 interface ResumeOptions extends TradingDirOptions {
   readonly iUnderstand: boolean;
+  readonly session?: string;
 }
 
 /** Adds `halt` and `resume`: the kill switch. */
@@ -40,12 +41,19 @@ export function registerHaltCommands(program: Command, host: CommandHost): void 
         "I know why it was halted; without it nothing happens",
         false,
       );
+      command.option(
+        "--session <name>",
+        "lift what this session stopped for by itself, and not the kill switch",
+      );
     },
-    examples: ["candlecast resume --i-understand"],
-    run: async ({ options: { iUnderstand, tradingDir } }) => {
+    examples: [
+      "candlecast resume --i-understand",
+      "candlecast resume --i-understand --session BTCUSDT-1h-ema-cross",
+    ],
+    run: async ({ options: { iUnderstand, tradingDir, session } }) => {
       const { resumeTrading } = await import("../../jobs/resume-trading.ts");
       const { resumeAnswer } = await import("./halt-answer.ts");
-      return resumeAnswer(await resumeTrading({ understood: iUnderstand, tradingDir }));
+      return resumeAnswer(await resumeTrading({ understood: iUnderstand, tradingDir, session }));
     },
   });
 }

@@ -110,8 +110,8 @@ export function haltMemory(memory: RiskMemory, reason: string): RiskMemory {
 }
 
 /**
- * What a session that awaits it remembers of `candlecast resume`: asked once after each mark while
- * `awaitsResume`. The first answer is the resume before the halt; any other one lifts it, and the
+ * What a session that awaits it remembers of `candlecast resume --session`: asked once after each mark
+ * while `awaitsResume`. The first answer is the resume before the halt; any other one lifts it, and the
  * drawdown is counted from present equity on.
  *
  * @param lastResume `HaltLatch.lastResume()`; `undefined`, unreadable, lifts nothing.

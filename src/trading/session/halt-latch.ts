@@ -3,8 +3,8 @@ export interface HaltLatch {
   /** Why everything is halted; `undefined` while it is not. */
   latched(): string | undefined;
   /**
-   * Names the last `candlecast resume`: "" = there has been none, `undefined` = it cannot be read.
-   * For `rememberResume`.
+   * Names the last `candlecast resume --session` of this session: "" = there has been none, `undefined` =
+   * it cannot be read. For `rememberResume`.
    */
   lastResume(): string | undefined;
   /**
