@@ -54,7 +54,8 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
   });
 
   test("a session of other settings is refused with what differs; --fresh moves the old one aside", async () => {
-    const other = await trade(...replay, "--param", "fast=5", "--cash", "500");
+    const faster = replay.map((word) => (word === "fast=4" ? "fast=5" : word));
+    const other = await trade(...faster, "--cash", "500");
     expect(other.exitCode).toBe(1);
     expect(other.json.error.code).toBe("E_SESSION_DIFFERS");
     expect(other.json.error.message).toMatch(/another parameters, cash; .*--name, or .*--fresh/);
