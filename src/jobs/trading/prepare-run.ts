@@ -129,7 +129,11 @@ export async function limitsOf(
   const base =
     riskFile === undefined
       ? defaultRiskLimits
-      : parseRiskLimits(await readSettingFile(riskFile, "E_RISK_LIMITS"));
+      : parseRiskLimits(
+          await readSettingFile(riskFile, "E_RISK_LIMITS"),
+          defaultRiskLimits,
+          riskFile,
+        );
   return setRiskLimits(base, riskSettings);
 }
 

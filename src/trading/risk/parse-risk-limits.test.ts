@@ -48,6 +48,31 @@ describe("parseRiskLimits()", () => {
   });
 });
 
+test("S3: a refusal tells what is taken, the value and the source, in our own words", () => {
+  const told = (content: unknown) => {
+    try {
+      return JSON.stringify(parseRiskLimits(content, defaultRiskLimits, "limits.json"));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const start = "Cannot use the risk limits of limits.json: ";
+  expect(told([])).toBe(`${start}limits are a JSON object as {"fraction": 0.1}, value was []`);
+  expect(told({ fraction: "NaN" })).toBe(
+    `${start}fraction is a number above 0, at most 20, value was "NaN"`,
+  );
+  expect(told({ stopAtr: 0 })).toBe(
+    `${start}stopAtr is a number above 0, at most 1000, or none (null in JSON), value was 0`,
+  );
+  expect(told({ timeStopCandles: 1.5 })).toContain("is a whole number from 1 to 1000000, or none");
+  for (const content of [null, 5, { groups: [] }, { confidenceScaling: 1 }, { fracton: 1 }]) {
+    expect(told(content)).not.toMatch(/expected|received|Invalid input/);
+  }
+  expect(() => setRiskLimits(defaultRiskLimits, ["fraction=none"])).toThrow(
+    "Cannot use the risk limits of --risk-set: fraction is a number above 0, at most 20, value was null",
+  );
+});
+
 describe("setRiskLimits()", () => {
   test("numbers, words and JSON; the last one counts", () => {
     const settings = [
