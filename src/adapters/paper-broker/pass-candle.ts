@@ -74,7 +74,7 @@ function fillAtOpen(account: PaperAccount, lane: PaperLane, { candle, volume }: 
     if (!isDue(order, candle)) continue;
     const isStop = order.request.type === "stop";
     executeOrder(account, order, { price: candle.open, isTaking: true, isStop, atMs, volume });
-    if (isStop) cancelSiblings(account, order, atMs);
+    if (isStop) endOthers(account, order, atMs);
   }
 }
 
@@ -115,7 +115,7 @@ function fireProtection(
     const atMs = isGap ? step.openTimeMs : endMs - 1;
     const price = isGap ? step.open : order.trigger;
     executeOrder(account, order, { price, isTaking: isStop, isStop, atMs, volume });
-    cancelSiblings(account, order, atMs);
+    endOthers(account, order, atMs);
   }
 }
 
@@ -142,6 +142,15 @@ function isLive({ status, request }: PaperOrder, openTimeMs: number): boolean {
   return isAwake && request.decidedAtMs <= openTimeMs;
 }
 
+// What protects a position ends it: nothing more is entered, and the other protection goes.
+function endOthers(account: PaperAccount, order: PaperOrder, atMs: number): void {
+  const entry = order.lane.openOrders.find(
+    ({ request }) => request.clientOrderId === order.request.parent,
+  );
+  if (entry !== undefined) cancelOrder(account, entry, { atMs, reason: "protection-fired" });
+  cancelSiblings(account, order, atMs);
+}
+
 // One of both ends the other: what they protect is gone.
 function cancelSiblings(account: PaperAccount, order: PaperOrder, atMs: number): void {
   const { parent } = order.request;
@@ -157,19 +166,25 @@ export function worstPrice({ positionNumber }: PaperLane, step: Candle): number 
   return positionNumber < 0 ? step.high : step.low;
 }
 
-// Where the first stop takes the whole position out of this step, before it comes to the worst.
+// Where stops take the whole position out of this step, before it comes to the worst: the first of those
+// that are large enough by themselves, else the last of those that are together.
 function stopPriceIn(lane: PaperLane, step: Candle): number | undefined {
   const isLong = !lane.position.isNegative();
   const stops = lane.openOrders.filter(
     (order) =>
       order.request.type === "stop" &&
       fires(order, step) &&
-      (order.request.side === "sell") === isLong &&
-      lane.position.abs().lte(order.request.quantity),
+      (order.request.side === "sell") === isLong,
   );
-  const prices = stops.map(({ trigger }) =>
-    isLong ? Math.min(step.open, trigger) : Math.max(step.open, trigger),
-  );
-  if (prices.length === 0) return undefined;
-  return isLong ? Math.max(...prices) : Math.min(...prices);
+  const position = lane.position.abs();
+  const pricesOf = (orders: readonly PaperOrder[]): readonly number[] =>
+    orders.map(({ trigger }) =>
+      isLong ? Math.min(step.open, trigger) : Math.max(step.open, trigger),
+    );
+  const whole = pricesOf(stops.filter(({ request }) => position.lte(request.quantity)));
+  if (whole.length > 0) return isLong ? Math.max(...whole) : Math.min(...whole);
+  const together = Decimal.sum(0, ...stops.map(({ request }) => request.quantity));
+  if (together.lt(position)) return undefined;
+  const all = pricesOf(stops);
+  return isLong ? Math.min(...all) : Math.max(...all);
 }

@@ -120,3 +120,38 @@ test("S9: a liquidation is told as one, in the events and the round trip", async
   expect(taken).toMatchObject([{ data: { side: "sell", clientOrderId: expect.any(String) } }]);
   expect(run.events.map(({ kind }) => kind)).not.toContain("foreign-fill");
 });
+
+test("what is still to be entered is taken back once the stop fills", async () => {
+  const count = 20;
+  const calm = [hourlyCandles(Array.from({ length: count }, () => [100, 101, 99, 100] as const))];
+  const stances = Int8Array.from({ length: count }, (_, i) => (i < 15 ? 0 : 1));
+  const protectedPlan = sessionPlan({
+    series: calm,
+    strategy: precomputedStrategy(stances),
+    limits: { stopAtr: 2, cooldownCandles: 100 },
+  });
+  const broker = createScriptedBroker();
+  const ledger = createBacktestLedger();
+  const feed = replayFeed(calm);
+  const idOf = (role: "enter" | "stop"): string =>
+    clientOrderIdOf(plan.name, plan.instruments[0]!, firstOpenMs + 15 * hourMs, role);
+  const fillOf = (role: "enter" | "stop", quantity: string): ScriptedEvent => {
+    const order = { clientOrderId: idOf(role), side: role === "enter" ? "buy" : "sell" } as const;
+    return {
+      kind: "fill",
+      fill: scriptedFill(order, role, quantity, firstOpenMs + 16 * hourMs),
+      isLast: false,
+    };
+  };
+  let candles = 0;
+  const next = () => {
+    if (candles === 16) broker.tell(fillOf("enter", "4"), fillOf("stop", "4"));
+    candles++;
+    return feed.next();
+  };
+  const ports = { feed: { next }, forecasts: undefined, broker, ledger, latch: neverHalted };
+  await runSession(ports, protectedPlan);
+  expect(broker.canceled).toContain(idOf("enter"));
+  expect(ledger.run.roundTrips).toMatchObject([{ closedBy: "stop" }]);
+  expect(ledger.run.orders).toHaveLength(2);
+});

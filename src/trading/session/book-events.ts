@@ -4,6 +4,7 @@ import type { Fill } from "../../market/fill.ts";
 import type { FillTerms } from "../accounting/book-fill.ts";
 import { rememberRoundTrip } from "../risk/remember.ts";
 import type { BrokerEvent } from "./broker.ts";
+import { noErrands } from "./session-state.ts";
 import type { Lane } from "./lane.ts";
 import type { LedgerOrder } from "./ledger.ts";
 import { commitOutcome, moveOrder, type Outcome, startOutcome } from "./outcome.ts";
@@ -68,6 +69,7 @@ async function takeFill(
     return;
   }
   bookFill(session, outcome, fill, order.request.role);
+  if (isProtection(order)) endEntries(session, order);
   const transition = isLast ? "fill-rest" : "fill-part";
   moveOrder(session, outcome, order, { transition, filled: fill.quantity });
 }
@@ -94,7 +96,23 @@ function bookFill(
   });
 }
 
-function laneOf(session: RunningSession, { instrument }: Fill): Lane {
+function isProtection({ request: { role } }: LedgerOrder): boolean {
+  return role === "stop" || role === "take-profit";
+}
+
+// The position is on its way out: what is still to be entered is taken back, by this process or the next.
+function endEntries(session: RunningSession, { request: { instrument } }: LedgerOrder): void {
+  const entries = [...session.orders.values()].filter(
+    ({ request }) => request.instrument === instrument && !request.reduceOnly,
+  );
+  if (entries.length === 0) return;
+  const lane = laneOf(session, { instrument });
+  const { cancels, stop, isDust } = lane.errands ?? noErrands;
+  const ids = entries.map(({ request }) => request.clientOrderId);
+  lane.errands = { stop, isDust, cancels: [...new Set([...cancels, ...ids])] };
+}
+
+function laneOf(session: RunningSession, { instrument }: Pick<Fill, "instrument">): Lane {
   const lane = session.lanes.find((candidate) => candidate.instrument === instrument);
   assert(lane !== undefined, "a broker trades only the instruments of its session");
   return lane;

@@ -5,7 +5,7 @@ import { moveProtection } from "./move-protection.ts";
 import { commitOutcome, startOutcome } from "./outcome.ts";
 import { newOrder, type RunningSession } from "./running-session.ts";
 import { sendOrders } from "./send-orders.ts";
-import type { Errands, ProtectionState } from "./session-state.ts";
+import { noErrands, type ProtectionState } from "./session-state.ts";
 import { cancelOrder } from "./settle-orders.ts";
 
 /** Does at the broker what a decision that is written down wants. */
@@ -34,8 +34,6 @@ export async function runErrands(
   }
   if (isDust) await leaveDust(session, lane);
 }
-
-const noErrands: Errands = { cancels: [], stop: null, isDust: false };
 
 function isElsewhere(lies: ProtectionState | null, wanted: ProtectionState): boolean {
   return lies?.clientOrderId === wanted.clientOrderId && lies.triggerPrice !== wanted.triggerPrice;

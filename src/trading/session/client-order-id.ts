@@ -1,9 +1,12 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { OrderRole } from "../../market/order.ts";
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 const letters = 26;
+
+/** What an order is for, unlike any other of its decision. */
+export type OrderName = OrderRole | "increase-stop";
 
 /**
  * Names an order by what it is decided from, so that the same decision has the same name in every
@@ -16,11 +19,9 @@ export function clientOrderIdOf(
   session: string,
   instrument: InstrumentId,
   openTimeMs: number,
-  role: OrderRole,
+  name: OrderName,
 ): string {
-  const bytes = createHash("sha256")
-    .update(JSON.stringify([session, instrument, openTimeMs, role]))
-    .digest();
+  const bytes = hash("sha256", JSON.stringify([session, instrument, openTimeMs, name]), "buffer");
   let id = "cc";
   for (let letter = 0; letter < letters; letter++) {
     const bit = 5 * letter;

@@ -1,3 +1,4 @@
+import type { Candle } from "../../market/candle.ts";
 import type { OrderRequest } from "../../market/order.ts";
 import { judgeTarget } from "../risk/judge-target.ts";
 import { unlimitedHealth } from "../risk/model-health.ts";
@@ -82,6 +83,7 @@ export function decide(
     ordered: held,
     risk,
     equity,
+    isStopped: isStopped(session, lane, candle),
     mayOrder: state !== "HALTED" && mayOrder,
   });
   lane.decidedOpenTimeMs = candle.openTimeMs;
@@ -137,6 +139,16 @@ function verdictOf(
 function withoutIncrease(held: number, wanted: number): number {
   if (wanted > 0 !== held > 0) return 0;
   return Math.abs(wanted) < Math.abs(held) ? wanted : held;
+}
+
+// With too little volume it fills over several candles.
+function isStopped({ orders, book }: RunningSession, lane: Lane, candle: Candle): boolean {
+  if (lane.stop === null) return false;
+  const { triggerPrice, clientOrderId } = lane.stop;
+  const trigger = Number(triggerPrice);
+  const isReached =
+    book.quantityOf(lane.number) < 0 ? candle.high >= trigger : candle.low <= trigger;
+  return isReached || Number(orders.get(clientOrderId)?.filledQuantity ?? 0) > 0;
 }
 
 const noOrders: readonly string[] = [];

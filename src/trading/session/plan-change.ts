@@ -3,9 +3,15 @@ import { placeableQuantity } from "../../market/placeable-quantity.ts";
 import type { RiskVerdict } from "../risk/risk-verdict.ts";
 import { trailedStop } from "../risk/trailed-stop.ts";
 import type { Lane } from "./lane.ts";
-import { type PlannedOrders, planOrders, planProtection, triggerText } from "./plan-orders.ts";
+import {
+  planIncreaseStop,
+  type PlannedOrders,
+  planOrders,
+  planProtection,
+  triggerText,
+} from "./plan-orders.ts";
 import { pendingOrders, positionOf, type RunningSession } from "./running-session.ts";
-import type { Errands, ProtectionState } from "./session-state.ts";
+import { type Errands, noErrands, type ProtectionState } from "./session-state.ts";
 
 /** All that a decision does at the broker. */
 export interface PlannedChange {
@@ -23,12 +29,13 @@ export interface AllowedChange {
   readonly ordered: number;
   readonly risk: RiskVerdict;
   readonly equity: number;
+  /** The position's stop was reached and is not filled: the position is on its way out. */
+  readonly isStopped: boolean;
   /** False while everything is halted, and where a candle is only looked at. */
   readonly mayOrder: boolean;
 }
 
 const nothing: PlannedChange = { intents: [], unplaced: undefined, errands: null };
-const noErrands: Errands = { cancels: [], stop: null, isDust: false };
 
 /** The orders of an allowed change, or the care for the protection of a position that stays. */
 export function planChange(
@@ -44,7 +51,12 @@ export function planChange(
   const planned =
     held === 0 || change.intents.some(({ role }) => role === "exit")
       ? change
-      : careForProtection(session, lane, { ...allowed, change });
+      : withIncreaseStop(
+          session,
+          lane,
+          allowed,
+          careForProtection(session, lane, { ...allowed, change }),
+        );
   keepProtection(lane, planned.intents);
   return planned;
 }
@@ -52,18 +64,22 @@ export function planChange(
 function planWanted(session: RunningSession, lane: Lane, allowed: AllowedChange): PlannedChange {
   const { held, ordered, openTimeMs, equity } = allowed;
   const target = allowed.risk.exposure;
+  if (allowed.isStopped && isMore(target, held)) return { ...nothing, unplaced: "stop-reached" };
   const pending = pendingOrders(session, lane);
   if (pending.length === 0) {
     return withCancels(planOrders(session, lane, { openTimeMs, held, target, equity }), []);
   }
   // What is still on its way is waited for, or taken back: never topped up.
-  if (target !== 0 && target > 0 === ordered > 0 && Math.abs(target) > Math.abs(ordered)) {
-    return { ...nothing, unplaced: "order-open" };
-  }
+  if (isMore(target, ordered)) return { ...nothing, unplaced: "order-open" };
   const cancels = pending.map(({ request }) => request.clientOrderId);
   const reduces = held !== 0 && (target > 0 !== held > 0 || Math.abs(target) < Math.abs(held));
   if (!reduces) return withCancels(nothingPlanned, cancels);
   return withCancels(planOrders(session, lane, { openTimeMs, held, target, equity }), cancels);
+}
+
+// Of the same side, and larger.
+function isMore(target: number, than: number): boolean {
+  return target !== 0 && target > 0 === than > 0 && Math.abs(target) > Math.abs(than);
 }
 
 const nothingPlanned: PlannedOrders = { intents: [], unplaced: undefined, isDust: false };
@@ -94,7 +110,7 @@ function careForProtection(
   const direction = held < 0 ? -1 : 1;
   if (lane.stop === null) {
     const missing = planMissing(session, lane, { openTimeMs, target: held });
-    return missing.length === 0 ? change : { ...change, intents: [...change.intents, ...missing] };
+    return missing.length === 0 ? change : { ...change, intents: [...missing, ...change.intents] };
   }
   const { limits } = session.plan;
   if (limits.trailingAtr === undefined) return change;
@@ -107,6 +123,27 @@ function careForProtection(
   if (!isTighter) return change;
   const stop = { ...lane.stop, triggerPrice };
   return { ...change, errands: { ...(change.errands ?? noErrands), stop } };
+}
+
+// What is added is protected from its first moment: it goes with a stop where that of the position lies.
+function withIncreaseStop(
+  session: RunningSession,
+  lane: Lane,
+  { openTimeMs }: AllowedChange,
+  change: PlannedChange,
+): PlannedChange {
+  const increase = change.intents.find(({ role }) => role === "increase");
+  if (increase === undefined) return change;
+  const triggerPrice =
+    change.intents.find(({ role }) => role === "stop")?.triggerPrice ??
+    change.errands?.stop?.triggerPrice ??
+    lane.stop?.triggerPrice;
+  if (triggerPrice === undefined) return change;
+  const terms = { increase, triggerPrice };
+  const stop = planIncreaseStop(session, lane, { openTimeMs }, terms);
+  if (stop !== undefined) return { ...change, intents: [...change.intents, stop] };
+  const intents = change.intents.filter((intent) => intent !== increase);
+  return { ...change, intents, unplaced: "stop-below-minimum" };
 }
 
 function planMissing(
@@ -129,8 +166,9 @@ function planMissing(
 }
 
 function keepProtection(lane: Lane, intents: readonly OrderRequest[]): void {
-  for (const { role, clientOrderId, quantity, triggerPrice } of intents) {
-    if (triggerPrice === undefined) continue;
+  const added = intents.find(({ role }) => role === "increase")?.clientOrderId;
+  for (const { role, clientOrderId, quantity, triggerPrice, parent } of intents) {
+    if (triggerPrice === undefined || (parent !== undefined && parent === added)) continue;
     const lies: ProtectionState = { clientOrderId, quantity, triggerPrice };
     if (role === "stop") lane.stop = lies;
     else lane.takeProfit = lies;

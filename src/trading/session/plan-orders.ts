@@ -3,7 +3,7 @@ import { Decimal } from "../../market/decimal.ts";
 import type { OrderRequest, OrderRole, OrderSide } from "../../market/order.ts";
 import { placeableQuantity } from "../../market/placeable-quantity.ts";
 import { protectionFor } from "../risk/protection-for.ts";
-import { clientOrderIdOf } from "./client-order-id.ts";
+import { clientOrderIdOf, type OrderName } from "./client-order-id.ts";
 import type { Lane } from "./lane.ts";
 import { pendingOrders, positionOf, remainingOf, type RunningSession } from "./running-session.ts";
 
@@ -71,6 +71,26 @@ function planEntry(session: RunningSession, lane: Lane, change: ExposureChange):
     (leg) => leg.role !== "stop" || takesStop(session, lane, leg),
   );
   return isStoppable ? placed([entry, ...protection]) : unplaced("stop-below-minimum");
+}
+
+/**
+ * The stop of an increase, asleep until it fills; at the next close the position's own stop takes it over.
+ *
+ * @param triggerPrice Where the position's own stop lies.
+ * @returns `undefined`: the market would not take it.
+ */
+export function planIncreaseStop(
+  session: RunningSession,
+  lane: Lane,
+  { openTimeMs }: Pick<ExposureChange, "openTimeMs">,
+  { increase, triggerPrice }: { readonly increase: OrderRequest; readonly triggerPrice: string },
+): OrderRequest | undefined {
+  const side = increase.side === "buy" ? "sell" : "buy";
+  const { quantity, clientOrderId: parent } = increase;
+  const leg = { role: "stop", name: "increase-stop", type: "stop" } as const;
+  const terms = { ...leg, side, quantity, triggerPrice, parent } as const;
+  const stop = requestOf(session, lane, { openTimeMs }, terms);
+  return takesStop(session, lane, stop) ? stop : undefined;
 }
 
 // At its trigger an order is worth less than at the price of its entry, and a fee may be taken of what it sells.
@@ -160,6 +180,8 @@ export function triggerText(lane: Lane, price: number, side: OrderSide): string 
 
 interface OrderTerms {
   readonly role: OrderRole;
+  /** Where the decision has another order of the role. */
+  readonly name?: OrderName;
   readonly side: OrderSide;
   readonly quantity: string;
   readonly type?: OrderRequest["type"];
@@ -173,9 +195,9 @@ function requestOf(
   { openTimeMs }: Pick<ExposureChange, "openTimeMs">,
   terms: OrderTerms,
 ): OrderRequest {
-  const { role, side, quantity, type = "market", triggerPrice, parent } = terms;
+  const { role, name = role, side, quantity, type = "market", triggerPrice, parent } = terms;
   return {
-    clientOrderId: clientOrderIdOf(plan.name, instrument, openTimeMs, role),
+    clientOrderId: clientOrderIdOf(plan.name, instrument, openTimeMs, name),
     instrument,
     side,
     type,

@@ -7,6 +7,7 @@ import {
   sessionInstrument,
   type SessionSetting,
 } from "../../../test/session-market.ts";
+import { defineStrategy } from "../strategies/define-strategy.ts";
 import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
 import type { StrategyView } from "../strategies/strategy.ts";
 import { eventLogHash } from "./event-log-hash.ts";
@@ -180,4 +181,60 @@ test("nothing is entered whose stop the market would not take", async () => {
   const step = { quantityMin: "0.104", notionalMin: "5", buyFeeIn: "base" } as const;
   const cut = await backtestOf({ ...small, rules: step, costs: { takerFeeBps: 10 } });
   expect(cut.run.orders).toEqual([]);
+});
+
+// Long with 3 on the first candle, with 10 from the third on.
+const adding = defineStrategy({
+  name: "adding",
+  summary: "Adds to its position.",
+  parameters: {},
+  warmUp: () => 0,
+  start() {
+    let candle = -calm.length;
+    return {
+      onCandle() {
+        const strength = candle++ < 2 ? 0.3 : 1;
+        return { stance: candle <= 0 ? "flat" : "long", strength, reasons: [] };
+      },
+    };
+  },
+});
+
+test("what is added is protected in the candle in which it is added", async () => {
+  const base = setting(
+    [
+      [100, 101, 99, 100],
+      [100, 101, 99, 100],
+      [100, 101, 99, 100],
+      [100, 100.5, 80, 81],
+    ],
+    [],
+  );
+  const { run } = await backtestOf({ ...base, strategy: adding });
+  expect(traded(run)).toEqual(["buy 3 at 100", "buy 7 at 100", "sell 3 at 96", "sell 7 at 96"]);
+  expect(run.state!.book.positions[sessionInstrument]?.quantity ?? "0").toBe("0");
+});
+
+test("at the close the position's own stop takes over what was added", async () => {
+  const base = setting(
+    [
+      [100, 101, 99, 100],
+      [100, 101, 99, 100],
+      [100, 101, 99, 100],
+      [100, 101, 99, 100],
+      [100, 101, 99, 100],
+      [100, 100.5, 80, 81],
+    ],
+    [],
+  );
+  const limits = { stopAtr: 2, cooldownCandles: 100 };
+  const { run, broker } = await backtestOf({ ...base, limits, strategy: adding });
+  expect(traded(run)).toEqual(["buy 3 at 100", "buy 7 at 100", "sell 10 at 96"]);
+  expect(run.orders.map(({ request, status }) => `${request.role} ${status}`)).toEqual([
+    "enter filled",
+    "stop filled",
+    "increase filled",
+    "stop canceled",
+  ]);
+  expect(broker.holdings().openOrders).toEqual([]);
 });

@@ -35,6 +35,8 @@ export interface Errands {
   readonly isDust: boolean;
 }
 
+export const noErrands: Errands = { cancels: [], stop: null, isDust: false };
+
 export interface ProtectionState {
   readonly clientOrderId: string;
   /** The whole quantity: what has filled of it counts. */

@@ -1,6 +1,6 @@
 import { isPending } from "../../foundation/maybe-promise.ts";
 import { decimalText, floorToStep } from "../../market/decimal-grid.ts";
-import type { Decimal } from "../../market/decimal.ts";
+import { Decimal } from "../../market/decimal.ts";
 import type { CancelAnswer, FoundOrder } from "./broker.ts";
 import type { Lane } from "./lane.ts";
 import type { LedgerOrder } from "./ledger.ts";
@@ -21,9 +21,14 @@ export async function settleOrders(session: RunningSession): Promise<void> {
   session.isUnsettled = false;
   await findUnknown(session);
   for (const lane of session.lanes) {
+    for (const clientOrderId of lane.errands?.cancels ?? []) {
+      if (session.orders.has(clientOrderId)) await cancelOrder(session, clientOrderId);
+    }
     const position = positionOf(session, lane);
     await cancelStale(session, lane, position);
+    adoptStop(session, lane);
     await fitProtection(session, lane, position);
+    await mergeStops(session, lane, position);
   }
 }
 
@@ -118,6 +123,37 @@ async function askToCancel(
     return isPending(answer) ? await answer : answer;
   } catch (error) {
     return { kind: "unclear", reason: reasonOf(error) };
+  }
+}
+
+// Those that came with an increase; while that is still to be filled they stay.
+function addedStops({ orders }: RunningSession, lane: Lane): readonly LedgerOrder[] {
+  return [...orders.values()].filter(
+    ({ request: { instrument, type, parent, clientOrderId } }) =>
+      type === "stop" &&
+      instrument === lane.instrument &&
+      clientOrderId !== lane.stop?.clientOrderId &&
+      (parent === undefined || !orders.has(parent)),
+  );
+}
+
+// The position's own stop is gone with its take profit, and an increase's is still there.
+function adoptStop(session: RunningSession, lane: Lane): void {
+  if (lane.stop !== null || session.book.isFlat(lane.number)) return;
+  const [request] = addedStops(session, lane).map((order) => order.request);
+  if (request?.triggerPrice === undefined) return;
+  const { clientOrderId, quantity, triggerPrice } = request;
+  lane.stop = { clientOrderId, quantity, triggerPrice };
+}
+
+// Once the position's own stop covers all of it the others go.
+async function mergeStops(session: RunningSession, lane: Lane, position: Decimal): Promise<void> {
+  const own = lane.stop === null ? undefined : session.orders.get(lane.stop.clientOrderId);
+  if (lane.stop === null || own === undefined || session.book.isFlat(lane.number)) return;
+  const covered = new Decimal(lane.stop.quantity).minus(own.filledQuantity);
+  if (covered.lt(floorToStep(position.abs(), lane.rules.quantityStep))) return;
+  for (const { request } of addedStops(session, lane)) {
+    await cancelOrder(session, request.clientOrderId);
   }
 }
 

@@ -49,3 +49,25 @@ test("a stop that is filled in parts goes on until nothing is held", async () =>
   expect(sold(run)).toEqual(["3", "3", "3", "1"]);
   expect(broker.holdings().positions).toEqual({});
 });
+
+test("the rest of an entry goes with the stop that its first part has reached, and the cooldown counts", async () => {
+  const { run, broker } = await backtestOf(
+    setting(
+      [
+        [100, 101, 99, 100, 1000],
+        // Entered in part; the stop is reached when the volume is spent.
+        [100, 100.5, 90, 91, 8],
+        [91, 92, 90, 91, 100],
+        [91, 92, 90, 91, 100],
+        [91, 92, 90, 91, 100],
+      ],
+      [1, 1, 1, 1, 1],
+    ),
+  );
+  expect(run.fills.map(({ side, quantity }) => `${side} ${quantity}`)).toEqual(["buy 8", "sell 8"]);
+  expect(run.orders[0]).toMatchObject({ status: "canceled", reason: "protection-fired" });
+  expect(run.decisions.at(1)?.unplaced).toBe("stop-reached");
+  expect(run.roundTrips).toMatchObject([{ closedBy: "stop" }]);
+  expect(run.decisions.at(-1)?.risk.rule).toBe("cooldown");
+  expect(broker.holdings().openOrders).toEqual([]);
+});
