@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decimalText, floorToStep, roundFee, tickAgainst } from "./decimal-grid.ts";
+import { decimalText, exactRule, floorToStep, roundFee, tickAgainst } from "./decimal-grid.ts";
 import { Decimal } from "./decimal.ts";
 
 describe("floorToStep()", () => {
@@ -60,4 +60,11 @@ describe("decimalText()", () => {
   it("refuses what is no number", () => {
     expect(() => decimalText(new Decimal(Number.NaN))).toThrow("Broken rule");
   });
+});
+
+it("exactRule() reads each text as Decimal does, however many rules there are", () => {
+  for (let i = 1; i <= 3000; i += 1) {
+    const text = `0.${String(i % 1500).padStart(4, "0")}1`;
+    expect(exactRule(text).toFixed()).toBe(new Decimal(text).toFixed());
+  }
 });

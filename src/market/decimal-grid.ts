@@ -6,13 +6,31 @@ import type { OrderSide } from "./order.ts";
 const feeDecimals = 8;
 
 /**
+ * A number of a market's rules, read once: they come again with every order. The last ones are kept.
+ */
+export function exactRule(text: DecimalText): Decimal {
+  let exact = known.get(text);
+  if (exact === undefined) {
+    if (known.size === knownMax) known.clear();
+    exact = new Decimal(text);
+    known.set(text, exact);
+  }
+  return exact;
+}
+
+/** A few dozen markets have so many at most; then it begins anew. */
+const knownMax = 1024;
+const known = new Map<DecimalText, Decimal>();
+
+/**
  * An amount on a market's grid: cut towards zero, so that no order is larger than what was wanted.
  *
  * @param step Of the grid, > 0.
  */
 export function floorToStep(quantity: Decimal, step: Decimal | DecimalText): Decimal {
+  const exact = typeof step === "string" ? exactRule(step) : step;
   // divToInt is the exact whole part; a quotient could have been rounded up to the next step.
-  return quantity.divToInt(step).times(step);
+  return quantity.divToInt(exact).times(exact);
 }
 
 /**
@@ -24,9 +42,10 @@ export function floorToStep(quantity: Decimal, step: Decimal | DecimalText): Dec
  */
 export function tickAgainst(price: Decimal, tick: Decimal | DecimalText, side: OrderSide): Decimal {
   assert(price.isFinite() && price.isPositive() && !price.isZero(), "a price is above 0");
-  const below = floorToStep(price, tick);
+  const exact = typeof tick === "string" ? exactRule(tick) : tick;
+  const below = floorToStep(price, exact);
   if (below.eq(price)) return below;
-  if (side === "buy" || below.isZero()) return below.plus(tick);
+  if (side === "buy" || below.isZero()) return below.plus(exact);
   return below;
 }
 

@@ -1,4 +1,4 @@
-import { floorToStep, decimalText } from "./decimal-grid.ts";
+import { decimalText, exactRule, floorToStep } from "./decimal-grid.ts";
 import { Decimal } from "./decimal.ts";
 import type { DecimalText } from "./decimal.ts";
 import type { TradingRules } from "./trading-rules.ts";
@@ -53,9 +53,10 @@ export function placeableQuantity(rules: TradingRules, wish: WantedQuantity): Pl
   const [most, limitedBy] = largestAllowed(rules, given);
   const quantity = floorToStep(most, rules.quantityStep);
   if (quantity.isZero()) return unplaceable("below-step", limitedBy);
-  if (quantity.lt(rules.quantityMin)) return unplaceable("below-minimum-quantity", limitedBy);
+  if (quantity.lt(exactRule(rules.quantityMin)))
+    return unplaceable("below-minimum-quantity", limitedBy);
   const isExempt = rules.market === "perpetual" && wish.reducesOnly === true;
-  if (!isExempt && quantity.times(given.price).lt(rules.notionalMin)) {
+  if (!isExempt && quantity.times(given.price).lt(exactRule(rules.notionalMin))) {
     return unplaceable("below-minimum-notional", limitedBy);
   }
   return { kind: "placeable", quantity: decimalText(quantity), limitedBy };

@@ -1,4 +1,4 @@
-import { floorToStep } from "../../market/decimal-grid.ts";
+import { exactRule, floorToStep } from "../../market/decimal-grid.ts";
 import { Decimal } from "../../market/decimal.ts";
 import type { OrderRequest } from "../../market/order.ts";
 import type { OrderAmendment } from "../../trading/session/broker.ts";
@@ -42,8 +42,8 @@ function offGrid(lane: PaperLane, request: OrderRequest): string | undefined {
   const quantity = new Decimal(request.quantity);
   if (!quantity.isFinite() || quantity.lte(0)) return "off-step";
   if (!floorToStep(quantity, rules.quantityStep).eq(quantity)) return "off-step";
-  if (quantity.lt(rules.quantityMin)) return "below-minimum-quantity";
-  if (rules.quantityMax !== undefined && quantity.gt(rules.quantityMax)) {
+  if (quantity.lt(exactRule(rules.quantityMin))) return "below-minimum-quantity";
+  if (rules.quantityMax !== undefined && quantity.gt(exactRule(rules.quantityMax))) {
     return "above-maximum-quantity";
   }
   return offTick(lane, request) ?? belowNotional(lane, request);
@@ -63,7 +63,7 @@ function belowNotional(lane: PaperLane, request: OrderRequest): string | undefin
   const price = request.triggerPrice ?? lane.lastClose;
   if (price === 0) return undefined;
   const value = new Decimal(request.quantity).times(price);
-  return value.lt(lane.rules.notionalMin) ? "below-minimum-notional" : undefined;
+  return value.lt(exactRule(lane.rules.notionalMin)) ? "below-minimum-notional" : undefined;
 }
 
 function withoutParent(account: PaperAccount, { parent }: OrderRequest): string | undefined {
@@ -81,7 +81,7 @@ function withoutPosition(
   if (sleeps(account, request)) return undefined;
   const held = request.side === "sell" ? lane.position : lane.position.negated();
   if (request.reduceOnly) {
-    return held.lt(lane.rules.quantityStep) ? "nothing-to-reduce" : undefined;
+    return held.lt(exactRule(lane.rules.quantityStep)) ? "nothing-to-reduce" : undefined;
   }
   const isSpotSale = lane.rules.market === "spot" && request.side === "sell";
   return isSpotSale && held.lt(request.quantity) ? "insufficient-position" : undefined;

@@ -1,5 +1,5 @@
 import { assert } from "../../foundation/assert.ts";
-import { decimalText } from "../../market/decimal-grid.ts";
+import { decimalText, exactRule } from "../../market/decimal-grid.ts";
 import { Decimal } from "../../market/decimal.ts";
 import type { DecimalText } from "../../market/decimal.ts";
 import type { Fill } from "../../market/fill.ts";
@@ -40,7 +40,7 @@ export function bookFill(book: BookState, fill: Fill, terms: FillTerms): BookedF
   const isOver =
     held.enteredAtMs > 0 &&
     !closing.amount.isZero() &&
-    new Decimal(reduced.quantity).abs().lt(terms.quantityStep);
+    new Decimal(reduced.quantity).abs().lt(exactRule(terms.quantityStep));
   const ended = isOver
     ? endRoundTrip(fill.instrument, reduced, {
         direction: trade.amount.isNegative() ? 1 : -1,
