@@ -4,6 +4,7 @@ import { createPaperBroker } from "../src/adapters/paper-broker/create-paper-bro
 import { openBrokerFile } from "../src/adapters/paper-broker/open-broker-file.ts";
 import type { CandleSeries } from "../src/market/candle-series.ts";
 import { costModelFor } from "../src/market/costs.ts";
+import type { InstrumentId } from "../src/market/instrument.ts";
 import { Decimal } from "../src/market/decimal.ts";
 import { defaultTradingRules } from "../src/market/default-trading-rules.ts";
 import { eventLogHash } from "../src/trading/session/event-log-hash.ts";
@@ -19,13 +20,14 @@ export function writeCandles(path: string, series: CandleSeries): void {
   writeFileSync(path, [names.join(","), ...rows].join("\n"));
 }
 
-/** A replay that trades often: entries, exits, stops, trailed stops. */
+/** A replay that trades often: entries, exits, stops, trailed stops. One file, or one per instrument. */
 export function busyReplay(
-  candles: string,
-  { tradingDir, instrument = "WALK" }: { tradingDir: string; instrument?: string },
+  candles: string | readonly string[],
+  about: { tradingDir: string; instruments?: readonly string[] },
 ): TradePaperRequest {
+  const { tradingDir, instruments = ["WALK"] } = about;
   return {
-    instruments: [instrument],
+    instruments,
     strategy: "ema-cross",
     parameters: { fast: "3", slow: "9" },
     riskSettings: [
@@ -36,23 +38,40 @@ export function busyReplay(
       "dailyLossMax=0.5",
       "consecutiveLossesMax=50",
     ],
-    replayFiles: [candles],
+    replayFiles: typeof candles === "string" ? [candles] : candles,
     name: "replay",
     tradingDir,
+  };
+}
+
+/** The same limits under a strategy that asks a model at each close. */
+export function forecastReplay(
+  candles: string,
+  { tradingDir, modelsDir }: { tradingDir: string; modelsDir: string },
+): TradePaperRequest {
+  return {
+    ...busyReplay(candles, { tradingDir }),
+    strategy: "ml-basic",
+    parameters: { threshold: "0" },
+    // A model that was never trained says the same direction all day.
+    market: "perpetual",
+    modelsDir,
   };
 }
 
 /** What the books of a session and of its broker say about each other; empty = they agree. */
 export async function booksDisagree(
   folder: string,
-  series: Pick<CandleSeries, "instrument" | "timeframe">,
+  all: readonly Pick<CandleSeries, "instrument" | "timeframe">[],
 ): Promise<readonly string[]> {
-  const { instrument, timeframe } = series;
+  const { timeframe } = all[0]!;
   const ledger = await openSqliteLedger(`${folder}/ledger.sqlite`, { readOnly: true });
   const store = await openBrokerFile(`${folder}/broker.sqlite`);
   try {
-    const rules = defaultTradingRules(instrument, "spot");
-    const lanes = [{ instrument, rules, costs: costModelFor(instrument) }];
+    const lanes = all.map(({ instrument }) => {
+      const rules = defaultTradingRules(instrument, "spot");
+      return { instrument, rules, costs: costModelFor(instrument) };
+    });
     const broker = createPaperBroker({ timeframe, lanes, startCash: "10000", store });
     const run = ledger.run();
     const ours = new Map(run.orders.map(({ request }) => [request.clientOrderId, request]));
@@ -62,13 +81,17 @@ export async function booksDisagree(
     const traded = broker.eventsSince(0).filter(({ kind }) => kind === "fill").length;
     const { cash, positions } = broker.holdings();
     const book = run.state!.book;
-    const held = book.positions[instrument]?.quantity ?? "0";
+    const booked = (name: InstrumentId) => book.positions[name]?.quantity ?? "0";
     return [
       ...unknown.map(({ request }) => `${request.clientOrderId} has no intent`),
       ...(new Set(ids).size === ids.length ? [] : ["an order is there twice"]),
       ...(traded === run.fills.length ? [] : [`${traded} fills, ${run.fills.length} booked`]),
       ...(new Decimal(cash).eq(book.cash) ? [] : [`cash ${cash}, ${book.cash} booked`]),
-      ...(new Decimal(positions[instrument] ?? "0").eq(held) ? [] : [`position, ${held} booked`]),
+      ...all.flatMap(({ instrument: name }) =>
+        new Decimal(positions[name] ?? "0").eq(booked(name))
+          ? []
+          : [`${name}, ${booked(name)} booked`],
+      ),
     ];
   } finally {
     await store.close();

@@ -1,40 +1,83 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRng, type Rng } from "../../src/foundation/rng.ts";
-import { type PaperResult, tradePaper } from "../../src/jobs/trade-paper.ts";
-import { booksDisagree, busyReplay, hashOfSession, writeCandles } from "../paper-sessions.ts";
+import {
+  type PaperResult,
+  tradePaper,
+  type TradePaperRequest,
+} from "../../src/jobs/trade-paper.ts";
+import { type CandleSeries, sliceCandles } from "../../src/market/candle-series.ts";
+import { parseInstrument } from "../../src/market/instrument.ts";
+import {
+  booksDisagree,
+  busyReplay,
+  forecastReplay,
+  hashOfSession,
+  writeCandles,
+} from "../paper-sessions.ts";
+import { plantModel } from "../planted-model.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { walkCandles } from "../walk-candles.ts";
 
 // P7, L14, L27. npm run soak runs 200.
 const kills = Number(process.env["PAPER_KILLS"] ?? 18);
 const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
-/** Sessions that are killed side by side, so that processes start while others trade. */
-const lanes = 3;
 const folder = quickFolder("paper-kill-");
-const series = walkCandles({ seed: 11, candles: 1500 });
-const candles = join(folder, "WALK_1h.csv");
 const script = join(import.meta.dirname, "trade-on-paper.ts");
-let whole: PaperResult;
+const walk = walkCandles({ seed: 11, candles: 1500 });
+const other = { ...walkCandles({ seed: 12, candles: 900 }), instrument: parseInstrument("OTHER") };
+const fileOf = ({ instrument }: CandleSeries): string => join(folder, `${instrument}_1h.csv`);
+
+/** Sessions that are killed side by side, so that processes start while others trade. */
+interface Victim {
+  readonly path: string;
+  /** What they are asked, as a file. */
+  readonly request: string;
+  readonly series: readonly CandleSeries[];
+  /** The same session, left alone. */
+  readonly whole: PaperResult;
+}
+const victims: Victim[] = [];
 
 beforeAll(async () => {
-  writeCandles(candles, series);
-  whole = await tradePaper(busyReplay(candles, { tradingDir: join(folder, "whole") }));
+  for (const series of [walk, other]) writeCandles(fileOf(series), series);
+  const modelsDir = join(folder, "models");
+  await plantModel({ modelsDir, series: sliceCandles(walk, 0, 700) });
+  const tradingDir = join(folder, "whole");
+  const files = [fileOf(walk), fileOf(other)];
+  const instruments = ["WALK", "OTHER"];
+  await addVictim("one", [walk], busyReplay(fileOf(walk), { tradingDir }));
+  await addVictim("two", [walk, other], busyReplay(files, { tradingDir, instruments }));
+  await addVictim("model", [walk], forecastReplay(fileOf(walk), { tradingDir, modelsDir }));
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+async function addVictim(
+  name: string,
+  series: readonly CandleSeries[],
+  request: TradePaperRequest,
+): Promise<void> {
+  const path = join(folder, name);
+  mkdirSync(path);
+  const file = join(path, "request.json");
+  writeFileSync(file, JSON.stringify({ ...request, name }));
+  const whole = await tradePaper({ ...request, name });
+  victims.push({ path, request: file, series, whole });
+}
+
 test(
-  `${kills} SIGKILLs of a paper session: no order twice, no position lost, its books equal the broker's and an uninterrupted session's, seed ${seed}`,
+  `${kills} SIGKILLs of paper sessions, of one instrument, of two and with a model: no order twice, no position lost, the books equal the broker's and an uninterrupted session's, seed ${seed}`,
   async () => {
-    expect(whole.sheet?.figures.trades).toBeGreaterThan(40);
-    const share = (lane: number): number => Math.floor((kills + lane) / lanes);
+    expect(victims.map(({ whole }) => whole.sheet?.figures.trades ?? 0)).toEqual(
+      victims.map(() => expect.toSatisfy((trades: number) => trades > 20) as number),
+    );
     const all = await Promise.all(
-      Array.from({ length: lanes }, (_, lane) =>
-        killLane(join(folder, String(lane)), share(lane), createRng(seed + lane)),
+      victims.map((victim, i) =>
+        killAgainAndAgain(victim, Math.floor((kills + i) / victims.length), createRng(seed + i)),
       ),
     );
     const hits = all.flat();
@@ -55,15 +98,14 @@ interface Hit {
   readonly faults: readonly string[];
 }
 
-async function killLane(path: string, count: number, rng: Rng): Promise<readonly Hit[]> {
+async function killAgainAndAgain(victim: Victim, count: number, rng: Rng): Promise<readonly Hit[]> {
   const hits: Hit[] = [];
-  mkdirSync(path);
   let session = 0;
-  const place = (): string => join(path, String(session));
+  const place = (): string => join(victim.path, String(session));
   while (hits.length < count) {
-    const told = await runAndKill(place(), rng);
+    const told = await runAndKill(victim, place(), rng);
     const isOver = told.includes("\nend ");
-    const faults = isOver ? await faultsOf(place()) : [];
+    const faults = isOver ? await faultsOf(victim, place()) : [];
     if (isOver) session += 1;
     const disagreed = told.split("\n").filter((line) => line.includes("DISAGREE"));
     hits.push({
@@ -72,24 +114,32 @@ async function killLane(path: string, count: number, rng: Rng): Promise<readonly
       faults: [...disagreed, ...faults].map((fault) => `${place()}: ${fault}`),
     });
   }
-  const told = await runAndKill(place(), undefined);
-  const faults = told.includes("\nend ") ? await faultsOf(place()) : [`it did not end: ${told}`];
-  hits.push({ ...hits.pop()!, faults: [...(hits.at(-1)?.faults ?? []), ...faults] });
+  const told = await runAndKill(victim, place(), undefined);
+  const isOver = told.includes("\nend ");
+  const faults = isOver ? await faultsOf(victim, place()) : [`it did not end: ${told}`];
+  const last = hits.pop()!;
+  const sessions = last.sessions + (isOver ? 1 : 0);
+  hits.push({ ...last, sessions, faults: [...last.faults, ...faults] });
   return hits;
 }
 
-async function faultsOf(place: string): Promise<readonly string[]> {
-  const books = join(place, "paper", "replay");
+async function faultsOf(victim: Victim, place: string): Promise<readonly string[]> {
+  const { name, eventLogHash } = victim.whole;
+  const books = join(place, "paper", name);
   const hash = await hashOfSession(books);
   return [
-    ...(await booksDisagree(books, series)),
-    ...(hash === whole.eventLogHash ? [] : ["its log is not that of an uninterrupted session"]),
+    ...(await booksDisagree(books, victim.series)),
+    ...(hash === eventLogHash ? [] : ["its log is not that of an uninterrupted session"]),
   ];
 }
 
 /** @param rng Without one it is left alone. @returns What it said. */
-async function runAndKill(place: string, rng: Rng | undefined): Promise<string> {
-  const child = spawn(process.execPath, ["--import", "tsx", script, candles, place], {
+async function runAndKill(
+  { request }: Victim,
+  place: string,
+  rng: Rng | undefined,
+): Promise<string> {
+  const child = spawn(process.execPath, ["--import", "tsx", script, request, place], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let told = "";

@@ -6,12 +6,14 @@ import { openSqliteLedger } from "../../src/adapters/ledger/open-sqlite-ledger.t
 import { systemClock } from "../../src/foundation/clock.ts";
 import { prepareRun } from "../../src/jobs/trading/prepare-run.ts";
 import { runSessionOnce } from "../../src/jobs/backtesting/run-session-once.ts";
+import { runBacktest } from "../../src/jobs/run-backtest.ts";
 import { tradePaper, type TradePaperRequest } from "../../src/jobs/trade-paper.ts";
 import { sliceCandles } from "../../src/market/candle-series.ts";
+import { parseInstrument } from "../../src/market/instrument.ts";
 import { eventLogHash } from "../../src/trading/session/event-log-hash.ts";
 import type { RecordedRun } from "../../src/trading/session/recorded-run.ts";
 import { readParameters } from "../../src/trading/strategies/read-parameters.ts";
-import { busyReplay, writeCandles } from "../paper-sessions.ts";
+import { busyReplay, forecastReplay, writeCandles } from "../paper-sessions.ts";
 import { plantModel } from "../planted-model.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { realCandles } from "../real-candles.ts";
@@ -73,7 +75,7 @@ describe("tradePaper() and runBacktest()", () => {
   test(`are the same on ${long.openTimeMs.length} candles of ${real === undefined ? "a simulated walk" : "the real market"}: decisions, orders, fills, equity, event log`, async () => {
     const { instrument } = long;
     const request = {
-      ...busyReplay(longFile, { tradingDir: join(folder, "long"), instrument }),
+      ...busyReplay(longFile, { tradingDir: join(folder, "long"), instruments: [instrument] }),
       parameters: { fast: "12", slow: "40" },
     };
     const { ran } = await compare(request);
@@ -87,14 +89,43 @@ describe("tradePaper() and runBacktest()", () => {
   test("are the same where a model is asked at each close", async () => {
     const modelsDir = join(folder, "models");
     await plantModel({ modelsDir, series: sliceCandles(short, 0, 1500) });
-    const { ran } = await compare({
-      ...busyReplay(shortFile, { tradingDir: join(folder, "model") }),
-      strategy: "ml-basic",
-      parameters: { threshold: "0" },
-      modelsDir,
-    });
+    const tradingDir = join(folder, "model");
+    const { ran } = await compare(forecastReplay(shortFile, { tradingDir, modelsDir }));
     const given = [...ran.decisions].filter(({ forecast }) => forecast?.kind === "forecast");
     expect(given.length).toBeGreaterThan(1500);
+    expect(ran.roundTrips.length).toBeGreaterThan(100);
+  }, 120_000);
+
+  test("are the same on two instruments that share an account, one of them listed later and with holes", async () => {
+    const later = {
+      ...sliceCandles(walkCandles({ seed: 9, candles: 3500 }), 700, 3500),
+      instrument: parseInstrument("LATER"),
+    };
+    const laterFile = join(folder, "later.csv");
+    writeCandles(laterFile, later);
+    const { ran } = await compare(
+      busyReplay([shortFile, laterFile], {
+        tradingDir: join(folder, "two"),
+        instruments: ["WALK", "LATER"],
+      }),
+    );
+    const traded = new Set(ran.roundTrips.map(({ instrument }) => instrument));
+    expect([...traded].toSorted()).toEqual(["LATER", "WALK"]);
+    expect(ran.roundTrips.length).toBeGreaterThan(200);
+  }, 120_000);
+
+  test("one backtest twice, and once more while other threads take the processor: one event log, one tear sheet", async () => {
+    const { replayFiles, ...asked } = busyReplay(shortFile, { tradingDir: join(folder, "same") });
+    const toldOf = async () => {
+      const { eventLogHash: hash, sheet } = await runBacktest({ ...asked, files: replayFiles });
+      return { hash, figures: sheet.figures, random: sheet.randomEntries };
+    };
+    const first = await toldOf();
+    const busy = [1, 2].map(() => new Worker("for (;;) Math.sqrt(2);", { eval: true }));
+    const second = await toldOf();
+    await Promise.all(busy.map((worker) => worker.terminate()));
+    expect(second).toEqual(first);
+    expect(await toldOf()).toEqual(first);
   }, 120_000);
 
   test("one session twice, and once more while other threads take the processor: one event log", async () => {
