@@ -25,13 +25,17 @@ export interface ExplainDecisionRequest {
   readonly tradingDir?: string | undefined;
 }
 
+export interface ExplainedSession {
+  readonly name: string;
+  readonly mode: "backtest" | "paper";
+  readonly ledger: string;
+}
+
 /** The chain of one candle and what came of it. */
 export interface ExplainedDecision {
-  readonly session: {
-    readonly name: string;
-    readonly mode: "backtest" | "paper";
-    readonly ledger: string;
-  };
+  readonly session: ExplainedSession;
+  /** Others of the folder that hold a decision of that candle, the newest first. */
+  readonly others: readonly ExplainedSession[];
   readonly decision: Decision;
   /** As they stand now. */
   readonly orders: readonly LedgerOrder[];
@@ -55,21 +59,44 @@ export async function explainDecision(request: ExplainDecisionRequest): Promise<
       ? await ledgerFiles(tradingDir, session)
       : [{ path: backtestFile, name: basename(backtestFile, ".sqlite") }];
   const spans: string[] = [];
-  for (const { path, name } of kept) {
+  const asked = { instrument, atMs: request.atMs };
+  for (const [i, { path }] of kept.entries()) {
     const ledger = await openSqliteLedger(path, { readOnly: true });
     try {
-      const looked = lookIn(ledger, { instrument, atMs: request.atMs });
-      if ("found" in looked) return explained(ledger, path, looked.found);
-      if (looked.span !== undefined) spans.push(`${name} ${looked.span}`);
+      const looked = lookIn(ledger, asked);
+      if ("found" in looked) {
+        const others = await othersOf(kept.slice(i + 1), looked.found);
+        return { ...explained(ledger, path, looked.found), others };
+      }
+      if (looked.span !== undefined) spans.push(looked.span);
     } finally {
       await ledger.close();
     }
   }
-  const where = session === undefined ? tradingDir : `${session} in ${tradingDir}`;
-  throw noDecision(request, { spans, where: backtestFile ?? where, files: kept.length });
+  throw noDecision(request, { spans, where: backtestFile ?? tradingDir, files: kept.length });
 }
 
 type Looked = { readonly found: Decision } | { readonly span: string | undefined };
+
+async function othersOf(
+  kept: readonly KeptLedger[],
+  { instrument, openTimeMs, decidedAtMs }: Decision,
+): Promise<readonly ExplainedSession[]> {
+  const others: ExplainedSession[] = [];
+  for (const { path } of kept) {
+    const ledger = await openSqliteLedger(path, { readOnly: true });
+    try {
+      const record = ledger.sessions().at(-1);
+      const isThere = ledger.decisionAt(instrument, decidedAtMs)?.openTimeMs === openTimeMs;
+      if (record !== undefined && isThere) {
+        others.push({ name: record.name, mode: record.mode, ledger: path });
+      }
+    } finally {
+      await ledger.close();
+    }
+  }
+  return others;
+}
 
 function lookIn(
   ledger: SqliteLedger,
@@ -83,10 +110,10 @@ function lookIn(
   const decision = ledger.decisionAt(instrument, atMs);
   const untilMs = last.decidedAtMs + stepOf(record);
   if (decision !== undefined && atMs < untilMs) return { found: decision };
-  const isTraded = ledger.decisionAt(instrument, last.decidedAtMs) !== undefined;
-  if (!isTraded) return { span: undefined };
+  const traded = [...new Set([...decisions].map((one) => one.instrument))];
   const span = `from ${utcText(first.decidedAtMs)} to ${utcText(last.decidedAtMs)} UTC`;
-  return { span };
+  const name = `${record.mode === "paper" ? "paper session" : "backtest"} ${record.name}`;
+  return { span: `the ${name} on ${traded.join(", ")} ${span}` };
 }
 
 // Every configuration names it; a file of somebody else's hour is read as one.
@@ -95,7 +122,11 @@ function stepOf({ configuration }: SessionRecord): number {
   return timeframeMs(timeframe ?? "1h");
 }
 
-function explained(ledger: SqliteLedger, path: string, decision: Decision): ExplainedDecision {
+function explained(
+  ledger: SqliteLedger,
+  path: string,
+  decision: Decision,
+): Omit<ExplainedDecision, "others"> {
   const run = ledger.run();
   const ids = new Set(decision.orders);
   const orders = run.orders.filter(({ request }) => ids.has(request.clientOrderId));
@@ -130,16 +161,20 @@ function heldAfter(fills: readonly Fill[]): string {
 }
 
 function noDecision(
-  { instrument, atMs }: ExplainDecisionRequest,
+  { instrument, atMs, session }: ExplainDecisionRequest,
   found: { readonly spans: readonly string[]; readonly where: string; readonly files: number },
 ): MisuseError {
   const { spans, where, files } = found;
+  const none =
+    session === undefined
+      ? `nothing is kept in ${where}`
+      : `nothing named ${session} is in ${where}`;
   const there =
-    spans.length > 0
-      ? `decisions on it are kept of ${spans.slice(0, 5).join("; ")}`
-      : files === 0
-        ? `nothing is kept in ${where}: run \`candlecast backtest\` or \`candlecast trade --paper\` first`
-        : `no decision on it is kept in ${where}`;
+    files === 0
+      ? `${none}: run \`candlecast backtest\` or \`candlecast trade --paper\` first`
+      : spans.length === 0
+        ? `no candle has been decided on in ${where}`
+        : `decided were ${spans.slice(0, 5).join("; ")}; candles before the first only warm it up`;
   return new MisuseError(
     "E_NO_DECISION",
     `Cannot explain ${instrument} at ${utcText(atMs)} UTC: ${there}`,

@@ -91,12 +91,21 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
     const never = await commandInProcess(...own, "--at", "2031-01-01", "--json");
     expect(never.exitCode).toBe(2);
     expect(JSON.parse(never.answer)).toMatchObject({ error: { code: "E_NO_DECISION" } });
-    expect(never.answer).toMatch(/kept of asked from 2020-01-1/);
+    expect(never.answer).toMatch(/paper session asked on WALK from 2020-01-1.*only warm it up/);
+    const other = await commandInProcess("why", "OTHER", "--at", at, ...place);
+    expect(other.notes + other.answer).toMatch(/decided were the paper session asked on WALK/);
+    const unnamed = await commandInProcess("why", "WALK", "--at", at, "--session", "no", ...place);
+    expect(unnamed.notes + unnamed.answer).toMatch(/nothing named no is in/);
     const argv = ["WALK", ...strategy, "--data", candles, ...place, "--name", "ran"];
     expect((await commandInProcess("backtest", ...argv)).exitCode).toBe(0);
     const file = join(trading, "backtests", "ran.sqlite");
     const same = await commandInProcess("why", "WALK", "--backtest", file, "--at", at, ...place);
     expect(same.answer.split("\n")[0]).toBe(told.answer.split("\n")[0]);
+    // Several hold the candle: the newest answers, and the others are named.
+    const newest = await commandInProcess("why", "WALK", "--at", at, ...place);
+    expect(newest.answer).toMatch(
+      /From the backtest ran,[^]*newest that holds[^]*paper session asked/,
+    );
     const elsewhere = await commandInProcess("why", "WALK", "--at", at, "--trading-dir", folder);
     expect(elsewhere.notes + elsewhere.answer).toMatch(/nothing is kept/);
   });

@@ -102,14 +102,17 @@ const fill = z.strictObject({
   filledAtMs: timeMs,
 });
 
+const session = z.strictObject({
+  name: z.string(),
+  mode: z.enum(["backtest", "paper"]),
+  ledger: z.string(),
+});
+
 /** What `why --json` answers. */
 export const decisionSchema = z.strictObject({
   kind: z.literal("decision"),
-  session: z.strictObject({
-    name: z.string(),
-    mode: z.enum(["backtest", "paper"]),
-    ledger: z.string(),
-  }),
+  session,
+  others: z.array(session).describe("others that hold a decision of that candle, newest first"),
   decision,
   orders: z.array(order).describe("as they stand now"),
   fills: z.array(fill).describe("of those orders"),

@@ -1,5 +1,6 @@
 import { utcText } from "../../foundation/utc-text.ts";
 import type { Decision } from "../../jobs/trading/told-decision.ts";
+import { formatDuration } from "../format-duration.ts";
 import { formatCounted, formatSignificant } from "../format-number.ts";
 import { percent } from "../report/estimate-text.ts";
 import { labelled } from "../wrapped-text.ts";
@@ -96,7 +97,12 @@ function widthOf(names: readonly string[]): number {
 
 function valueText(values: Readonly<Record<string, number>>): string {
   const entries = Object.entries(values);
-  return entries.map(([name, value]) => `${name} ${plainNumber(value)}`).join(", ");
+  return entries.map(([name, value]) => oneValue(name, value)).join(", ");
+}
+
+function oneValue(name: string, value: number): string {
+  if (!/[a-z]Ms$/.test(name) || !Number.isFinite(value)) return `${name} ${plainNumber(value)}`;
+  return `${name.slice(0, -2)} ${formatDuration(value)}`;
 }
 
 // Counts stay whole, the rest in six digits: enough to see which of two is larger.
