@@ -12,8 +12,9 @@ import type { TradingState } from "../trading/risk/trading-state.ts";
 import { readParameters } from "../trading/strategies/read-parameters.ts";
 import type { Strategy } from "../trading/strategies/strategy.ts";
 import { buildTearSheet } from "../trading/tear-sheet/build-tear-sheet.ts";
+import { countedEquity } from "../trading/tear-sheet/counted-equity.ts";
 import type { TearSheet } from "../trading/tear-sheet/tear-sheet.ts";
-import type { CostRerun } from "../trading/tear-sheet/tear-sheet-facts.ts";
+import type { CostRerun, TearSheetFacts } from "../trading/tear-sheet/tear-sheet-facts.ts";
 import { runFacts } from "./trading/run-facts.ts";
 import { type RunRequest, runDefaults } from "./trading/run-request.ts";
 import type { Forecaster } from "./trading/forecast-story.ts";
@@ -21,7 +22,7 @@ import { type PreparedRun, prepareRun } from "./trading/prepare-run.ts";
 import { runConfiguration } from "./trading/run-configuration.ts";
 import { type OnceOptions, runSessionOnce } from "./backtesting/run-session-once.ts";
 import { sessionName } from "./trading/session-name.ts";
-import { countedLooks, tradedEquity, trialOf } from "./trading/trial-of.ts";
+import { countedLooks, trialOf } from "./trading/trial-of.ts";
 
 export type { RunRequest as BacktestRequest } from "./trading/run-request.ts";
 
@@ -142,6 +143,7 @@ function onceOptions(
 }
 
 const multipliers = [0.5, 2] as const;
+const nothingTried = { trials: { count: 1, sharpes: [] }, reruns: undefined } as const;
 
 // The same session at half and double costs: what it does may change too.
 async function costReruns(
@@ -149,6 +151,7 @@ async function costReruns(
   once: OnceOptions,
   { signal, onProgress }: BacktestOptions,
 ): Promise<readonly CostRerun[] | undefined> {
+  const facts = runFacts(prepared, { parameters: once.parameters, seed: 0, ...nothingTried });
   const reruns: CostRerun[] = [];
   for (const [i, multiplier] of multipliers.entries()) {
     const { run } = await runSessionOnce(prepared, {
@@ -158,7 +161,7 @@ async function costReruns(
     });
     throwIfInterrupted(signal);
     onProgress?.({ phase: "costs", share: (i + 1) / multipliers.length });
-    const rerun = rerunFigures(prepared, run);
+    const rerun = rerunFigures(facts, run);
     if (rerun !== undefined) reruns.push({ multiplier, ...rerun });
   }
   return reruns.length === multipliers.length ? reruns : undefined;
@@ -166,12 +169,12 @@ async function costReruns(
 
 // Undefined where the account was lost: the sheet prices such a run by itself.
 function rerunFigures(
-  { span, lanes }: PreparedRun,
+  facts: TearSheetFacts,
   run: RecordedRun,
 ): Omit<CostRerun, "multiplier"> | undefined {
-  const equity = tradedEquity(run, span.tradeFromMs);
-  if (equity.length < 2 || equity.some((value) => !(value > 0))) return undefined;
-  const rowsPerYear = candlesPerYear(lanes[0]!.series.timeframe);
+  const equity = countedEquity(run, facts);
+  if (equity === undefined || equity.length < 2) return undefined;
+  const rowsPerYear = candlesPerYear(facts.timeframe);
   return {
     totalReturn: equity.at(-1)! / equity[0]! - 1,
     sharpeRatio: annualisedSharpeRatio(equityReturns(equity), rowsPerYear),

@@ -43,6 +43,6 @@ function fillsText({ largestVolumeShare }: TearSheet["costs"]): string {
   const share =
     largestVolumeShare === undefined
       ? ""
-      : ` At most ${sharesText(largestVolumeShare)} % of a candle's volume was taken.`;
+      : ` ${largestVolumeShare < 0.001 ? "Less than 0.1" : `At most ${sharesText(largestVolumeShare)}`} % of a candle's volume was taken.`;
   return `Fills are at next opens, marks at closes: falls inside a candle are in no drawdown.${share}`;
 }

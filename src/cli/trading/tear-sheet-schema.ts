@@ -180,7 +180,6 @@ const decisions = z.strictObject({
   withheld: z.array(tally),
   unplaced: z.array(tally),
   states: z.array(tally),
-  haltedFromMs: timeMs.nullable().optional().describe("nothing was entered from then to the end"),
   conditions: z.array(tally.extend({ held: count })),
 });
 

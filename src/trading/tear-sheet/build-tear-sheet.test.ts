@@ -9,6 +9,7 @@ import {
 import { exampleMemory } from "../../../test/example-risk-inputs.ts";
 import { startBook } from "../accounting/start-book.ts";
 import { buildTearSheet } from "./build-tear-sheet.ts";
+import { countedEquity } from "./counted-equity.ts";
 
 const series = exampleCandles(4000, 3);
 const trending = exampleRun(series, momentum(series, 48), { share: 0.5, from: 200 });
@@ -210,7 +211,7 @@ describe("buildTearSheet() verdict", () => {
       i < 1100 ? decision : { ...decision, state: "HALTED" as const },
     );
     const sheet = buildTearSheet({ ...run, decisions: halted }, facts);
-    expect(sheet.decisions.haltedFromMs).toBe(series.openTimeMs[1100]! + 3_600_000);
+    expect(sheet.stopped?.fromMs).toBe(series.openTimeMs[1100]! + 3_600_000);
     expect(sheet.verdict.sentence).toContain("It entered nothing after 2024-02-15.");
     const fallen = [...run.decisions].map((decision, i) =>
       i < 1100 ? decision : { ...decision, state: "REDUCE_ONLY" as const },
@@ -219,10 +220,10 @@ describe("buildTearSheet() verdict", () => {
     const state = { book: startBook("10000"), risk, lastEvent: 0, lanes: {} };
     const stopped = { ...run, decisions: fallen, state };
     const reduced = buildTearSheet(stopped, facts);
-    expect(reduced.decisions.haltedFromMs).toBe(sheet.decisions.haltedFromMs);
+    expect(reduced.stopped?.fromMs).toBe(sheet.stopped?.fromMs);
     expect(reduced.verdict.sentence).toContain("nothing after 2024-02-15: equity fell 21 %.");
     const free = buildTearSheet(run, facts);
-    expect(free.decisions.haltedFromMs).toBeUndefined();
+    expect(free.stopped).toBeUndefined();
     expect(sheet.randomEntries.totalReturns).not.toEqual(free.randomEntries.totalReturns);
   });
 
@@ -236,6 +237,9 @@ describe("buildTearSheet() verdict", () => {
     // stopped at 1090, out at the open of 1101
     expect(sheet.subject.candles).toBe(1102);
     expect(sheet.stopped).toMatchObject({ idleCandles: 4000 - 1102, reason: undefined });
+    // What reruns at other costs are counted by.
+    expect(countedEquity({ ...run, decisions }, facts)).toHaveLength(1102);
+    expect(countedEquity(run, facts)).toHaveLength(4000);
     expect(sheet.figures.totalReturn).toBe(whole.figures.totalReturn);
     expect(sheet.figures.trades).toBe(whole.figures.trades);
     expect(sheet.figures.exposure).toBeCloseTo((whole.figures.exposure * 4000) / 1102, 12);

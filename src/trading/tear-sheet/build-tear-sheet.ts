@@ -23,6 +23,7 @@ import { sheetCurves } from "./sheet-curves.ts";
 import { sheetFigures } from "./sheet-figures.ts";
 import { sheetSharpe } from "./sheet-sharpe.ts";
 import { sheetTails } from "./sheet-tails.ts";
+import { stoppedFrom } from "./stopped-from.ts";
 import type {
   DatedDrawdown,
   SheetFigures,
@@ -49,17 +50,16 @@ export function buildTearSheet(run: RecordedRun, facts: TearSheetFacts): TearShe
   const whole = markedRun(run, facts);
   refuseEmpty(whole);
   const trips = run.roundTrips.filter(({ exitedAtMs }) => exitedAtMs > facts.tradeFromMs);
-  const awaitsResume = run.state?.risk.awaitsResume === true;
-  const decisions = decisionCounts(run.decisions, facts.tradeFromMs, awaitsResume);
-  const { haltedFromMs } = decisions;
-  const counted = heldRun(run, whole, haltedFromMs);
+  const decisions = decisionCounts(run.decisions, facts.tradeFromMs);
+  const stoppedMs = stoppedFrom(run, facts.tradeFromMs);
+  const counted = heldRun(run, whole, stoppedMs);
   const sheet = {
     inSample: facts.inSample,
-    stopped: stopOf(run, counted, haltedFromMs),
+    stopped: stopOf(run, counted, stoppedMs),
     decisions,
     exits: exitCounts(trips),
     roundTrips: trips,
-    ...measured(run, facts, { counted, trips, untilMs: haltedFromMs }),
+    ...measured(run, facts, { counted, trips, untilMs: stoppedMs }),
   };
   return { ...sheet, verdict: judgeRun({ ...sheet, isLost: whole.isLost }) };
 }

@@ -18,8 +18,6 @@ export interface DecisionCounts {
   readonly unplaced: readonly Tally[];
   /** Candles spent in each state but ACTIVE. */
   readonly states: readonly Tally[];
-  /** From when on nothing was entered for good, UTC epoch milliseconds; `undefined` where it could be to the end. */
-  readonly haltedFromMs: number | undefined;
   /** Conditions of the strategy: on how many candles each was looked at, and held. */
   readonly conditions: readonly (Tally & { readonly held: number })[];
 }
@@ -40,31 +38,18 @@ export interface Tally {
   readonly count: number;
 }
 
-/**
- * Counts the decisions since trading began, largest first.
- *
- * @param awaitsResume Whether limits let nothing be entered at the end before a person resumes.
- */
-export function decisionCounts(
-  decisions: DecisionList,
-  tradeFromMs: number,
-  awaitsResume: boolean,
-): DecisionCounts {
+/** Counts the decisions since trading began, largest first. */
+export function decisionCounts(decisions: DecisionList, tradeFromMs: number): DecisionCounts {
   const tallies: Tallies = { ...createTallies(), forecasts: undefined };
   let decided = 0;
-  let haltedFromMs: number | undefined;
   for (const decision of decisions) {
     if (decision.phase === "warm-up" || decision.openTimeMs < tradeFromMs) continue;
     decided++;
-    const { state } = decision;
-    const isStopped = state === "HALTED" || (awaitsResume && state === "REDUCE_ONLY");
-    haltedFromMs = isStopped ? (haltedFromMs ?? decision.decidedAtMs) : undefined;
     countDecision(decision, tallies);
   }
   const { conditions, rules } = tallies;
   return {
     decided,
-    haltedFromMs,
     stances: listed(tallies.stances),
     verdicts: listed(tallies.verdicts),
     rules: listed(rules).map(({ name, count }) => {
