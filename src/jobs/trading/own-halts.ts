@@ -41,11 +41,14 @@ export async function ownHalt(tradingDir: string, session: string): Promise<OwnH
   }
   if (stored === undefined) return undefined;
   const { state, reason, awaitsResume, haltedAfter } = recallRiskMemory(stored);
-  const last = lastResume(tradingDir, session);
-  const isResumed = haltedAfter !== null && last !== undefined && last !== haltedAfter;
-  if (!awaitsResume || isResumed) return undefined;
+  if (!awaitsResume || isResumed(haltedAfter, lastResume(tradingDir, session))) return undefined;
   const why = reason ?? "why is not known";
   return { session, state, reason: why, canBeLifted: haltedAfter !== null };
+}
+
+// As `rememberResume` will see it at the next candle.
+function isResumed(haltedAfter: string | null, last: string | undefined): boolean {
+  return haltedAfter !== null && last !== undefined && last !== "" && last !== haltedAfter;
 }
 
 async function storedMemory(tradingDir: string, session: string): Promise<RiskMemory | undefined> {

@@ -206,6 +206,11 @@ describe("rememberResume()", () => {
     expect(rememberResume(halted, "", 9_000)).toMatchObject({ state: "HALTED", haltedAfter: "" });
   });
 
+  test("a resume whose trace was removed, or lies elsewhere, is none", () => {
+    const known = rememberResume(halted, "a", 9_000);
+    expect(rememberResume(known, "", 9_000)).toBe(known);
+  });
+
   test("an account that is worth nothing known stays halted", () => {
     const known = rememberResume(halted, "", 9_000);
     for (const equity of [Number.NaN, 0, -5, Infinity]) {

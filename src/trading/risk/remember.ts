@@ -125,7 +125,9 @@ export function rememberResume(
 ): RiskMemory {
   if (!memory.awaitsResume || lastResume === undefined) return memory;
   if (memory.haltedAfter === null) return { ...memory, haltedAfter: lastResume };
-  if (memory.haltedAfter === lastResume || !(equity > 0 && equity < Infinity)) return memory;
+  // A resume whose trace is gone is no newer one.
+  if (lastResume === "" || lastResume === memory.haltedAfter) return memory;
+  if (!(equity > 0 && equity < Infinity)) return memory;
   return {
     ...memory,
     state: "ACTIVE",
