@@ -84,7 +84,8 @@ export function decide(
     risk,
     equity,
     isStopped: isStopped(session, lane, candle),
-    mayOrder: state !== "HALTED" && mayOrder,
+    isHalted: state === "HALTED",
+    mayOrder,
   });
   lane.decidedOpenTimeMs = candle.openTimeMs;
   lane.errands = change.errands;

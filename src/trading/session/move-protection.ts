@@ -23,6 +23,13 @@ export async function moveProtection(
   }
   lane[name] = wanted;
   const outcome = startOutcome();
+  const { clientOrderId, quantity, triggerPrice } = wanted;
+  const order = session.orders.get(clientOrderId);
+  if (order !== undefined) {
+    const moved = { ...order, request: { ...order.request, quantity, triggerPrice } };
+    session.orders.set(clientOrderId, moved);
+    outcome.orders.set(clientOrderId, moved);
+  }
   outcome.events.push({
     kind: "protection-moved",
     atMs: session.nowMs,

@@ -33,6 +33,8 @@ export interface AllowedChange {
   readonly isStopped: boolean;
   /** False while everything is halted, and where a candle is only looked at. */
   readonly mayOrder: boolean;
+  /** Nothing is ordered, and what is still to be entered is taken back. */
+  readonly isHalted: boolean;
 }
 
 const nothing: PlannedChange = { intents: [], unplaced: undefined, errands: null };
@@ -43,7 +45,8 @@ export function planChange(
   lane: Lane,
   allowed: AllowedChange,
 ): PlannedChange {
-  const { risk, held, mayOrder } = allowed;
+  const { risk, held, mayOrder, isHalted } = allowed;
+  if (isHalted) return withCancels(nothingPlanned, pendingEntries(session, lane));
   if (!mayOrder) return nothing;
   const isChange = risk.kind === "approved" || risk.kind === "trimmed";
   if (!isChange && (held === 0 || isCaredFor(session, lane))) return nothing;
@@ -75,6 +78,12 @@ function planWanted(session: RunningSession, lane: Lane, allowed: AllowedChange)
   const reduces = held !== 0 && (target > 0 !== held > 0 || Math.abs(target) < Math.abs(held));
   if (!reduces) return withCancels(nothingPlanned, cancels);
   return withCancels(planOrders(session, lane, { openTimeMs, held, target, equity }), cancels);
+}
+
+function pendingEntries(session: RunningSession, lane: Lane): readonly string[] {
+  return pendingOrders(session, lane).flatMap(({ request }) =>
+    request.reduceOnly ? [] : [request.clientOrderId],
+  );
 }
 
 // Of the same side, and larger.

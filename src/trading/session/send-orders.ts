@@ -1,9 +1,9 @@
 import { InvariantError } from "../../foundation/assert.ts";
 import { isPending } from "../../foundation/maybe-promise.ts";
 import type { OrderRequest } from "../../market/order.ts";
-import type { SubmitAnswer } from "./broker.ts";
+import type { Broker, SubmitAnswer } from "./broker.ts";
 import type { LedgerOrder } from "./ledger.ts";
-import { isClosed, type OrderTransition } from "./order-machine.ts";
+import { isClosed, type OrderTransition, statusAfter } from "./order-machine.ts";
 import {
   commitOutcome,
   moveOrder,
@@ -16,24 +16,47 @@ import type { RunningSession } from "./running-session.ts";
 /**
  * Hands orders that are written down to the broker, each once, and writes down what it said. An order
  * whose forerunner did not come to be, the entry that it protects or the exit that it follows, is not
- * sent; nor is anything while the kill switch is latched.
+ * sent; nor is anything while the kill switch is latched. It falls before all of them or after: an entry
+ * never goes out without its stop.
  */
 export async function sendOrders(
   session: RunningSession,
   requests: readonly OrderRequest[],
 ): Promise<void> {
+  const written = requests.flatMap((request) => session.orders.get(request.clientOrderId) ?? []);
+  const { broker, latch } = session.ports;
+  const turn = latch.whileOpen(() => submitAll(broker, written));
+  const changes = "halted" in turn ? written.map(() => haltedBy(turn.halted)) : await turn.sent;
   const outcome = startOutcome();
-  let hasFailed = false;
-  for (const request of requests) {
-    const order = session.orders.get(request.clientOrderId);
-    if (order === undefined) continue;
-    const obstacle = hasFailed ? "the order before it did not come to be" : undefined;
-    const change = await changeBySending(session, order, obstacle);
-    const moved = moveOrder(session, outcome, order, change);
+  for (const [i, order] of written.entries()) {
+    const moved = moveOrder(session, outcome, order, changes[i]!);
     if (moved.status === "unknown") session.isUnsettled = true;
-    if (isClosed(moved.status) && !isProtection(request)) hasFailed = true;
   }
   await commitOutcome(session, outcome);
+}
+
+async function submitAll(
+  broker: Broker,
+  orders: readonly LedgerOrder[],
+): Promise<readonly OrderChange[]> {
+  const changes: OrderChange[] = [];
+  let hasFailed = false;
+  for (const order of orders) {
+    const change = hasFailed ? forsaken : await submitOne(broker, order);
+    changes.push(change);
+    const isClosing = isClosed(statusAfter(order.status, change.transition));
+    if (isClosing && !isProtection(order.request)) hasFailed = true;
+  }
+  return changes;
+}
+
+const forsaken: OrderChange = {
+  transition: "give-up",
+  reason: "the order before it did not come to be",
+};
+
+function haltedBy(reason: string): OrderChange {
+  return { transition: "give-up", reason: `halted: ${reason}` };
 }
 
 /** Gives up orders that were never sent. */
@@ -48,16 +71,10 @@ export function giveUp(
   outcome.events.push({ kind: "order-lost", atMs: session.nowMs, data: { clientOrderId, reason } });
 }
 
-async function changeBySending(
-  { ports }: RunningSession,
-  { request }: LedgerOrder,
-  obstacle: string | undefined,
-): Promise<OrderChange> {
-  if (obstacle !== undefined) return { transition: "give-up", reason: obstacle };
+async function submitOne(broker: Broker, { request }: LedgerOrder): Promise<OrderChange> {
   try {
-    const turn = ports.latch.whileOpen(() => ports.broker.submit(request));
-    if ("halted" in turn) return { transition: "give-up", reason: `halted: ${turn.halted}` };
-    return changeByAnswer(isPending(turn.sent) ? await turn.sent : turn.sent);
+    const answer = broker.submit(request);
+    return changeByAnswer(isPending(answer) ? await answer : answer);
   } catch (error) {
     return { transition: "lose-answer", reason: reasonOf(error) };
   }
