@@ -12,6 +12,7 @@ import type { TradingState } from "../trading/risk/trading-state.ts";
 import { readParameters } from "../trading/strategies/read-parameters.ts";
 import type { Strategy } from "../trading/strategies/strategy.ts";
 import { buildTearSheet } from "../trading/tear-sheet/build-tear-sheet.ts";
+import { costMultipliers } from "../trading/tear-sheet/cost-levels.ts";
 import { countedEquity } from "../trading/tear-sheet/counted-equity.ts";
 import type { TearSheet } from "../trading/tear-sheet/tear-sheet.ts";
 import type { CostRerun, TearSheetFacts } from "../trading/tear-sheet/tear-sheet-facts.ts";
@@ -142,7 +143,7 @@ function onceOptions(
   return { name, cash, parameters, configuration, signal, onCandles };
 }
 
-const multipliers = [0.5, 2] as const;
+const multipliers = costMultipliers.filter((level) => level !== 1);
 const nothingTried = { trials: { count: 1, sharpes: [] }, reruns: undefined } as const;
 
 // The same session at half and double costs: what it does may change too.

@@ -1,6 +1,7 @@
 import { throwIfInterrupted } from "../../foundation/throw-if-interrupted.ts";
 import type { RecordedRun } from "../../trading/session/recorded-run.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
+import { lostShare } from "../../trading/tear-sheet/replay-spells.ts";
 import type { PreparedRun } from "../trading/prepare-run.ts";
 import { runSessionOnce } from "../backtesting/run-session-once.ts";
 import { type BacktestTrial, tradedEquity, trialOf } from "../trading/trial-of.ts";
@@ -48,9 +49,6 @@ export async function sweepOne(
   return { figures, returns, atMs, trial: trialOf(prepared, parameters, run) };
 }
 
-/** Of a lost account what is left: one part in a thousand million, so that it stays one. */
-const lostReturn = 1e-9 - 1;
-
 /** Simple returns per candle from the first decision on; an account that is lost stays lost. */
 export function tradedReturns(
   run: RecordedRun,
@@ -59,7 +57,7 @@ export function tradedReturns(
   const equity = tradedEquity(run, tradeFromMs);
   const returns = new Float64Array(Math.max(0, equity.length - 1));
   for (let i = 0; i < returns.length && equity[i]! > 0; i += 1) {
-    returns[i] = equity[i + 1]! > 0 ? equity[i + 1]! / equity[i]! - 1 : lostReturn;
+    returns[i] = equity[i + 1]! > 0 ? equity[i + 1]! / equity[i]! - 1 : lostShare - 1;
   }
   return { returns, atMs: run.equity.atMs.subarray(run.equity.atMs.length - equity.length) };
 }

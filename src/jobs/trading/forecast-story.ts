@@ -1,3 +1,4 @@
+import { dayMs } from "../../foundation/durations.ts";
 import { dayText, utcText } from "../../foundation/utc-text.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
@@ -26,8 +27,6 @@ export interface Forecaster {
   /** Close of the last candle that it was fitted or calibrated on, where somebody knows. */
   readonly seenUntilMs: number | undefined;
 }
-
-const dayMs = 86_400_000;
 
 /** Tells who was asked, and what must be known of it before any figure. */
 export function forecastStory(

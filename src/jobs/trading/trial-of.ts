@@ -12,6 +12,7 @@ import type { Clock } from "../../foundation/clock.ts";
 import { canonicalJson } from "../../trading/session/canonical-json.ts";
 import type { RecordedRun } from "../../trading/session/recorded-run.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
+import { firstTradedRow } from "../../trading/tear-sheet/marked-run.ts";
 import type { SheetTrials } from "../../trading/tear-sheet/tear-sheet-facts.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 
@@ -54,8 +55,7 @@ export function trialOf(
 
 /** Account values from the first decision on. */
 export function tradedEquity({ equity }: RecordedRun, tradeFromMs: number): Float64Array {
-  const first = equity.atMs.findIndex((atMs) => atMs > tradeFromMs);
-  return first < 0 ? new Float64Array(0) : equity.equity.subarray(first);
+  return equity.equity.subarray(firstTradedRow(equity.atMs, tradeFromMs));
 }
 
 /**

@@ -1,8 +1,7 @@
+import { dayMs } from "../../foundation/durations.ts";
 import type { Candle } from "../../market/candle.ts";
 import type { Indicator } from "./indicator.ts";
 import { RollingSum } from "./rolling-sum.ts";
-
-const dayMs = 86_400_000;
 
 /**
  * Volume-weighted average price of a session, which is a UTC day: typical prices (high + low + close) / 3

@@ -6,7 +6,8 @@ import type { MarkedRun } from "./marked-run.ts";
 import type { CostLevelFigures, SheetCosts } from "./tear-sheet.ts";
 import type { CostRerun } from "./tear-sheet-facts.ts";
 
-const multipliers = [0.5, 1, 2] as const;
+/** Costs at which a run is told: half, its own, double. */
+export const costMultipliers = [0.5, 1, 2] as const;
 
 /**
  * The run at half, full and double costs, and the costs that would have eaten it. Without reruns the
@@ -42,7 +43,7 @@ export function costLevels(
   };
   const rerun = (multiplier: number): CostLevelFigures | undefined =>
     facts.reruns?.find((level) => level.multiplier === multiplier);
-  const isRerun = multipliers.every((level) => level === 1 || rerun(level) !== undefined);
+  const isRerun = costMultipliers.every((level) => level === 1 || rerun(level) !== undefined);
   return {
     paidPerSide,
     breakEvenPerSide:
@@ -51,7 +52,7 @@ export function costLevels(
         : breakEven(returns, paid, paidPerSide),
     largestVolumeShare: largestVolumeShare(run, fills),
     method: isRerun ? "rerun" : "repriced",
-    levels: multipliers.map((level) => (isRerun ? rerun(level) : undefined) ?? repriced(level)),
+    levels: costMultipliers.map((level) => (isRerun ? rerun(level) : undefined) ?? repriced(level)),
   };
 }
 

@@ -43,8 +43,7 @@ function tradedRows(
   tradeFromMs: number,
 ): Pick<MarkedRun, "marks" | "isLost"> {
   const { atMs, equity } = columns;
-  const found = atMs.findIndex((at) => at > tradeFromMs);
-  const from = found < 0 ? atMs.length : found;
+  const from = firstTradedRow(atMs, tradeFromMs);
   const lost = equity.findIndex((value, row) => row >= from && !(value > 0));
   const until = lost < 0 ? atMs.length : lost;
   const cut = (column: Float64Array): Float64Array => column.subarray(from, until);
@@ -56,6 +55,12 @@ function tradedRows(
     netExposure: cut(columns.netExposure),
   };
   return { marks, isLost: lost >= 0 };
+}
+
+/** Row at whose close the first decision was taken; the number of rows where there is none. */
+export function firstTradedRow(atMs: Float64Array, tradeFromMs: number): number {
+  const found = atMs.findIndex((at) => at > tradeFromMs);
+  return found < 0 ? atMs.length : found;
 }
 
 function closedPositions(openTimeMs: Float64Array, atMs: Float64Array, stepMs: number): Int32Array {

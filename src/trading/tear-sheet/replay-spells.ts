@@ -7,8 +7,8 @@ export interface PlacedSpell {
   readonly candle: number;
 }
 
-/** What is left of an account that lost everything, as a share of its start. */
-const lostShare = 1e-9;
+/** What is left of an account that lost everything: as a share of what it was, so that returns stay defined. */
+export const lostShare = 1e-9;
 
 interface LaneReplay {
   readonly market: MarkedLane;

@@ -1,9 +1,8 @@
+import { dayMs } from "../../../foundation/durations.ts";
 import { exposureCap } from "../../../lifecycle/exposure-cap.ts";
 import { modelAgeMs } from "../../../serving/staleness.ts";
 import type { ModelHealth } from "../../../trading/risk/model-health.ts";
 import type { OpenedTenure } from "./tenure.ts";
-
-const dayMs = 86_400_000;
 
 /** Alarms are told to people day by day; a replay of the past has nobody who would have acted on them. */
 const unwatched = {
