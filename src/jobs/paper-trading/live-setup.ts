@@ -186,9 +186,21 @@ async function fetchFirst(
       () => true,
       () => false,
     );
-    if (!isStored) throw error;
-    options.onNotice?.(`${error.message} [${error.code}]; it goes on with what is stored.`);
+    const reason = reasonOf(error);
+    if (!isStored) {
+      throw new WorldError(
+        error.code,
+        `Cannot trade ${instrument} live: none of its candles are stored, and ${reason}; check the network, name a proxy (httpsProxy) in the file of --exchange-settings, ask another --exchange, or play a file back with --replay`,
+        { cause: error, retryable: error.retryable },
+      );
+    }
+    options.onNotice?.(`${instrument}: ${reason} [${error.code}]; it goes on with what is stored.`);
   }
+}
+
+// What a download advises is of downloads: its options are not `trade`'s.
+function reasonOf({ message }: WorldError): string {
+  return message.replace(/^Cannot [^:]*: /, "").split("; ")[0] ?? message;
 }
 
 function kindsOf({ forecasts }: Strategy) {
