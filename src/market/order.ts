@@ -10,13 +10,7 @@ export type OrderSide = "buy" | "sell";
 export type OrderType = "market" | "stop" | "take-profit";
 
 /** What an order is for; with the candle and the instrument it names the order. */
-export type OrderRole =
-  | "enter"
-  | "increase"
-  | "reduce"
-  | "exit"
-  | "stop"
-  | "take-profit";
+export type OrderRole = "enter" | "increase" | "reduce" | "exit" | "stop" | "take-profit";
 
 /** What is sent to a broker. Amounts and prices are decimal texts on the market's grid. */
 export interface OrderRequest {
@@ -44,8 +38,6 @@ export interface OrderRequest {
 export type OrderStatus =
   /** Written down, not sent. */
   | "intended"
-  /** Sent; no answer yet. */
-  | "sent"
   /** Nobody knows whether it reached the broker: only reconciliation leads out. */
   | "unknown"
   | "open"

@@ -13,7 +13,7 @@ import type {
 } from "../../src/trading/accounting/book-state.ts";
 import { closeAsDust } from "../../src/trading/accounting/close-as-dust.ts";
 import { createBook } from "../../src/trading/accounting/create-book.ts";
-import { markToMarket } from "../../src/trading/accounting/mark-to-market.ts";
+import { markToMarket } from "../mark-to-market.ts";
 import { flatPosition, startBook } from "../../src/trading/accounting/start-book.ts";
 import { product, units } from "../exact-units.ts";
 import { tradingFilters } from "../golden/trading-filters.ts";

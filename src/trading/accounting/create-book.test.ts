@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseInstrument } from "../../market/instrument.ts";
 import type { Fill } from "../../market/fill.ts";
 import { createBook } from "./create-book.ts";
-import { markToMarket } from "./mark-to-market.ts";
+import { markToMarket } from "../../../test/mark-to-market.ts";
 import { startBook } from "./start-book.ts";
 
 const bitcoin = parseInstrument("BTCUSDT");

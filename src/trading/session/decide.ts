@@ -220,7 +220,7 @@ function countUnknown({ orders }: RunningSession, { instrument }: Lane): number 
   return unknown;
 }
 
-const isUnresolved: ReadonlySet<string> = new Set(["intended", "sent", "unknown"]);
+const isUnresolved: ReadonlySet<string> = new Set(["intended", "unknown"]);
 
 function equityPoint({ book, nowMs }: RunningSession, equity: number): EquityPoint {
   return {

@@ -77,6 +77,7 @@ export interface LedgerEvent {
   readonly kind:
     | "funding"
     | "state-changed"
+    /** Compared with the broker before it went on: events that were booked, open orders, differences. */
     | "reconciled"
     | "order-lost"
     | "order-adopted"

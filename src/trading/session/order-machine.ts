@@ -3,8 +3,6 @@ import type { OrderStatus } from "../../market/order.ts";
 
 /** What can happen to an order. */
 export type OrderTransition =
-  /** It is handed to the broker. */
-  | "send"
   /** The broker has it. */
   | "accept"
   /** The broker refuses it. */
@@ -31,7 +29,6 @@ export const nextStatus: Readonly<
   Record<OrderStatus, Readonly<Record<OrderTransition, NextStatus>>>
 > = {
   intended: {
-    send: "sent",
     accept: "open",
     reject: "rejected",
     "lose-answer": "unknown",
@@ -40,18 +37,7 @@ export const nextStatus: Readonly<
     cancel: "canceled",
     "give-up": "lost",
   },
-  sent: {
-    send: "impossible",
-    accept: "open",
-    reject: "rejected",
-    "lose-answer": "unknown",
-    "fill-part": "partly-filled",
-    "fill-rest": "filled",
-    cancel: "canceled",
-    "give-up": "impossible",
-  },
   unknown: {
-    send: "sent",
     accept: "open",
     reject: "rejected",
     "lose-answer": "ignored",
@@ -61,7 +47,6 @@ export const nextStatus: Readonly<
     "give-up": "lost",
   },
   open: {
-    send: "impossible",
     accept: "ignored",
     reject: "rejected",
     "lose-answer": "ignored",
@@ -71,7 +56,6 @@ export const nextStatus: Readonly<
     "give-up": "impossible",
   },
   "partly-filled": {
-    send: "impossible",
     accept: "ignored",
     reject: "canceled",
     "lose-answer": "ignored",
@@ -90,7 +74,6 @@ function closedRow(
   status: "filled" | "canceled" | "rejected" | "lost",
 ): Readonly<Record<OrderTransition, NextStatus>> {
   return {
-    send: "impossible",
     accept: "ignored",
     reject: "ignored",
     "lose-answer": "ignored",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createScriptedBroker, type ScriptedBroker } from "../../../test/scripted-broker.ts";
-import { hourlyCandles, sessionPlan } from "../../../test/session-market.ts";
+import { firstOpenMs, hourlyCandles, hourMs, sessionPlan } from "../../../test/session-market.ts";
 import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
 import { createBacktestLedger } from "./backtest-ledger.ts";
 import type { CandleFeed } from "./candle-feed.ts";
@@ -144,4 +144,15 @@ test("runSession() decides nothing a second time and enters nothing on a late ca
   ]);
   expect(broker.submitted).toHaveLength(3);
   expect(new Set(decisions.map(({ openTimeMs }) => openTimeMs)).size).toBe(6);
+});
+
+test("runSession() tells that it has compared itself with its broker, where there was something to compare", async () => {
+  const broker = createScriptedBroker();
+  const { ports, ledger } = await trade(broker, { candles: 3 });
+  const told = () => ledger.run.events.filter(({ kind }) => kind === "reconciled");
+  expect(told()).toEqual([]);
+  await runSession({ ...ports, feed: first(6) }, plan);
+  const atMs = firstOpenMs + 3 * hourMs;
+  const data = { events: 0, orders: 1, differences: 0 };
+  expect(told()).toEqual([{ kind: "reconciled", atMs, data }]);
 });

@@ -24,6 +24,7 @@ export async function reconcile(session: RunningSession): Promise<void> {
   if (events.length > 0) await bookEvents(session, events);
   const outcome = startOutcome();
   const differences: string[] = [];
+  const orders = session.orders.size;
   for (const order of session.orders.values()) {
     const found = await findOrder(session, order.request.clientOrderId);
     const difference = judgeFound(session, outcome, order, found);
@@ -40,6 +41,11 @@ export async function reconcile(session: RunningSession): Promise<void> {
     changeRisk(session, haltMemory(session.risk, reason));
   }
   outcome.events.push(...session.news.splice(0));
+  // A session that begins has nothing to compare.
+  if (session.nowMs > 0) {
+    const data = { events: events.length, orders, differences: differences.length };
+    outcome.events.push({ kind: "reconciled", atMs: session.nowMs, data });
+  }
   await commitOutcome(session, outcome);
 }
 

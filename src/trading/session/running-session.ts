@@ -1,6 +1,6 @@
 import { Decimal } from "../../market/decimal.ts";
 import { decimalText } from "../../market/decimal-grid.ts";
-import type { OrderRequest, OrderStatus } from "../../market/order.ts";
+import type { OrderRequest } from "../../market/order.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { createBook } from "../accounting/create-book.ts";
 import type { Book } from "../accounting/create-book.ts";
@@ -105,15 +105,6 @@ const none: readonly LedgerOrder[] = [];
 export function remainingOf({ request, filledQuantity }: LedgerOrder): Decimal {
   const remaining = new Decimal(request.quantity).minus(filledQuantity);
   return request.side === "buy" ? remaining : remaining.negated();
-}
-
-/** An order that was written down and goes to the broker next. */
-export function withStatus(
-  order: LedgerOrder,
-  status: OrderStatus,
-  reason: string | null = order.reason,
-): LedgerOrder {
-  return { ...order, status, reason };
 }
 
 export function newOrder(request: OrderRequest): LedgerOrder {

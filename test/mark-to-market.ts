@@ -1,7 +1,7 @@
-import { assert } from "../../foundation/assert.ts";
-import { Decimal } from "../../market/decimal.ts";
-import type { InstrumentId } from "../../market/instrument.ts";
-import type { BookState } from "./book-state.ts";
+import { assert } from "../src/foundation/assert.ts";
+import { Decimal } from "../src/market/decimal.ts";
+import type { InstrumentId } from "../src/market/instrument.ts";
+import type { BookState } from "../src/trading/accounting/book-state.ts";
 
 export interface MarkedBook {
   /** Quote currency. */
