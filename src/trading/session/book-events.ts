@@ -13,19 +13,24 @@ import type { RunningSession } from "./running-session.ts";
 /**
  * Books what happened at the broker: fills, cancellations, funding; in one transaction. What was booked
  * before changes nothing, in whatever order it is told again.
+ *
+ * @returns Whether one is missing between them: what it told nobody knows.
  */
 export async function bookEvents(
   session: RunningSession,
   events: readonly BrokerEvent[],
-): Promise<void> {
+): Promise<boolean> {
   const outcome = startOutcome();
+  let isMissingOne = false;
   for (const event of events) {
     if (event.sequence <= session.lastEvent) continue;
+    isMissingOne ||= event.sequence > session.lastEvent + 1;
     session.lastEvent = event.sequence;
     await bookEvent(session, outcome, event);
   }
   session.isUnsettled = true;
   await commitOutcome(session, outcome);
+  return isMissingOne;
 }
 
 async function bookEvent(

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { createScriptedBroker, type ScriptedBroker } from "../../../test/scripted-broker.ts";
+import {
+  createScriptedBroker,
+  type ScriptedBroker,
+  scriptedFill,
+} from "../../../test/scripted-broker.ts";
 import { firstOpenMs, hourlyCandles, hourMs, sessionPlan } from "../../../test/session-market.ts";
 import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
 import { createBacktestLedger } from "./backtest-ledger.ts";
@@ -155,4 +159,56 @@ test("runSession() tells that it has compared itself with its broker, where ther
   const atMs = firstOpenMs + 3 * hourMs;
   const data = { events: 0, orders: 1, differences: 0 };
   expect(told()).toEqual([{ kind: "reconciled", atMs, data }]);
+});
+
+// The entry fills with the second candle; of that no event comes, or one with a hole before it.
+async function tradeWithout(
+  told: "event" | "nothing" | "a later event",
+  mode: "paper" | "backtest",
+) {
+  const broker = createScriptedBroker();
+  const ledger = createBacktestLedger();
+  const feed = replayFeed(series);
+  let candles = 0;
+  const next = () => {
+    if (candles++ === 2) fillEntry(broker, told);
+    return feed.next();
+  };
+  const ports = { feed: { next }, forecasts: undefined, broker, ledger, latch: neverHalted };
+  const end = await runSession(ports, { ...plan, mode });
+  return { end, broker, run: ledger.run };
+}
+
+function fillEntry(broker: ScriptedBroker, told: "event" | "nothing" | "a later event"): void {
+  const [entry] = broker.submitted;
+  const fill = scriptedFill(entry!, "a", "10", firstOpenMs + hourMs);
+  broker.holdings = () => ({
+    cash: "8999.99",
+    positions: { [plan.instruments[0]!]: "10" },
+    openOrders: [],
+  });
+  if (told === "event") broker.tell({ kind: "fill", fill, isLast: true });
+  if (told !== "a later event") return;
+  const { clientOrderId } = entry!;
+  broker.events.push({ sequence: 2, atMs: 0, kind: "canceled", clientOrderId, reason: "late" });
+}
+
+test("a session halts at the next close where a fill was never told (L11)", async () => {
+  const { end, run, broker } = await tradeWithout("nothing", "paper");
+  expect(end.tradingState).toBe("HALTED");
+  expect(end.reason).toContain("cash is 10000 in the ledger and 8999.99 at the broker");
+  expect(run.events.map(({ kind }) => kind)).toEqual(["mismatch", "state-changed"]);
+  expect(broker.submitted).toHaveLength(1);
+});
+
+test("a session compares itself with its broker at once where an event is missing (L11)", async () => {
+  const { end } = await tradeWithout("a later event", "backtest");
+  expect(end.tradingState).toBe("HALTED");
+  expect(end.reason).toContain("ledger and broker disagree");
+});
+
+test("a session goes on where every event came", async () => {
+  const { end, run } = await tradeWithout("event", "paper");
+  expect(end).toMatchObject({ tradingState: "ACTIVE", reason: null });
+  expect(run.fills).toHaveLength(1);
 });

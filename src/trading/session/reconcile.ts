@@ -1,3 +1,4 @@
+import { InvariantError } from "../../foundation/assert.ts";
 import { isPending } from "../../foundation/maybe-promise.ts";
 import { Decimal } from "../../market/decimal.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
@@ -34,12 +35,7 @@ export async function reconcile(session: RunningSession): Promise<void> {
   const holdings = isPending(answer) ? await answer : answer;
   differences.push(...(await foreignOrders(session, outcome, holdings)));
   differences.push(...differingAmounts(session, holdings));
-  if (differences.length > 0) {
-    const data = { differences };
-    outcome.events.push({ kind: "mismatch", atMs: session.nowMs, data });
-    const reason = `ledger and broker disagree: ${differences.join("; ")}`;
-    changeRisk(session, haltMemory(session.risk, reason));
-  }
+  haltOn(session, outcome, differences);
   outcome.events.push(...session.news.splice(0));
   // A session that begins has nothing to compare.
   if (session.nowMs > 0) {
@@ -47,6 +43,35 @@ export async function reconcile(session: RunningSession): Promise<void> {
     outcome.events.push({ kind: "reconciled", atMs: session.nowMs, data });
   }
   await commitOutcome(session, outcome);
+}
+
+/**
+ * Compares cash and positions with the broker's while the session goes on: a fill of which no event ever
+ * came is found at the next close. A broker that cannot be asked is asked again then.
+ */
+export async function compareHoldings(session: RunningSession): Promise<void> {
+  if (session.risk.state === "HALTED") return;
+  const holdings = await askHoldings(session);
+  if (holdings === undefined) return;
+  const outcome = startOutcome();
+  haltOn(session, outcome, differingAmounts(session, holdings));
+  await commitOutcome(session, outcome);
+}
+
+async function askHoldings({ ports }: RunningSession): Promise<BrokerHoldings | undefined> {
+  try {
+    return await ports.broker.holdings();
+  } catch (error) {
+    if (error instanceof InvariantError) throw error;
+    return undefined;
+  }
+}
+
+function haltOn(session: RunningSession, outcome: Outcome, differences: readonly string[]): void {
+  if (differences.length === 0) return;
+  outcome.events.push({ kind: "mismatch", atMs: session.nowMs, data: { differences } });
+  const reason = `ledger and broker disagree: ${differences.join("; ")}`;
+  changeRisk(session, haltMemory(session.risk, reason));
 }
 
 function judgeFound(

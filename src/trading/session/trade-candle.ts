@@ -10,6 +10,7 @@ import { markLane, rememberEquity } from "./mark-lane.ts";
 import { commitOutcome, startOutcome } from "./outcome.ts";
 import { giveUpUnsent } from "./replay-candle.ts";
 import type { RunningSession } from "./running-session.ts";
+import { compareHoldings } from "./reconcile.ts";
 import { settleOrders } from "./settle-orders.ts";
 
 /**
@@ -51,7 +52,7 @@ export function catchUp(session: RunningSession, lane: Lane): MaybePromise<void>
   const told = session.ports.broker.eventsSince(session.lastEvent);
   if (isPending(told) || told.length > 0) return bookAndSettle(session, lane, told);
   if (session.unsent.size > 0 || session.isUnsettled) return bookAndSettle(session, lane, told);
-  return undefined;
+  return isInOneProcess(session) ? undefined : compareHoldings(session);
 }
 
 async function bookAndSettle(
@@ -60,9 +61,15 @@ async function bookAndSettle(
   told: MaybePromise<readonly BrokerEvent[]>,
 ): Promise<void> {
   const events = isPending(told) ? await told : told;
-  if (events.length > 0) await bookEvents(session, events);
+  const isMissingOne = events.length > 0 && (await bookEvents(session, events));
   if (session.unsent.size > 0) await giveUpUnsent(session, lane);
   if (session.isUnsettled) await settleOrders(session);
+  if (isMissingOne || !isInOneProcess(session)) await compareHoldings(session);
+}
+
+// A backtest's broker and ledger live and die together.
+function isInOneProcess({ plan }: RunningSession): boolean {
+  return plan.mode === "backtest";
 }
 
 /** Writes down what is to be told of the session itself. */
