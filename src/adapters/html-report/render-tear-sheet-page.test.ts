@@ -26,6 +26,18 @@ describe("renderTearSheetPage() on a simulated market, seed 3", () => {
     expect(text).not.toContain('<li class="passed">');
   });
 
+  test("what must be read before the figures stands on it, and the day on which it was stopped", async () => {
+    const notes = ["SIMUSDT: 20 candles are missing in 5 holes."];
+    const decisions = [...run.decisions].map((decision, i) =>
+      i < 1500 ? decision : { ...decision, state: "HALTED" as const },
+    );
+    const text = await renderTearSheetPage(
+      buildTearSheet({ ...run, decisions }, { ...facts, notes }),
+    );
+    expect(text).toContain(`<li>${notes[0]}</li>`);
+    expect(text).toContain("stopped on 2024-03-03");
+  });
+
   test("escapes names, needs nothing from elsewhere, is the same again", async () => {
     const named = {
       ...sheet,

@@ -29,6 +29,7 @@ export async function renderTearSheetPage(sheet: TearSheet): Promise<string> {
     header: header(sheet, title),
     main: [
       sheetVerdict(sheet),
+      notesBlock(sheet),
       await accountSection(sheet),
       await luckSection(sheet),
       await fallSection(sheet),
@@ -42,14 +43,21 @@ export async function renderTearSheetPage(sheet: TearSheet): Promise<string> {
   });
 }
 
-function header({ subject, inSample }: TearSheet, title: string): Markup {
+function notesBlock({ notes }: TearSheet): Markup | undefined {
+  if (notes.length === 0) return undefined;
+  return html`<ul class="note notes">
+    ${notes.map((note) => html`<li>${note}</li>`)}
+  </ul>`;
+}
+
+function header({ subject, inSample, stopped }: TearSheet, title: string): Markup {
   const on = subject.forecasts === undefined ? "" : ` · on ${subject.forecasts}`;
   return html`<header>
     <p class="subject">${subject.mode} · ${subject.market}${on}</p>
     <h1>${title}</h1>
     <p class="span">
       ${countedText(subject.candles, "candle")} from ${dayText(subject.fromMs)} to
-      ${dayText(subject.untilMs)}
+      ${dayText(subject.untilMs)}${stopped === undefined ? "" : `, stopped on ${dayText(stopped.fromMs)}`}
     </p>
     ${
       inSample

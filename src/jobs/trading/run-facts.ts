@@ -23,7 +23,7 @@ export function runFacts(
     readonly reruns: readonly CostRerun[] | undefined;
   },
 ): TearSheetFacts {
-  const { lanes, span, strategy, story, isInSample } = prepared;
+  const { lanes, span, strategy, story, isInSample, notes } = prepared;
   const [first] = lanes;
   return {
     strategy: strategy.name,
@@ -33,6 +33,7 @@ export function runFacts(
     tradeFromMs: span.tradeFromMs,
     forecasts: story.title,
     inSample: isInSample,
+    notes,
     ...about,
   };
 }

@@ -55,6 +55,7 @@ export function buildTearSheet(run: RecordedRun, facts: TearSheetFacts): TearShe
   const counted = heldRun(run, whole, stoppedMs);
   const sheet = {
     inSample: facts.inSample,
+    notes: facts.notes ?? [],
     stopped: stopOf(run, counted, stoppedMs),
     decisions,
     exits: exitCounts(trips),

@@ -16,6 +16,8 @@ export interface TearSheetFacts {
   readonly forecasts?: string | undefined;
   /** Some candles are older than what the forecaster was fitted on. */
   readonly inSample: boolean;
+  /** Sentences to be read before any figure; none by default. */
+  readonly notes?: readonly string[] | undefined;
   /** Configurations that were tried on these candles, this one included; 1 and none by default. */
   readonly trials?: SheetTrials | undefined;
   /** Runs of the same session at other costs; without them the same trades are priced anew. */

@@ -12,6 +12,8 @@ import type { RunVerdict } from "./run-verdict.ts";
 export interface TearSheet {
   readonly subject: SheetSubject;
   readonly inSample: boolean;
+  /** Sentences to be read before any figure, the most important first. */
+  readonly notes: readonly string[];
   /** Where nothing could be entered any more before the end; figures count until it was flat. */
   readonly stopped: SheetStop | undefined;
   readonly verdict: RunVerdict;
