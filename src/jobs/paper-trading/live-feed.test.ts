@@ -16,7 +16,7 @@ const startMs = Date.UTC(2024, 0, 1);
 const instrument = parseInstrument("BTCUSDT");
 const count = 150;
 const seed = Number(process.env["FEED_SEED"] ?? Date.now() % 1_000_000);
-const feeds = Number(process.env["PAPER_FEEDS"] ?? 120);
+const feeds = Number(process.env["PAPER_FEEDS"] ?? 500);
 
 interface Market {
   readonly clock: Clock & { set(timeMs: number): void };

@@ -45,6 +45,8 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
   const stepMs = timeframeMs(options.timeframe);
   const queue = createMomentQueue(instruments.length, { startedFromMs, stepMs });
   let failures = 0;
+  // Open time of the newest candle when the last try began.
+  let triedMs = -Infinity;
   let toldOf = "";
   let hasRead = false;
   const latenessOf = createLateness(options);
@@ -53,9 +55,8 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
   const newestMs = (): number => Math.floor(clock.nowMs() / stepMs) * stepMs - stepMs;
   const isBehind = (lane: number): boolean => queue.seenMs(lane) < newestMs();
 
-  const takeStored = async (lane: number): Promise<void> => {
+  const takeStored = async (lane: number): Promise<void> =>
     queue.take(lane, await options.candles.read(instruments[lane]!));
-  };
 
   const fetchLane = async (lane: number): Promise<void> => {
     try {
@@ -93,6 +94,9 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
       hasRead = true;
       if (queue.first() !== undefined) return;
     }
+    // A hole of before must not make the next candle, or another instrument's, late.
+    if (newestMs() > triedMs) failures = 0;
+    triedMs = newestMs();
     await waitForMore(lanes.some(isBehind));
     for (const lane of lanes) if (!signal.aborted && isBehind(lane)) await fetchLane(lane);
     failures = lanes.some(isBehind) ? failures + 1 : 0;
