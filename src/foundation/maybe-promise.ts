@@ -9,7 +9,7 @@ export function isPending<T>(answer: MaybePromise<T>): answer is Promise<T> {
 /** Goes on with an answer: now where it is there, else when it comes. */
 export function afterwards<T, U>(
   answer: MaybePromise<T>,
-  next: (value: T) => MaybePromise<U>,
+  step: (value: T) => MaybePromise<U>,
 ): MaybePromise<U> {
-  return isPending(answer) ? answer.then(next) : next(answer);
+  return isPending(answer) ? answer.then(step) : step(answer);
 }

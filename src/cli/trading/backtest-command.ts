@@ -72,7 +72,9 @@ export function registerBacktestCommand(program: Command, host: CommandHost): vo
 }
 
 /** NAME=VALUE pairs by name. */
-export function givenParameters(settings: readonly string[] = []): Readonly<Record<string, string>> {
+export function givenParameters(
+  settings: readonly string[] = [],
+): Readonly<Record<string, string>> {
   const pairs = settings.map((setting) => {
     const at = setting.indexOf("=");
     return [setting.slice(0, at), setting.slice(at + 1)] as const;
