@@ -20,12 +20,26 @@ export async function toldExposure(
   version: string,
   nowMs: number,
 ): Promise<DriftExposure> {
+  return (await readToldExposure(place, version)).at(nowMs);
+}
+
+/** What `watch` told last, as it stands at any moment until it tells something else. */
+export interface ToldExposure {
+  readonly at: (nowMs: number) => DriftExposure;
+  /** False where the file could not be read. */
+  readonly isRead: boolean;
+}
+
+/** `toldExposure` for whoever asks again while the file is the same. */
+export async function readToldExposure(place: ModelPlace, version: string): Promise<ToldExposure> {
   const stepMs = timeframeMs(place.timeframe);
   try {
-    return watchedExposure(await readWatchState(place), version, { nowMs, stepMs });
+    const state = await readWatchState(place);
+    return { at: (nowMs) => watchedExposure(state, version, { nowMs, stepMs }), isRead: true };
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
     const reason = `Whether there is drift is not known: ${error.message}.`;
-    return { factor: unknownDriftFactor, untilMs: undefined, reason };
+    const unknown = { factor: unknownDriftFactor, untilMs: undefined, reason };
+    return { at: () => unknown, isRead: false };
   }
 }

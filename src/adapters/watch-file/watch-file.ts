@@ -15,7 +15,7 @@ import { readRegistryFile } from "../registry-files/read-registry-file.ts";
  * @throws {WorldError} E_MODELS_READ: the disk failed, or it is no plain file.
  */
 export async function readWatchState(place: ModelPlace): Promise<WatchState | undefined> {
-  const path = watchFile(place);
+  const path = watchPath(place);
   const text = await readRegistryFile(path);
   if (text === undefined) return undefined;
   const parsed = watchStateSchema.safeParse(parseJson(text));
@@ -33,9 +33,10 @@ export async function readWatchState(place: ModelPlace): Promise<WatchState | un
  */
 export async function writeWatchState(place: ModelPlace, state: WatchState): Promise<void> {
   const checked = watchStateSchema.parse(state);
-  await writeFileAtomically(watchFile(place), `${JSON.stringify(checked, undefined, 2)}\n`);
+  await writeFileAtomically(watchPath(place), `${JSON.stringify(checked, undefined, 2)}\n`);
 }
 
-function watchFile(place: ModelPlace): string {
+/** Where what was told last lies. */
+export function watchPath(place: ModelPlace): string {
   return join(modelFolder(place), "watch.json");
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { onnxForecastRunner } from "../../adapters/onnx-runtime/onnx-forecast-runner.ts";
@@ -12,6 +12,8 @@ import { opinionOf } from "../../trading/opinion-of.ts";
 import { createForecaster } from "../../serving/forecaster.ts";
 import { forecasterParts } from "../../serving/open-version.ts";
 import { readVersion } from "../../adapters/model-files/read-version.ts";
+import { auditPath } from "../../adapters/registry-files/registry-paths.ts";
+import { watchPath } from "../../adapters/watch-file/watch-file.ts";
 import { followedRung } from "../forecasting/followed-rung.ts";
 import { liveForecasts } from "./live-forecasts.ts";
 
@@ -101,6 +103,56 @@ test("liveForecasts() reads no model again at each close: what was proven answer
     expect((await ask()).health).toEqual(first.health);
     rmSync(path, { recursive: true });
     expect((await ask()).health).toMatchObject({ cap: 0 });
+  } finally {
+    await live.release();
+    rmSync(modelsDir, { recursive: true, force: true });
+  }
+}, 60_000);
+
+test("liveForecasts() remembers who answers and how far it is trusted only while the files stay as they are", async () => {
+  const modelsDir = quickFolder("live-forecasts-changed-");
+  const series = walkCandles({ seed: 6, candles: 1600 });
+  const { instrument, timeframe } = series;
+  const planted = { modelsDir, series: sliceCandles(series, 0, 1500) };
+  const older = await plantModel({ ...planted, stamp: "20240101T000000Z" });
+  const last = candleCount(series) - 1;
+  const live = liveForecasts(
+    {
+      instruments: [instrument],
+      timeframe,
+      kinds: ["price"],
+      version: undefined,
+      sentimentFiles: undefined,
+      modelsDir,
+      dataDir: modelsDir,
+    },
+    {
+      candles: { fetch: async () => undefined, read: async () => series },
+      clock: {
+        ...fixedClock(0),
+        nowMs: () => series.openTimeMs[last]! + timeframeMs(timeframe) + 1000,
+      },
+      runner: onnxForecastRunner,
+    },
+  );
+  const place = { modelsDir, instrument, timeframe, kind: "price" as const };
+  const ask = () => live.at(0, series.openTimeMs[last]!);
+  try {
+    const first = await ask();
+    expect(first.opinion).toMatchObject({ kind: "forecast", version: basename(older.path) });
+    expect(await ask()).toEqual(first);
+    writeFileSync(watchPath(place), "broken");
+    const alarmed = await ask();
+    expect(alarmed.health.cap).toBeLessThan(first.health.cap);
+    expect(await ask()).toEqual(alarmed);
+    rmSync(watchPath(place));
+    expect(await ask()).toEqual(first);
+    writeFileSync(auditPath(place), "broken\n");
+    expect((await ask()).health.reasons.join(" ")).toMatch(/audit/);
+    rmSync(auditPath(place));
+    expect(await ask()).toEqual(first);
+    const newer = await plantModel({ ...planted, stamp: "20240102T000000Z", seed: 2 });
+    expect((await ask()).opinion).toMatchObject({ version: basename(newer.path) });
   } finally {
     await live.release();
     rmSync(modelsDir, { recursive: true, force: true });

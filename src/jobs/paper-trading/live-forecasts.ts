@@ -1,6 +1,5 @@
 import { siblingEntry } from "../../adapters/child-process/entry-starter.ts";
 import { forecastInChild } from "../../adapters/child-process/forecast-in-child.ts";
-import { resolveVersion } from "../../adapters/model-files/resolve-version.ts";
 import type { Clock } from "../../foundation/clock.ts";
 import { OperationalError } from "../../foundation/errors.ts";
 import { wallClockDeadline } from "../../foundation/wall-clock-deadline.ts";
@@ -19,7 +18,9 @@ import type { FedForecast, ForecastFeed } from "../../trading/session/forecast-f
 import { liveDeadlineMs } from "../forecasting/forecasting-defaults.ts";
 import { readSentiment } from "../forecasting/read-sentiment.ts";
 import { type LoadedLadder, loadLadder } from "../load-ladder.ts";
-import { readExposureCap } from "../read-exposure-cap.ts";
+import { openExposureCap } from "../read-exposure-cap.ts";
+import { type AnsweringKey, answeringKey } from "./answering-key.ts";
+import { identityOf } from "./model-identity.ts";
 import type { LiveCandles } from "./live-candles.ts";
 import { liveRung } from "./live-rung.ts";
 
@@ -43,7 +44,8 @@ export interface LiveForecasts extends ForecastFeed {
 
 /**
  * Asks the ladder of each instrument at the close of each candle, as `predict` does: the model that
- * answers is looked up anew each time, and what it lowers the exposure for is read anew.
+ * answers is looked up each time, and what it lowers the exposure for; what stands on disk is read anew
+ * where it has changed.
  *
  * @param world.runner Default: processes of their own.
  */
@@ -58,13 +60,15 @@ export function liveForecasts(
   const own = forecastInChild(siblingEntry(import.meta.url, "../workers/forecast-process"));
   const runner = world.runner ?? own;
   const opened: (OpenLadder | undefined)[] = [];
+  const keys: (AnsweringKey | undefined)[] = [];
   return {
     async at(lane, openTimeMs) {
       const instrument = request.instruments[lane]!;
-      const key = await answeringKey(request, instrument);
-      if (opened[lane]?.key !== key) {
+      const key = await answeringKey(request, instrument, keys[lane]);
+      keys[lane] = key;
+      if (opened[lane]?.key !== key.versions) {
         await opened[lane]?.loaded.release();
-        opened[lane] = await openLadder(request, { instrument, key, runner });
+        opened[lane] = await openLadder(request, { instrument, key: key.versions, runner });
       }
       return ask(opened[lane], { openTimeMs, instrument }, { request, ...world });
     },
@@ -80,6 +84,14 @@ interface OpenLadder {
   readonly key: string;
   readonly loaded: LoadedLadder;
   readonly ladder: Ladder;
+  /** By the version that said something. */
+  readonly caps: Map<string, KeptCap>;
+}
+
+/** A cap that was read while the model's files were so. */
+interface KeptCap {
+  readonly identity: string;
+  readonly capAt: (nowMs: number) => ModelHealth;
 }
 
 async function openLadder(
@@ -95,30 +107,11 @@ async function openLadder(
   const rungs = loaded.rungs.map((rung) =>
     rung.kind === "unloaded" ? unloadedRung(rung.source, rung) : liveRung(rung.forecaster),
   );
-  return { key, loaded, ladder: createLadder(rungs) };
-}
-
-// Which versions would answer; a model that cannot say is its own key.
-async function answeringKey(
-  { kinds, timeframe, version, modelsDir }: LiveForecastRequest,
-  instrument: InstrumentId,
-): Promise<string> {
-  if (version !== undefined) return version;
-  const names: string[] = [];
-  for (const kind of kinds) {
-    try {
-      const resolved = await resolveVersion({ modelsDir, instrument, timeframe, kind });
-      names.push(`${resolved.version} ${resolved.deployed}`);
-    } catch (error) {
-      if (!(error instanceof OperationalError)) throw error;
-      names.push(error.code);
-    }
-  }
-  return names.join(", ");
+  return { key, loaded, ladder: createLadder(rungs), caps: new Map() };
 }
 
 async function ask(
-  { loaded, ladder }: OpenLadder,
+  { loaded, ladder, caps }: OpenLadder,
   asked: { readonly openTimeMs: number; readonly instrument: InstrumentId },
   world: {
     readonly request: LiveForecastRequest;
@@ -145,13 +138,14 @@ async function ask(
     sentiment: read?.timeline,
     deadline: wallClockDeadline(liveDeadlineMs),
   });
-  return fedForecast(answer, { loaded, request, series, clock });
+  return fedForecast(answer, { loaded, caps, request, series, clock });
 }
 
 async function fedForecast(
   answer: LadderAnswer,
   about: {
     readonly loaded: LoadedLadder;
+    readonly caps: OpenLadder["caps"];
     readonly request: LiveForecastRequest;
     readonly series: CandleSeries;
     readonly clock: Clock;
@@ -177,17 +171,29 @@ async function healthOf(
     readonly request: LiveForecastRequest;
     readonly instrument: InstrumentId;
     readonly metadata: ModelMetadata | undefined;
+    readonly caps: OpenLadder["caps"];
     readonly clock: Clock;
   },
 ): Promise<ModelHealth> {
-  const { instrument, metadata, clock } = about;
-  const { modelsDir, timeframe } = about.request;
+  const { request, instrument, metadata, caps, clock } = about;
+  const { modelsDir, timeframe } = request;
+  const place = { modelsDir, instrument, timeframe, kind };
+  const name = `${kind} ${version}`;
+  // Before it is read: what changes meanwhile shows at the next candle.
+  const identity = identityOf(place, version);
+  const kept = caps.get(name);
+  if (kept !== undefined && kept.identity === identity) return kept.capAt(clock.nowMs());
   try {
-    const place = { modelsDir, instrument, timeframe, kind };
     // A decision must not wait for its files to be hashed.
     const loaded = metadata && { metadata };
-    const { cap, reasons } = await readExposureCap(place, { version, loaded, clock });
-    return { cap, reasons };
+    const opened = await openExposureCap(place, { version, loaded });
+    const capAt = (nowMs: number): ModelHealth => {
+      const { cap, reasons } = opened.at(nowMs);
+      return { cap, reasons };
+    };
+    const isKept = identity !== undefined && metadata !== undefined && opened.isRead;
+    if (isKept) caps.set(name, { identity, capAt });
+    return capAt(clock.nowMs());
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
     return { cap: 0, reasons: [error.message] };
