@@ -58,7 +58,7 @@ describe("judgeRun() on a run that sees the future, changed in one thing", () =>
   test("why there was no trade: limits before orders before forecasts before conditions", () => {
     const idle = { randomEntries: { spells: 0 } };
     const tally = (name: string) => [{ name, count: 7 }];
-    const nothing = { rules: [], unplaced: [], withheld: [], conditions: [] };
+    const nothing = { decided: 10, rules: [], unplaced: [], withheld: [], conditions: [] };
     const said = (decisions: Partial<TearSheet["decisions"]>) =>
       judgeRun(changed({ ...idle, decisions: { ...nothing, ...decisions } })).sentence;
     const rules = [{ name: "cooldown", count: 7, did: "refused" as const }];
@@ -72,6 +72,12 @@ describe("judgeRun() on a run that sees the future, changed in one thing", () =>
     );
     expect(said({ withheld: tally("stale"), conditions })).toContain("(stale)");
     expect(said({ conditions })).toContain('"rare" held on 1 of 10');
+    const seldom = [...conditions, { name: "asked once", count: 1, held: 0 }];
+    expect(said({ decided: 2000, withheld: tally("gap"), conditions: seldom })).toContain("(gap)");
+    const often = conditions.map((each) => ({ ...each, count: 990, held: 99 * each.held }));
+    expect(
+      said({ decided: 1000, withheld: tally("gap"), conditions: [...often, ...seldom.slice(2)] }),
+    ).toContain('"rare" held on 99 of 990');
     expect(said({ decided: 0 })).toContain("no candle was decided on");
   });
 });

@@ -173,18 +173,26 @@ function holding({ benchmark, figures }: Judged): string {
 }
 
 function whyNoTrade({ decisions }: Judged): string {
-  const { decided, rules, unplaced, withheld, conditions } = decisions;
+  const { decided, rules, unplaced, withheld } = decisions;
   const refused = rules.find(({ did }) => did === "refused");
   if (decided === 0) return ": no candle was decided on";
   if (refused !== undefined) return `: the limit "${refused.name}" refused ${refused.count} times`;
   if (unplaced[0] !== undefined) return `: orders were ${unplaced[0].name}`;
-  if (withheld[0] !== undefined) {
-    return `: forecasts were withheld on ${withheld[0].count} of ${decided} candles (${withheld[0].name})`;
-  }
-  const small = smallForecasts(decisions);
-  if (small !== undefined) return small;
-  const rarest = conditions.toSorted((a, b) => a.held / a.count - b.held / b.count)[0];
-  if (rarest === undefined) return "";
+  const missing = withheld[0];
+  const silence =
+    missing === undefined
+      ? undefined
+      : `: forecasts were withheld on ${missing.count} of ${decided} candles (${missing.name})`;
+  // Silence on a few candles of thousands explains nothing.
+  if (missing !== undefined && 2 * missing.count >= decided) return silence ?? "";
+  return smallForecasts(decisions) ?? rarestCondition(decisions) ?? silence ?? "";
+}
+
+// What was asked on a candle or two is the rarest by accident.
+function rarestCondition({ conditions, decided }: Judged["decisions"]): string | undefined {
+  const asked = conditions.filter(({ count }) => 100 * count >= decided);
+  const rarest = asked.toSorted((a, b) => a.held / a.count - b.held / b.count)[0];
+  if (rarest === undefined) return undefined;
   return `: "${rarest.name}" held on ${rarest.held} of ${rarest.count} candles`;
 }
 
