@@ -63,7 +63,7 @@ function decisionList(file: SqliteFile, session: number): DecisionList {
       const place = position < 0 ? length + position : position;
       if (place < 0) return undefined;
       const [row] = file.rows(
-        `${decisionQuery(file)} WHERE session = ? ORDER BY decisions.decision LIMIT 1 OFFSET ?`,
+        `${decisionQuery(file)} WHERE decisions.decision = (SELECT decision FROM decisions WHERE session = ? ORDER BY decision LIMIT 1 OFFSET ?)`,
         [session, place],
       );
       return row && decisionOf(row);

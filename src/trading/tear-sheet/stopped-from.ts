@@ -8,11 +8,10 @@ import type { RecordedRun } from "../session/recorded-run.ts";
 export function stoppedFrom(run: RecordedRun, tradeFromMs: number): number | undefined {
   const awaitsResume = run.state?.risk.awaitsResume === true;
   let fromMs: number | undefined;
-  for (let i = run.decisions.length - 1; i >= 0; i--) {
-    const { state, openTimeMs, decidedAtMs, phase } = run.decisions.at(i)!;
-    if (openTimeMs < tradeFromMs || phase === "warm-up") break;
-    if (state !== "HALTED" && !(awaitsResume && state === "REDUCE_ONLY")) break;
-    fromMs = decidedAtMs;
+  for (const { state, openTimeMs, decidedAtMs, phase } of run.decisions) {
+    const isCounted = openTimeMs >= tradeFromMs && phase !== "warm-up";
+    const isStopped = state === "HALTED" || (awaitsResume && state === "REDUCE_ONLY");
+    fromMs = isCounted && isStopped ? (fromMs ?? decidedAtMs) : undefined;
   }
   return fromMs;
 }
