@@ -51,7 +51,10 @@ function askBlock(
   const read = questions.map(
     (question) =>
       refusedMoment(model, series, question) ??
-      inputsOf(model, question, { ...question, window: asked.open(question.position) }),
+      inputsOf(model, question, {
+        position: question.position,
+        window: asked.open(question.position),
+      }),
   );
   const inputs = read.filter((one): one is ReadInputs => one.kind === "inputs");
   const answers =
@@ -71,9 +74,7 @@ async function answersOf(
     const inputs = read[i]!;
     if (inputs.kind === "abstain") return inputs;
     if ("kind" in answers) return answers;
-    const answer = answerOf(answers, window);
-    window += 1;
-    return readAnswer(model, { question, inputs, answers: answer });
+    return readAnswer(model, { question, inputs, answers, window: window++ });
   });
 }
 
@@ -81,12 +82,3 @@ const noAnswers: ModelAnswers = {
   closes: new Float32Array(0),
   scaledOutputs: new Float32Array(0),
 };
-
-function answerOf({ closes, scaledOutputs, spreads }: ModelAnswers, window: number): ModelAnswers {
-  const own = (values: Float32Array): Float32Array => values.subarray(window, window + 1);
-  return {
-    closes: own(closes),
-    scaledOutputs: own(scaledOutputs),
-    spreads: spreads && own(spreads),
-  };
-}

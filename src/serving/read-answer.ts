@@ -20,17 +20,19 @@ export function readAnswer(
     readonly question: ForecastQuestion;
     readonly inputs: ReadInputs;
     readonly answers: ModelAnswers;
+    /** Which of the windows that were answered at once is meant; counted from 0. */
+    readonly window?: number;
   },
 ): Forecast | Abstention {
-  const { inputs, answers, question } = asked;
+  const { inputs, answers, question, window = 0 } = asked;
   const { source, version, transform, calibration } = model;
   const { lastClose, unit, decidedAtMs, scale } = inputs;
   const { horizon } = transform;
-  const scaledOutput = answers.scaledOutputs[0] ?? Number.NaN;
+  const scaledOutput = answers.scaledOutputs[window] ?? Number.NaN;
   // From the scaled output: the model's own close is a float32, too coarse for a small return.
   const decoded = decodeForecast(transform, scaledOutput, { lastClose, unit });
   const { close } = decoded;
-  if (!Number.isFinite(close) || !Number.isFinite(answers.closes[0])) {
+  if (!Number.isFinite(close) || !Number.isFinite(answers.closes[window])) {
     return abstain("output-not-finite", "The model's answer is not a finite number.");
   }
   const change = close / lastClose - 1;
@@ -44,7 +46,7 @@ export function readAnswer(
   const forecastLogReturn = decoded.logReturn;
   const alpha = followed(question, inputs, calibration);
   question.tracker?.expect({ decidedAtMs, targetTimeMs, forecastLogReturn, lastClose, scale });
-  const spread = answers.spreads?.[0];
+  const spread = answers.spreads?.[window];
   return {
     kind: "forecast",
     close,

@@ -23,7 +23,8 @@ const candlesBefore = 241;
 
 /**
  * Reads many windows of one series as `readInputs` reads each alone, to the last bit, but lays the
- * candles on their grid and scales them once for all.
+ * candles on their grid and scales them once for all. What a window is encoded as lies where the next
+ * one will be written.
  *
  * @param questions.positions Rising, each at least lookback - 1.
  */
@@ -39,17 +40,21 @@ export function createWindowReader(
     fitted && sentimentColumns(ownSentiment(metadata, sentiment), fitted, closeTimes(span));
   const grid = candleGrid(span, { gaps: "bridge", ...(extraColumns && { extraColumns }) });
   const volatility = trailingVolatility(span);
+  const rows = interleaved(grid, transform.features);
+  const width = transform.features.length;
   const whole = Int32Array.from(positions, (position) => position - from).filter(
     (t) => !hasGap(grid, t, { lookback, horizon: 0 }),
   );
-  const numbers = new Map(Array.from(whole, (t, w) => [t, w]));
+  const numbers = new Int32Array(last + 1 - from).fill(-1);
+  for (const [w, t] of whole.entries()) numbers[t] = w;
   const encode = createEncoder(grid, whole, transform);
   return (position) => {
     const t = position - from;
-    const w = numbers.get(t);
-    if (w === undefined) return undefined;
+    const w = numbers[t] ?? -1;
+    if (w < 0) return undefined;
+    const end = (grid.row[t]! + 1) * width;
     return {
-      candles: rawWindow(grid, grid.row[t]! - lookback + 1, transform),
+      candles: rows.subarray(end - lookback * width, end),
       encode: () => encode(w),
       scale: () => scaleOf({ volatility, horizon }, t),
     };
@@ -67,24 +72,21 @@ function createEncoder(
   const spread = definition.spread(grid.columns, endRow, lookback);
   const encoded = definition.encode(grid.columns, endRow, transform);
   const samples = { ...encoded, endRow, lookback, features };
+  const x = new Float32Array(lookback * features.length);
   return (w) => {
     if (spread[w] === 0) return { kind: "flat" };
     const lastClose = grid.series.close[positions[w]!]!;
-    return { kind: "window", x: gatherWindow(samples, w), unit: encoded.unit[w]!, lastClose };
+    return { kind: "window", x: gatherWindow(samples, w, x), unit: encoded.unit[w]!, lastClose };
   };
 }
 
-// [lookback, F] as the model is fed: it sees float32 candles.
-function rawWindow(
-  grid: CandleGrid,
-  first: number,
-  { features, lookback }: FittedTransform,
-): Float32Array {
+// [rows, F] as the model is fed: it sees float32 candles. A window of them is a part of it.
+function interleaved(grid: CandleGrid, features: readonly string[]): Float32Array {
   const width = features.length;
-  const candles = new Float32Array(lookback * width);
+  const rows = new Float32Array(grid.position.length * width);
   for (const [f, name] of features.entries()) {
     const column = columnOf(grid.columns, name);
-    for (let k = 0; k < lookback; k++) candles[k * width + f] = column[first + k]!;
+    for (let k = 0; k < column.length; k++) rows[k * width + f] = column[k]!;
   }
-  return candles;
+  return rows;
 }

@@ -39,6 +39,16 @@ export function conformalRank(count: number, alpha: number): number {
   return Math.ceil(exact - rounding * (count + 1));
 }
 
+/**
+ * Whether a score lies beyond the radius for `alpha`: whether its rank from `conformalRank` is at most
+ * `smaller`, told without rounding it up; the same for every alpha.
+ *
+ * @param smaller How many of the `count` scores are below the score.
+ */
+export function isBeyondRank(count: number, alpha: number, smaller: number): boolean {
+  return (count + 1) * (1 - alpha) - rounding * (count + 1) <= smaller;
+}
+
 const rounding = 1e-12;
 
 /** Half-width of an interval in units of the forecast: the radius times its scale, Infinity or 0. */

@@ -1,10 +1,9 @@
 import { closeAt } from "../../market/close-at.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import { nextAlpha } from "./adaptive-conformal.ts";
 import type { FittedCalibration } from "./fitted-calibration.ts";
 import type { IntervalTracker, TrackedForecast } from "./interval-tracker.ts";
-import { conformalRank } from "./split-conformal.ts";
+import { isBeyondRank } from "./split-conformal.ts";
 
 /**
  * The tracker of somebody who asks at every candle of a long span: at each, its alpha is the one that
@@ -20,7 +19,7 @@ export function createWindowedTracker(
   candles: number,
 ): IntervalTracker {
   const { target, gamma, scores } = calibration.interval;
-  const step = { target, gamma, isClipped: true };
+  const step = { target, afterMiss: gamma * (target - 1), afterHit: gamma * target };
   const sorted = Float64Array.from(scores);
   const rows = createRows(candles);
   let alpha = target;
@@ -41,32 +40,46 @@ export function createWindowedTracker(
   };
 }
 
+interface Steps {
+  /** Alpha before the first outcome. */
+  readonly target: number;
+  /** What an outcome adds to alpha. */
+  readonly afterMiss: number;
+  readonly afterHit: number;
+}
+
 interface Replay {
   readonly untilMs: number;
   /** Scores of the calibration. */
   readonly count: number;
-  readonly step: Parameters<typeof nextAlpha>[2];
+  readonly step: Steps;
 }
 
 // Some 500 steps for each candle that is asked about: numbers in a row, no objects.
 function replay(rows: Rows, { untilMs, count, step }: Replay): number {
   const { decidedAtMs, targetTimeMs, rank, alphas, first, end } = rows;
+  const { afterMiss, afterHit } = step;
   let alpha = step.target;
   let due = first;
   for (let i = first; i <= end; i++) {
     const knownMs = i < end ? decidedAtMs[i]! : untilMs;
     while (due < i && targetTimeMs[due]! <= knownMs) {
       const own = rank[due]!;
+      // As `nextAlpha` steps: what it adds is one of two numbers.
       if (own >= 0) {
-        // beyond the k-th smallest score: at least k of them are smaller
-        const k = conformalRank(count, alphas[due]!);
-        alpha = nextAlpha(alpha, k < 1 || (k <= count && k <= own), step);
+        alpha = clipped(alpha + (isBeyondRank(count, alphas[due]!, own) ? afterMiss : afterHit));
       }
       due++;
     }
     alphas[i] = alpha;
   }
   return alpha;
+}
+
+// By comparing: one step must not wait longer for the step before it than it has to.
+function clipped(alpha: number): number {
+  if (alpha < 0) return 0;
+  return alpha > 1 ? 1 : alpha;
 }
 
 /** What is remembered, oldest decision first, in columns. */

@@ -24,6 +24,8 @@ type WindowSource = Parameters<typeof gatherWindow>[0];
 
 /** Distances that are added up side by side: each sum waits for itself only. */
 const atOnce = 4;
+/** So much of a bound is not relied on: far more than rounding can add up to. */
+const boundSlack = 1e-6;
 /** Windows that are compared with, at most. */
 const referenceMax = 256;
 /** Train windows that the threshold is taken from, at most. */
@@ -67,29 +69,52 @@ export function fitNovelty(
 /** Tells the dissimilarity index of a window: see `noveltyOf`. */
 export type NoveltyIndex = (x: Float32Array) => number;
 
-/** Decodes the reference once; every question then takes a fraction of a millisecond. */
+/**
+ * Decodes the reference once; every question then takes some microseconds. Those that come one candle
+ * after another take least: a window lies about as far from each reference window as the one before it.
+ */
 export function openNovelty(fitted: FittedNovelty): NoveltyIndex {
   const { blocks, features, distance } = fitted;
   const reference = Float64Array.from(decodeFloats(fitted.reference));
-  const row = new Float64Array(blocks * features);
+  const [row, before] = [0, 1].map(() => new Float64Array(blocks * features)) as Rows;
+  const summary = new Float32Array(row.length);
   const size = row.length;
   assert(reference.length % size === 0, "reference windows are whole");
   const count = reference.length / size;
-  // The nearest of the last question is near the next one too: it ends most comparisons early.
+  // The nearest of the last question is near the next one too.
   let near = 0;
+  // Below the distance of each reference window: it shrinks by at most what the row has moved.
+  const bounds = new Float64Array(count);
+  const close = new Int32Array(count + atOnce);
   const squares = new Float64Array(atOnce);
+  const compared = { reference, row, close, squares };
   return (x) => {
-    row.set(summarise(x, blocks, features));
+    before.set(row);
+    row.set(summarise(x, blocks, features, summary));
+    const moved = Math.sqrt(squareTo(before, 0, row, Infinity));
     let nearest = squareTo(reference, near * size, row, Infinity);
-    for (let i = 0; i < count; i += atOnce) {
-      squaresTo(reference, i * size, row, { enough: nearest, squares });
-      for (let k = 0; k < atOnce && i + k < count; k++) {
-        if (squares[k]! < nearest) [nearest, near] = [squares[k]!, i + k];
+    const beyond = Math.sqrt(nearest) * (1 + boundSlack);
+    let chosen = 0;
+    for (let i = 0; i < count; i++) {
+      const bound = bounds[i]! - moved;
+      bounds[i] = bound;
+      // Also where there is no bound: NaN is not beyond.
+      if (!(bound > beyond)) close[chosen++] = i;
+    }
+    close.fill(near, chosen, chosen + atOnce);
+    for (let n = 0; n < chosen; n += atOnce) {
+      squaresTo(compared, n);
+      for (let k = 0; k < atOnce; k++) {
+        const i = close[n + k]!;
+        bounds[i] = Math.sqrt(squares[k]!);
+        if (squares[k]! < nearest) [nearest, near] = [squares[k]!, i];
       }
     }
     return Math.sqrt(nearest) / distance;
   };
 }
+
+type Rows = [Float64Array, Float64Array];
 
 /**
  * Dissimilarity index of a window: distance to the nearest reference window over the mean distance
@@ -102,9 +127,13 @@ export function noveltyOf(fitted: FittedNovelty, x: Float32Array): number {
 }
 
 // [lookback, F] to [blocks, F], the mean of each block of candles; block b starts at b lookback / blocks.
-function summarise(x: Float32Array, blocks: number, features: number): Float32Array {
+function summarise(
+  x: Float32Array,
+  blocks: number,
+  features: number,
+  summary = new Float32Array(blocks * features),
+): Float32Array {
   const lookback = x.length / features;
-  const summary = new Float32Array(blocks * features);
   for (let b = 0; b < blocks; b++) {
     const from = Math.floor((b * lookback) / blocks);
     const until = Math.floor(((b + 1) * lookback) / blocks);
@@ -161,25 +190,30 @@ function squareTo(
   return sum;
 }
 
-// The squares of so many rows in a row as `squareTo` adds them up; beyond the last row the last one's again.
+// The squares of four rows as `squareTo` adds them up, without a stop: they bound the next question's.
 function squaresTo(
-  reference: Float64Array,
-  offset: number,
-  row: Float64Array,
-  { enough, squares }: { readonly enough: number; readonly squares: Float64Array },
+  {
+    reference,
+    row,
+    close,
+    squares,
+  }: Readonly<Record<"reference" | "row" | "squares", Float64Array>> & {
+    readonly close: Int32Array;
+  },
+  from: number,
 ): void {
   const size = row.length;
-  const last = reference.length - size;
-  const second = Math.min(offset + size, last);
-  const third = Math.min(offset + 2 * size, last);
-  const fourth = Math.min(offset + 3 * size, last);
+  const first = close[from]! * size;
+  const second = close[from + 1]! * size;
+  const third = close[from + 2]! * size;
+  const fourth = close[from + 3]! * size;
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
   for (let k = 0; k < size; k++) {
     const value = row[k]!;
-    const p = reference[offset + k]! - value;
+    const p = reference[first + k]! - value;
     const q = reference[second + k]! - value;
     const r = reference[third + k]! - value;
     const s = reference[fourth + k]! - value;
@@ -187,7 +221,6 @@ function squaresTo(
     b += q * q;
     c += r * r;
     d += s * s;
-    if (a >= enough && b >= enough && c >= enough && d >= enough) break;
   }
   squares[0] = a;
   squares[1] = b;
