@@ -142,14 +142,16 @@ function withoutIncrease(held: number, wanted: number): number {
   return Math.abs(wanted) < Math.abs(held) ? wanted : held;
 }
 
-// With too little volume it fills over several candles.
+// With too little volume it fills over several candles. The stop of a turn's other side sleeps.
 function isStopped({ orders, book }: RunningSession, lane: Lane, candle: Candle): boolean {
   if (lane.stop === null) return false;
   const { triggerPrice, clientOrderId } = lane.stop;
+  const order = orders.get(clientOrderId);
+  if (Number(order?.filledQuantity ?? 0) > 0) return true;
   const trigger = Number(triggerPrice);
-  const isReached =
-    book.quantityOf(lane.number) < 0 ? candle.high >= trigger : candle.low <= trigger;
-  return isReached || Number(orders.get(clientOrderId)?.filledQuantity ?? 0) > 0;
+  const isShort = book.quantityOf(lane.number) < 0;
+  if (order !== undefined && (order.request.side === "buy") !== isShort) return false;
+  return isShort ? candle.high >= trigger : candle.low <= trigger;
 }
 
 const noOrders: readonly string[] = [];

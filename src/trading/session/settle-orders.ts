@@ -26,7 +26,7 @@ export async function settleOrders(session: RunningSession): Promise<void> {
     }
     const position = positionOf(session, lane);
     await cancelStale(session, lane, position);
-    adoptStop(session, lane);
+    adoptStop(session, lane, position);
     await fitProtection(session, lane, position);
     await mergeStops(session, lane, position);
   }
@@ -101,8 +101,7 @@ async function cancelStale(session: RunningSession, lane: Lane, position: Decima
     ) {
       continue;
     }
-    const reduces =
-      !session.book.isFlat(lane.number) && position.isNegative() === (request.side === "buy");
+    const reduces = !session.book.isFlat(lane.number) && endsPosition(order, position);
     const sleeps = request.parent !== undefined && session.orders.has(request.parent);
     if (!reduces && !sleeps) await cancelOrder(session, request.clientOrderId);
   }
@@ -137,12 +136,18 @@ function addedStops({ orders }: RunningSession, lane: Lane): readonly LedgerOrde
   );
 }
 
+// A turn that is on its way has left the next position's stop asleep beside that of the held one.
+function endsPosition({ request }: LedgerOrder, position: Decimal): boolean {
+  return position.isNegative() === (request.side === "buy");
+}
+
 // The position's own stop is gone with its take profit, and an increase's is still there.
-function adoptStop(session: RunningSession, lane: Lane): void {
+function adoptStop(session: RunningSession, lane: Lane, position: Decimal): void {
   if (lane.stop !== null || session.book.isFlat(lane.number)) return;
-  const [request] = addedStops(session, lane).map((order) => order.request);
-  if (request?.triggerPrice === undefined) return;
-  const { clientOrderId, quantity, triggerPrice } = request;
+  const added = addedStops(session, lane).find((order) => endsPosition(order, position));
+  if (added === undefined) return;
+  const { clientOrderId, quantity, triggerPrice } = added.request;
+  if (triggerPrice === undefined) return;
   lane.stop = { clientOrderId, quantity, triggerPrice };
 }
 
@@ -150,6 +155,7 @@ function adoptStop(session: RunningSession, lane: Lane): void {
 async function mergeStops(session: RunningSession, lane: Lane, position: Decimal): Promise<void> {
   const own = lane.stop === null ? undefined : session.orders.get(lane.stop.clientOrderId);
   if (lane.stop === null || own === undefined || session.book.isFlat(lane.number)) return;
+  if (!endsPosition(own, position)) return;
   const covered = new Decimal(lane.stop.quantity).minus(own.filledQuantity);
   if (covered.lt(floorToStep(position.abs(), lane.rules.quantityStep))) return;
   for (const { request } of addedStops(session, lane)) {
@@ -165,11 +171,10 @@ async function fitProtection(
   if (session.book.isFlat(lane.number)) return;
   const protectable = floorToStep(position.abs(), lane.rules.quantityStep);
   if (protectable.isZero()) return;
-  const side = position.isNegative() ? "buy" : "sell";
   for (const name of ["stop", "takeProfit"] as const) {
     const lies = lane[name];
     const order = lies === null ? undefined : session.orders.get(lies.clientOrderId);
-    if (lies === null || order?.request.side !== side) continue;
+    if (lies === null || order === undefined || !endsPosition(order, position)) continue;
     const quantity = decimalText(protectable.plus(order.filledQuantity));
     if (lies.quantity === quantity) continue;
     await moveProtection(session, lane, name, { ...lies, quantity });
