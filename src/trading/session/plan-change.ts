@@ -45,9 +45,13 @@ export function planChange(
   lane: Lane,
   allowed: AllowedChange,
 ): PlannedChange {
-  const { risk, held, mayOrder, isHalted } = allowed;
-  if (isHalted) return withCancels(nothingPlanned, pendingEntries(session, lane));
-  if (!mayOrder) return nothing;
+  if (allowed.isHalted) return withCancels(nothingPlanned, pendingEntries(session, lane));
+  const planned = allowed.mayOrder ? planAllowed(session, lane, allowed) : nothing;
+  return session.risk.state === "REDUCE_ONLY" ? withoutEntries(session, lane, planned) : planned;
+}
+
+function planAllowed(session: RunningSession, lane: Lane, allowed: AllowedChange): PlannedChange {
+  const { risk, held } = allowed;
   const isChange = risk.kind === "approved" || risk.kind === "trimmed";
   if (!isChange && (held === 0 || isCaredFor(session, lane))) return nothing;
   const change = isChange ? planWanted(session, lane, allowed) : nothing;
@@ -66,18 +70,36 @@ export function planChange(
 
 function planWanted(session: RunningSession, lane: Lane, allowed: AllowedChange): PlannedChange {
   const { held, ordered, openTimeMs, equity } = allowed;
-  const target = allowed.risk.exposure;
-  if (allowed.isStopped && isMore(target, held)) return { ...nothing, unplaced: "stop-reached" };
+  const { exposure } = allowed.risk;
+  if (allowed.isStopped && isMore(exposure, held)) return { ...nothing, unplaced: "stop-reached" };
   const pending = pendingOrders(session, lane);
   if (pending.length === 0) {
-    return withCancels(planOrders(session, lane, { openTimeMs, held, target, equity }), []);
+    return withCancels(
+      planOrders(session, lane, { openTimeMs, held, target: exposure, equity }),
+      [],
+    );
   }
   // What is still on its way is waited for, or taken back: never topped up.
-  if (isMore(target, ordered)) return { ...nothing, unplaced: "order-open" };
+  if (isMore(exposure, ordered)) return { ...nothing, unplaced: "order-open" };
   const cancels = pending.map(({ request }) => request.clientOrderId);
+  const target = isTurnOnItsWay(held, ordered) && exposure > 0 === ordered > 0 ? 0 : exposure;
   const reduces = held !== 0 && (target > 0 !== held > 0 || Math.abs(target) < Math.abs(held));
   if (!reduces) return withCancels(nothingPlanned, cancels);
   return withCancels(planOrders(session, lane, { openTimeMs, held, target, equity }), cancels);
+}
+
+// Less of its other side was asked for as less, which no limit is asked for: none of it is entered anew.
+function isTurnOnItsWay(held: number, ordered: number): boolean {
+  return held * ordered < 0;
+}
+
+// The rest of an entry is one too.
+function withoutEntries(session: RunningSession, lane: Lane, change: PlannedChange): PlannedChange {
+  const entries = pendingEntries(session, lane);
+  if (entries.length === 0) return change;
+  const errands = change.errands ?? noErrands;
+  const cancels = [...new Set([...errands.cancels, ...entries])];
+  return { ...change, errands: { ...errands, cancels } };
 }
 
 function pendingEntries(session: RunningSession, lane: Lane): readonly string[] {
