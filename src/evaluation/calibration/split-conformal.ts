@@ -32,7 +32,7 @@ export function conformalRadius(sortedScores: ArrayLike<number>, alpha: number):
  *
  * @throws {InvariantError} alpha is NaN.
  */
-export function conformalRank(count: number, alpha: number): number {
+function conformalRank(count: number, alpha: number): number {
   assert(!Number.isNaN(alpha), "a share of misses is a number");
   const exact = (count + 1) * (1 - alpha);
   // ceil(20 * 0.95) is 19 although a float may stand a hair above it
