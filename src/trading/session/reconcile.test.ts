@@ -212,3 +212,33 @@ test("a session goes on where every event came", async () => {
   expect(end).toMatchObject({ tradingState: "ACTIVE", reason: null });
   expect(run.fills).toHaveLength(1);
 });
+
+test.each(["differ", "cannot be asked"] as const)(
+  "a halt that a person has lifted is one again before anything is decided where the books still %s (L12)",
+  async (still) => {
+    const broker = createScriptedBroker();
+    broker.answer = () => ({ kind: "rejected", reason: "closed" });
+    let candles = 0;
+    broker.holdings = () => {
+      if (candles > 5 && still === "cannot be asked") throw new Error("offline");
+      return { cash: candles > 2 ? "9999" : "10000", positions: {}, openOrders: [] };
+    };
+    const feed = replayFeed(series);
+    const next = () => {
+      candles++;
+      return feed.next();
+    };
+    const latch = { ...neverHalted, lastResume: () => (candles > 5 ? "later" : "") };
+    const ledger = createBacktestLedger();
+    const ports = { feed: { next }, forecasts: undefined, broker, ledger, latch };
+    const end = await runSession(ports, { ...plan, mode: "paper" });
+    const states = ledger.run.events.filter(({ kind }) => kind === "state-changed");
+    expect(states.map(({ data }) => data)).toMatchObject([
+      { to: "HALTED" },
+      { to: "ACTIVE" },
+      { to: "HALTED" },
+    ]);
+    expect(end.tradingState).toBe("HALTED");
+    expect(broker.submitted).toHaveLength(2);
+  },
+);

@@ -58,6 +58,20 @@ export async function compareHoldings(session: RunningSession): Promise<void> {
   await commitOutcome(session, outcome);
 }
 
+/**
+ * The same when a person has lifted a halt, before anything is decided: books that still differ, or that
+ * cannot be compared, halt again.
+ */
+export async function compareResumed(session: RunningSession): Promise<void> {
+  const holdings = await askHoldings(session);
+  const outcome = startOutcome();
+  if (holdings === undefined) changeRisk(session, haltMemory(session.risk, notCompared));
+  else haltOn(session, outcome, differingAmounts(session, holdings));
+  await commitOutcome(session, outcome);
+}
+
+const notCompared = "the broker could not be asked what it holds";
+
 async function askHoldings({ ports }: RunningSession): Promise<BrokerHoldings | undefined> {
   try {
     return await ports.broker.holdings();

@@ -3,10 +3,10 @@ import { isPending } from "../../foundation/maybe-promise.ts";
 import type { FedCandle } from "./candle-feed.ts";
 import type { Lane } from "./lane.ts";
 import type { LedgerStep } from "./ledger.ts";
-import { markLane, rememberEquity } from "./mark-lane.ts";
+import { markLane } from "./mark-lane.ts";
 import { giveUpUnsent, replayCandle } from "./replay-candle.ts";
 import type { RunningSession } from "./running-session.ts";
-import { catchUp, decideCandle, tellNews } from "./trade-candle.ts";
+import { catchUp, decideCandle, rememberAccount } from "./trade-candle.ts";
 
 /**
  * Candles that closed together: what the broker did to any of their instruments is booked and the whole
@@ -36,8 +36,7 @@ export async function takeMoment(
   await catchUpAll(session, traded);
   let equity = session.book.equity();
   for (const fed of traded) equity = markLane(session, laneOf(session, fed), fed.candle);
-  rememberEquity(session, equity);
-  await tellNews(session);
+  await rememberAccount(session, equity);
   for (const fed of traded) {
     const lane = laneOf(session, fed);
     // What the decision before it took back is booked.

@@ -10,7 +10,7 @@ import { markLane, rememberEquity } from "./mark-lane.ts";
 import { commitOutcome, startOutcome } from "./outcome.ts";
 import { giveUpUnsent } from "./replay-candle.ts";
 import type { RunningSession } from "./running-session.ts";
-import { compareHoldings } from "./reconcile.ts";
+import { compareHoldings, compareResumed } from "./reconcile.ts";
 import { settleOrders } from "./settle-orders.ts";
 
 /**
@@ -25,9 +25,21 @@ export function tradeCandle(
 ): MaybePromise<LedgerStep> {
   return afterwards(catchUp(session, lane), () => {
     const equity = markLane(session, lane, fed.candle);
-    rememberEquity(session, equity);
-    return afterwards(tellNews(session), () => decideCandle(session, lane, { fed, equity }));
+    return afterwards(rememberAccount(session, equity), () =>
+      decideCandle(session, lane, { fed, equity }),
+    );
   });
+}
+
+/**
+ * Lets the limits remember the marked account and tells what came of it. No trade before a halt that a
+ * person has lifted is known to be over.
+ */
+export function rememberAccount(session: RunningSession, equity: number): MaybePromise<void> {
+  const wasHalted = session.risk.state === "HALTED";
+  rememberEquity(session, equity);
+  if (!wasHalted || session.risk.state === "HALTED") return tellNews(session);
+  return compareResumed(session).then(() => tellNews(session));
 }
 
 /** A candle whose moment is booked, marked and remembered: from the forecast to the sent orders. */
@@ -72,8 +84,8 @@ function isInOneProcess({ plan }: RunningSession): boolean {
   return plan.mode === "backtest";
 }
 
-/** Writes down what is to be told of the session itself. */
-export function tellNews(session: RunningSession): MaybePromise<void> {
+// Writes down what is to be told of the session itself.
+function tellNews(session: RunningSession): MaybePromise<void> {
   if (session.news.length === 0) return undefined;
   const outcome = startOutcome();
   outcome.events.push(...session.news.splice(0));
