@@ -13,7 +13,7 @@ import { readParameters } from "../trading/strategies/read-parameters.ts";
 import type { Strategy } from "../trading/strategies/strategy.ts";
 import { buildTearSheet } from "../trading/tear-sheet/build-tear-sheet.ts";
 import { costMultipliers } from "../trading/tear-sheet/cost-levels.ts";
-import { countedEquity } from "../trading/tear-sheet/counted-equity.ts";
+import { countedRun } from "../trading/tear-sheet/counted-run.ts";
 import type { TearSheet } from "../trading/tear-sheet/tear-sheet.ts";
 import type { CostRerun, TearSheetFacts } from "../trading/tear-sheet/tear-sheet-facts.ts";
 import { runFacts } from "./trading/run-facts.ts";
@@ -173,14 +173,16 @@ function rerunFigures(
   facts: TearSheetFacts,
   run: RecordedRun,
 ): Omit<CostRerun, "multiplier"> | undefined {
-  const equity = countedEquity(run, facts);
-  if (equity === undefined || equity.length < 2) return undefined;
+  const counted = countedRun(run, facts);
+  if (counted === undefined || counted.equity.length < 2) return undefined;
+  const { equity, stopped } = counted;
   const rowsPerYear = candlesPerYear(facts.timeframe);
   return {
     totalReturn: equity.at(-1)! / equity[0]! - 1,
     sharpeRatio: annualisedSharpeRatio(equityReturns(equity), rowsPerYear),
     maxDrawdown: maxDrawdown(equity),
     trades: run.roundTrips.length,
+    stopped,
   };
 }
 

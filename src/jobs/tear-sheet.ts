@@ -1,2 +1,3 @@
 /** What a finished run was worth, as doors show it. */
+export { costStopsText } from "../trading/tear-sheet/cost-stops-text.ts";
 export type { SheetFigures, TearSheet } from "../trading/tear-sheet/tear-sheet.ts";

@@ -36,6 +36,7 @@ describe("renderTearSheetPage() on a simulated market, seed 3", () => {
     );
     expect(text).toContain(`<li>${notes[0]}</li>`);
     expect(text).toContain("stopped on 2024-03-03");
+    expect(text).toContain("at 2x on 2024-03-03");
   });
 
   test("escapes names, needs nothing from elsewhere, is the same again", async () => {

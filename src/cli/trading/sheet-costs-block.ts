@@ -1,4 +1,4 @@
-import type { TearSheet } from "../../jobs/tear-sheet.ts";
+import { type TearSheet, costStopsText } from "../../jobs/tear-sheet.ts";
 import { formatCount } from "../format-number.ts";
 import { renderTable } from "../render-table.ts";
 import { textColumns, wrapped } from "../wrapped-text.ts";
@@ -19,7 +19,9 @@ export function costsBlock({ costs, figures }: TearSheet): string {
     [["Costs", "trades", "total return, %", "largest drawdown, %", "Sharpe ratio"], ...rows],
     ["left", "right", "right", "right", "right"],
   );
-  return [table, ...wrapped(paidText({ costs, figures }), textColumns)].join("\n");
+  const stops = costStopsText(costs);
+  const ended = stops === "" ? [] : wrapped(stops, textColumns);
+  return [table, ...ended, ...wrapped(paidText({ costs, figures }), textColumns)].join("\n");
 }
 
 function paidText({ costs, figures }: Pick<TearSheet, "costs" | "figures">): string {

@@ -128,6 +128,16 @@ const deflatedSharpe = z.strictObject({
   yearsToProve: figure.optional(),
 });
 
+const stopped = z
+  .strictObject({
+    fromMs: timeMs,
+    reason: z.string().nullable().optional(),
+    idleCandles: count.describe("after it, flat: no figure counts them"),
+  })
+  .nullable()
+  .optional()
+  .describe("where nothing could be entered any more");
+
 const costs = z.strictObject({
   paidPerSide: figure.optional().describe("fraction of the value traded"),
   breakEvenPerSide: figure.optional(),
@@ -140,6 +150,7 @@ const costs = z.strictObject({
       sharpeRatio: figure.optional(),
       maxDrawdown: figure.optional(),
       trades: count,
+      stopped,
     }),
   ),
 });
@@ -187,15 +198,7 @@ const decisions = z.strictObject({
 export const tearSheetSchema = z.strictObject({
   ...figures,
   inSample: z.boolean(),
-  stopped: z
-    .strictObject({
-      fromMs: timeMs,
-      reason: z.string().nullable().optional(),
-      idleCandles: count.describe("after it, flat: no figure counts them"),
-    })
-    .nullable()
-    .optional()
-    .describe("where nothing could be entered any more"),
+  stopped,
   benchmark,
   verdict,
   subject,

@@ -48,6 +48,17 @@ describe("tearSheetText() on a simulated market, seed 3", () => {
   });
 });
 
+test("tearSheetText() tells where limits stopped the run at other costs", () => {
+  const { sheet } = sheets[0]!;
+  const stopped = { fromMs: Date.UTC(2024, 2, 3), reason: "equity fell 20 %", idleCandles: 5 };
+  const levels = sheet.costs.levels.map((level) =>
+    level.multiplier === 2 ? { ...level, stopped } : level,
+  );
+  const text = tearSheetText({ ...sheet, costs: { ...sheet.costs, levels } });
+  expect(text).toContain("Limits stopped it at 2x on 2024-03-03 (equity fell 20 %)");
+  expect(tearSheetText(sheet)).not.toContain("Limits stopped it");
+});
+
 describe("tearSheetJson()", () => {
   test.each(sheets)("$name: as its schema says", ({ sheet }) => {
     const answer = tearSheetSchema.parse(JSON.parse(jsonLine(tearSheetJson(sheet))));

@@ -9,7 +9,7 @@ import {
 import { exampleMemory } from "../../../test/example-risk-inputs.ts";
 import { startBook } from "../accounting/start-book.ts";
 import { buildTearSheet } from "./build-tear-sheet.ts";
-import { countedEquity } from "./counted-equity.ts";
+import { countedRun } from "./counted-run.ts";
 
 const series = exampleCandles(4000, 3);
 const trending = exampleRun(series, momentum(series, 48), { share: 0.5, from: 200 });
@@ -238,8 +238,11 @@ describe("buildTearSheet() verdict", () => {
     expect(sheet.subject.candles).toBe(1102);
     expect(sheet.stopped).toMatchObject({ idleCandles: 4000 - 1102, reason: undefined });
     // What reruns at other costs are counted by.
-    expect(countedEquity({ ...run, decisions }, facts)).toHaveLength(1102);
-    expect(countedEquity(run, facts)).toHaveLength(4000);
+    const counted = countedRun({ ...run, decisions }, facts);
+    expect(counted?.equity).toHaveLength(1102);
+    expect(counted?.stopped).toEqual(sheet.stopped);
+    expect(sheet.costs.levels.map(({ stopped }) => stopped)).toEqual(Array(3).fill(sheet.stopped));
+    expect(countedRun(run, facts)?.equity).toHaveLength(4000);
     expect(sheet.figures.totalReturn).toBe(whole.figures.totalReturn);
     expect(sheet.figures.trades).toBe(whole.figures.trades);
     expect(sheet.figures.exposure).toBeCloseTo((whole.figures.exposure * 4000) / 1102, 12);

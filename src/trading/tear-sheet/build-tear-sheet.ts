@@ -23,11 +23,12 @@ import { sheetCurves } from "./sheet-curves.ts";
 import { sheetFigures } from "./sheet-figures.ts";
 import { sheetSharpe } from "./sheet-sharpe.ts";
 import { sheetTails } from "./sheet-tails.ts";
+import { sheetStop } from "./sheet-stop.ts";
 import { stoppedFrom } from "./stopped-from.ts";
 import type {
   DatedDrawdown,
-  SheetFigures,
   SheetStop,
+  SheetFigures,
   SheetSubject,
   TearSheet,
 } from "./tear-sheet.ts";
@@ -53,14 +54,15 @@ export function buildTearSheet(run: RecordedRun, facts: TearSheetFacts): TearShe
   const decisions = decisionCounts(run.decisions, facts.tradeFromMs);
   const stoppedMs = stoppedFrom(run, facts.tradeFromMs);
   const counted = heldRun(run, whole, stoppedMs);
+  const stopped = sheetStop(run, counted, stoppedMs);
   const sheet = {
     inSample: facts.inSample,
     notes: facts.notes ?? [],
-    stopped: stopOf(run, counted, stoppedMs),
+    stopped,
     decisions,
     exits: exitCounts(trips),
     roundTrips: trips,
-    ...measured(run, facts, { counted, trips, untilMs: stoppedMs }),
+    ...measured(run, facts, { counted, trips, stopped }),
   };
   return { ...sheet, verdict: judgeRun({ ...sheet, isLost: whole.isLost }) };
 }
@@ -68,12 +70,12 @@ export function buildTearSheet(run: RecordedRun, facts: TearSheetFacts): TearShe
 interface SheetSources {
   readonly counted: HeldRun;
   readonly trips: readonly RoundTrip[];
-  readonly untilMs: number | undefined;
+  readonly stopped: SheetStop | undefined;
 }
 
 /** Everything that comes of the account and the fills. */
 function measured(run: RecordedRun, facts: TearSheetFacts, sources: SheetSources) {
-  const { counted, trips, untilMs } = sources;
+  const { counted, trips, stopped } = sources;
   const { marked, fills, spells, held } = counted;
   const { equity, atMs, netExposure } = marked.marks;
   const time = { years: yearsOf(marked), rowsPerYear: candlesPerYear(facts.timeframe) };
@@ -98,25 +100,21 @@ function measured(run: RecordedRun, facts: TearSheetFacts, sources: SheetSources
       runs: facts.randomRuns ?? defaults.randomRuns,
       rng: createRng(facts.seed),
       costPerSide: laneCosts(fills, marked),
-      untilMs,
+      untilMs: stopped?.fromMs,
     }),
     sharpe: sheetSharpe(returns, facts.trials ?? { count: 1, sharpes: [] }, rowsPerYear),
-    costs: costLevels(marked, fills, { trades: trips.length, rowsPerYear, reruns: facts.reruns }),
+    costs: costLevels(marked, fills, {
+      trades: trips.length,
+      rowsPerYear,
+      reruns: facts.reruns,
+      stopped,
+    }),
     tails: sheetTails(atMs, equity),
     drawdowns: datedDrawdowns(atMs, equity),
     months: monthReturns({ atMs, equity, buyAndHold: hold }),
     years: yearReturns({ atMs, equity, buyAndHold: hold }),
     curves: sheetCurves({ atMs, equity, buyAndHold: hold, sameExposure: part, netExposure }),
   };
-}
-
-function stopOf(
-  run: RecordedRun,
-  { idleCandles }: HeldRun,
-  fromMs: number | undefined,
-): SheetStop | undefined {
-  if (fromMs === undefined) return undefined;
-  return { fromMs, reason: run.state?.risk.reason ?? undefined, idleCandles };
 }
 
 function refuseEmpty({ marks }: MarkedRun): void {

@@ -3,7 +3,7 @@ import { equityReturns } from "../../evaluation/metrics/equity-returns.ts";
 import { maxDrawdown } from "../../evaluation/metrics/max-drawdown.ts";
 import type { ExecutedFill } from "./executed-fills.ts";
 import type { MarkedRun } from "./marked-run.ts";
-import type { CostLevelFigures, SheetCosts } from "./tear-sheet.ts";
+import type { CostLevelFigures, SheetCosts, SheetStop } from "./tear-sheet.ts";
 import type { CostRerun } from "./tear-sheet-facts.ts";
 
 /** Costs at which a run is told: half, its own, double. */
@@ -20,6 +20,8 @@ export function costLevels(
     readonly trades: number;
     readonly rowsPerYear: number;
     readonly reruns: readonly CostRerun[] | undefined;
+    /** The run's own, and so that of the same trades at other prices. */
+    readonly stopped: SheetStop | undefined;
   },
 ): SheetCosts {
   const returns = equityReturns(run.marks.equity);
@@ -28,10 +30,10 @@ export function costLevels(
   const paidPerSide = value === 0 ? undefined : sumOf(fills, costOf) / value;
   const repriced = (multiplier: number): CostLevelFigures => {
     const equity = pathAt(returns, paid, multiplier);
-    const { trades } = facts;
+    const { trades, stopped } = facts;
     if (equity === undefined) {
       const lost = { totalReturn: undefined, sharpeRatio: undefined, maxDrawdown: undefined };
-      return { multiplier, ...lost, trades };
+      return { multiplier, ...lost, trades, stopped };
     }
     return {
       multiplier,
@@ -39,6 +41,7 @@ export function costLevels(
       sharpeRatio: annualisedSharpeRatio(equityReturns(equity), facts.rowsPerYear),
       maxDrawdown: maxDrawdown(equity),
       trades,
+      stopped,
     };
   };
   const rerun = (multiplier: number): CostLevelFigures | undefined =>

@@ -27,6 +27,16 @@ const doubleLoses = good.costs.levels.map((level) =>
   level.multiplier === 2 ? { ...level, totalReturn: -0.1 } : level,
 );
 
+const atDouble = good.costs.levels.find(({ multiplier }) => multiplier === 2)!;
+const stopAt = (day: number) => ({
+  fromMs: Date.UTC(2024, 2, day),
+  reason: "equity fell 20 %",
+  idleCandles: 9,
+});
+const doubleStops = good.costs.levels.map((level) =>
+  level === atDouble ? { ...level, totalReturn: 0.3, stopped: stopAt(5) } : level,
+);
+
 const cases: readonly (readonly [RunVerdictKind, string, Change])[] = [
   ["holds up", "Past candles promise nothing", {}],
   ["lost everything", "lost the whole account", { isLost: true, inSample: true }],
@@ -37,6 +47,17 @@ const cases: readonly (readonly [RunVerdictKind, string, Change])[] = [
   ["holding", "the market's", { figures: { trades: 9, exposure: 0.99 } }],
   ["luck", "Not distinguishable from random entries", { randomEntries: { pValue: 0.06 } }],
   ["unproven", "at double costs it makes -10.0 %", { costs: { levels: doubleLoses } }],
+  [
+    "unproven",
+    "at double costs it makes +30.0 %, and its limits stop it on 2024-03-05 already",
+    { costs: { levels: doubleStops } },
+  ],
+  [
+    "unproven",
+    "stop it on 2024-03-05 already",
+    { costs: { levels: doubleStops }, stopped: stopAt(6) },
+  ],
+  ["holds up", "every check", { costs: { levels: doubleStops }, stopped: stopAt(5) }],
   ["unproven", "with probability 0.94", { sharpe: { probability: 0.94 } }],
   ["unproven", "no line against the market", { benchmark: { alphaT: undefined } }],
   ["unproven", "no comparison", { randomEntries: { beaten: undefined, reason: "always in" } }],

@@ -123,18 +123,23 @@ function luckCheck({ sharpe, missing }: Judged): RunCheck {
   };
 }
 
-function costCheck({ costs }: Judged): RunCheck {
+function costCheck({ costs, stopped }: Judged): RunCheck {
   const double = costs.levels.find(({ multiplier }) => multiplier === 2);
   const title = "survives double costs";
   if (costs.paidPerSide === undefined || double === undefined) {
     return { name: "costs", title, passed: undefined, detail: "No costs were paid." };
   }
   const total = double.totalReturn ?? -1;
+  const end = double.stopped?.fromMs;
+  const isShorter = end !== undefined && end < (stopped?.fromMs ?? Infinity);
+  const until = isShorter
+    ? `, and its limits stop it on ${dayText(end)} already, earlier than the run itself`
+    : "";
   return {
     name: "costs",
     title,
-    passed: total > 0,
-    detail: `At double costs it makes ${signedPercent(total)}.`,
+    passed: total > 0 && !isShorter,
+    detail: `At double costs it makes ${signedPercent(total)}${until}.`,
   };
 }
 
@@ -179,13 +184,14 @@ function whyNoTrade({ decisions }: Judged): string {
   if (refused !== undefined) return `: the limit "${refused.name}" refused ${refused.count} times`;
   if (unplaced[0] !== undefined) return `: orders were ${unplaced[0].name}`;
   const missing = withheld[0];
-  const silence =
-    missing === undefined
-      ? undefined
-      : `: forecasts were withheld on ${missing.count} of ${decided} candles (${missing.name})`;
+  if (missing === undefined) return spokenReason(decisions) ?? "";
+  const silence = `: forecasts were withheld on ${missing.count} of ${decided} candles (${missing.name})`;
   // Silence on a few candles of thousands explains nothing.
-  if (missing !== undefined && 2 * missing.count >= decided) return silence ?? "";
-  return smallForecasts(decisions) ?? rarestCondition(decisions) ?? silence ?? "";
+  return 2 * missing.count >= decided ? silence : (spokenReason(decisions) ?? silence);
+}
+
+function spokenReason(decisions: Judged["decisions"]): string | undefined {
+  return smallForecasts(decisions) ?? rarestCondition(decisions);
 }
 
 // What was asked on a candle or two is the rarest by accident.

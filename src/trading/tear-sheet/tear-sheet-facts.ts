@@ -1,6 +1,7 @@
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
 import type { TradingRules } from "../../market/trading-rules.ts";
+import type { SheetStop } from "./tear-sheet.ts";
 
 /** What a tear sheet must be told besides the run itself. */
 export interface TearSheetFacts {
@@ -60,4 +61,5 @@ export interface CostRerun {
   readonly sharpeRatio: number | undefined;
   readonly maxDrawdown: number;
   readonly trades: number;
+  readonly stopped: SheetStop | undefined;
 }

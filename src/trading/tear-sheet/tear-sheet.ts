@@ -157,6 +157,8 @@ export interface CostLevelFigures {
   readonly sharpeRatio: number | undefined;
   readonly maxDrawdown: number | undefined;
   readonly trades: number;
+  /** Where limits ended it; levels that were not stopped on the same day are of different candles. */
+  readonly stopped: SheetStop | undefined;
 }
 
 export interface SheetTails {

@@ -1,3 +1,4 @@
+import { costStopsText } from "../../../trading/tear-sheet/cost-stops-text.ts";
 import type { TearSheet } from "../../../trading/tear-sheet/tear-sheet.ts";
 import { dataTable } from "../data-table.ts";
 import type { Markup } from "../markup.ts";
@@ -30,7 +31,9 @@ export function costSection(sheet: TearSheet): Markup | undefined {
       costs.method === "rerun"
         ? "Each line is a run of its own at other costs. Costs are fee, half-spread, slippage and impact; stops pay more."
         : "The same trades at other costs: each pays more or less, none is left out or added. Costs are fee, half-spread, slippage and impact; stops pay more.",
-    finding: `${findingText(sheet)} ${fillsText(costs)}`,
+    finding: [findingText(sheet), costStopsText(costs), fillsText(costs)]
+      .filter((text) => text !== "")
+      .join(" "),
     evidence: dataTable({
       caption: "By level of costs",
       columns: [
