@@ -143,6 +143,11 @@ test("what is still to be entered is taken back once the stop fills", async () =
       isLast: false,
     };
   };
+  broker.cancel = (clientOrderId) => {
+    broker.canceled.push(clientOrderId);
+    broker.tell({ kind: "canceled", clientOrderId, reason: "requested" });
+    return { kind: "canceled" };
+  };
   let candles = 0;
   const next = () => {
     if (candles === 16) broker.tell(fillOf("enter", "4"), fillOf("stop", "4"));
@@ -150,8 +155,12 @@ test("what is still to be entered is taken back once the stop fills", async () =
     return feed.next();
   };
   const ports = { feed: { next }, forecasts: undefined, broker, ledger, latch: neverHalted };
-  await runSession(ports, protectedPlan);
+  const statuses: (string | undefined)[] = [];
+  const onStep = () => statuses.push(ledger.run.orders[0]?.status);
+  await runSession(ports, protectedPlan, { onStep });
   expect(broker.canceled).toContain(idOf("enter"));
+  // Booked before anything is decided on that candle.
+  expect(statuses.slice(15, 17)).toEqual(["open", "canceled"]);
   expect(ledger.run.roundTrips).toMatchObject([{ closedBy: "stop" }]);
   expect(ledger.run.orders).toHaveLength(2);
 });

@@ -67,15 +67,22 @@ export function catchUp(session: RunningSession, lane: Lane): MaybePromise<void>
   return isInOneProcess(session) ? undefined : compareHoldings(session);
 }
 
+// What settling takes back comes as an event, too: nobody decides on an order that is not there any more.
 async function bookAndSettle(
   session: RunningSession,
   lane: Lane,
   told: MaybePromise<readonly BrokerEvent[]>,
 ): Promise<void> {
-  const events = isPending(told) ? await told : told;
-  const isMissingOne = events.length > 0 && (await bookEvents(session, events));
+  let events = isPending(told) ? await told : told;
+  let isMissingOne = events.length > 0 && (await bookEvents(session, events));
   if (session.unsent.size > 0) await giveUpUnsent(session, lane);
-  if (session.isUnsettled) await settleOrders(session);
+  while (session.isUnsettled) {
+    await settleOrders(session);
+    const news = session.ports.broker.eventsSince(session.lastEvent);
+    events = isPending(news) ? await news : news;
+    if (events.length === 0) break;
+    isMissingOne = (await bookEvents(session, events)) || isMissingOne;
+  }
   if (isMissingOne || !isInOneProcess(session)) await compareHoldings(session);
 }
 
