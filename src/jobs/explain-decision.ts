@@ -11,6 +11,7 @@ import { timeframeMs } from "../market/timeframe.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import type { Decision } from "../trading/session/decision.ts";
 import type { LedgerOrder, SessionRecord } from "../trading/session/ledger.ts";
+import type { Forecaster } from "./trading/forecast-story.ts";
 import { runDefaults } from "./trading/run-request.ts";
 
 export interface ExplainDecisionRequest {
@@ -37,6 +38,8 @@ export interface ExplainedDecision {
   /** Others of the folder that hold a decision of that candle, the newest first. */
   readonly others: readonly ExplainedSession[];
   readonly decision: Decision;
+  /** Its forecaster was fitted or calibrated on this candle or later ones: it proves nothing. */
+  readonly inSample: boolean;
   /** As they stand now. */
   readonly orders: readonly LedgerOrder[];
   /** Of those orders. */
@@ -122,6 +125,26 @@ function stepOf({ configuration }: SessionRecord): number {
   return timeframeMs(timeframe ?? "1h");
 }
 
+function isInSample(
+  { configuration }: SessionRecord,
+  { instrument, decidedAtMs, forecast }: Decision,
+): boolean {
+  const { inSample, forecasters = [] } = configuration as {
+    readonly inSample?: boolean;
+    readonly forecasters?: readonly Partial<Forecaster>[];
+  };
+  const version = forecast?.version === "" ? undefined : forecast?.version;
+  return (
+    inSample === true &&
+    forecasters.some(
+      (one) =>
+        one.instrument === instrument &&
+        (version === undefined || one.version === version) &&
+        decidedAtMs <= (one.seenUntilMs ?? -Infinity),
+    )
+  );
+}
+
 function explained(
   ledger: SqliteLedger,
   path: string,
@@ -145,6 +168,7 @@ function explained(
   return {
     session: { name, mode, ledger: path },
     decision,
+    inSample: isInSample(run.session, decision),
     orders,
     fills,
     position: { before: heldAfter(before), after: heldAfter([...before, ...after]) },

@@ -114,6 +114,7 @@ export const decisionSchema = z.strictObject({
   session,
   others: z.array(session).describe("others that hold a decision of that candle, newest first"),
   decision,
+  inSample: z.boolean().describe("its forecaster was fitted on this candle: it proves nothing"),
   orders: z.array(order).describe("as they stand now"),
   fills: z.array(fill).describe("of those orders"),
   position: z.strictObject({ before: amount, after: amount }),

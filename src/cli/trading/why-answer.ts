@@ -1,12 +1,17 @@
 import { utcText } from "../../foundation/utc-text.ts";
 import type { ExplainedDecision } from "../../jobs/explain-decision.ts";
 import type { VerbAnswer } from "../verb.ts";
+import { labelled } from "../wrapped-text.ts";
 import { explainDecision } from "./explain-decision.ts";
 
 /** What `why` answers; `decisionSchema` describes the JSON. */
 export function whyAnswer(explained: ExplainedDecision): VerbAnswer {
   const { session, others, decision, orders, fills, position } = explained;
+  const stamp = explained.inSample
+    ? [labelled("IN-SAMPLE: ", "the forecaster was fitted on this candle; it proves nothing.")]
+    : [];
   const lines = [
+    ...stamp,
     ...explainDecision(decision),
     ...orders.map(orderLine),
     ...fills.map(fillLine),
