@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backtestSchema } from "../../src/cli/trading/backtest-schema.ts";
+import { decisionSchema } from "../../src/cli/trading/decision-schema.ts";
 import { sweepSchema } from "../../src/cli/trading/sweep-schema.ts";
 import { defaultTradingRules } from "../../src/market/default-trading-rules.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
@@ -136,8 +137,30 @@ describe("candlecast backtest, simulated walk", () => {
     const stamped = await backtest(...argv, "--in-sample");
     expect(stamped.json.inSample).toBe(true);
     expect(stamped.json.subject.fromMs).toBe(series.openTimeMs[400]!);
+    expect(told.json.notes.join(" ")).toContain("has not seen");
+    expect(stamped.json.notes.join(" ")).not.toContain("has not seen");
     const text = await run("backtest", ...argv, "--in-sample");
     expect(text.answer).toMatch(/IN-SAMPLE/);
+
+    const why = async (candle: number, ledger: string, ...more: readonly string[]) => {
+      const at = new Date(series.openTimeMs[candle]! + stepMs).toISOString();
+      return (await commandInProcess("why", "WALK", "--at", at, "--backtest", ledger, ...more))
+        .answer;
+    };
+    expect(await why(500, stamped.json.ledger)).toMatch(/^IN-SAMPLE/);
+    const seen = JSON.parse(await why(500, stamped.json.ledger, "--json")) as object;
+    expect(decisionSchema.parse(seen).inSample).toBe(true);
+    expect(await why(2500, stamped.json.ledger)).not.toContain("IN-SAMPLE");
+  });
+
+  test.each([
+    ["--model", "foo"],
+    ["--forecasts", "f.parquet"],
+    ["--engines", "2"],
+  ])("a rule that asks no model is given none: %s", async (...option) => {
+    const { json, exitCode } = await backtest("--strategy", "ema-cross", ...option);
+    expect(exitCode).toBe(2);
+    expect(json.error.message).toContain(`Cannot use ${option[0]!}: the strategy asks no model`);
   });
 
   test("funding of a perpetual is paid", async () => {

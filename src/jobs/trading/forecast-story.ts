@@ -32,7 +32,7 @@ export interface Forecaster {
 export function forecastStory(
   plan: ForecastPlan,
   series: readonly CandleSeries[],
-  span: RunSpan,
+  span: RunSpan & { readonly isInSample: boolean },
 ): ForecastStory {
   const forecasters = plan.lanes.flatMap((lane, i) => forecastersOf(lane, series[i]!));
   const notes = plan.lanes.flatMap((lane, i) => notesOf(lane, series[i]!, span));
@@ -65,7 +65,11 @@ function titleOf({ lanes }: ForecastPlan, forecasters: readonly Forecaster[]): s
   return `${versions.length === 1 ? "version" : "versions"} ${versions.join(", ")}`;
 }
 
-function notesOf(lane: PlannedLane, series: CandleSeries, span: RunSpan): readonly string[] {
+function notesOf(
+  lane: PlannedLane,
+  series: CandleSeries,
+  span: RunSpan & { readonly isInSample: boolean },
+): readonly string[] {
   if (lane.kind === "none") return [];
   if (lane.kind === "given") {
     return [
@@ -75,10 +79,11 @@ function notesOf(lane: PlannedLane, series: CandleSeries, span: RunSpan): readon
   }
   const { instrument } = series;
   const tenures = tenuresOf(lane);
+  const unseen = span.isInSample ? "" : " on candles that it has not seen";
   const how = {
     log: `Along the promotion log of ${instrument}: ${tenures.map(reignText).join("; ")}.`,
     asked: undefined,
-    answering: `The promotion log of ${instrument} tells of no candle of this run: ${tenures.map(({ version }) => `version ${version}`).join(" and ")} is asked on candles that it has not seen. But it was chosen later, on such candles or a part of them: selection flatters.`,
+    answering: `The promotion log of ${instrument} tells of no candle of this run: ${tenures.map(({ version }) => `version ${version}`).join(" and ")} is asked${unseen}. But it was chosen later, on such candles or a part of them: selection flatters.`,
   }[lane.by];
   const broken = tenures.flatMap(({ version, opened }) =>
     opened.kind === "unloaded" ? [`Version ${version} abstains: ${opened.detail}`] : [],

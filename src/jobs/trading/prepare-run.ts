@@ -68,6 +68,7 @@ export async function prepareRun(
     expiryMs,
     timeframeMs: timeframeMs(timeframe),
   });
+  if (plain.forecasts === "none") refuseForecasters(request);
   const limits = await limitsOf(request);
   const lanes = await readMarket(request, options.clock);
   const strategy = withCosts(plain, Math.max(...lanes.map(({ costs }) => costPerSide(costs))));
@@ -94,7 +95,7 @@ export async function prepareRun(
       signal,
       onProgress,
     });
-    const story = forecastStory(plan, series, span);
+    const story = forecastStory(plan, series, { ...span, isInSample: border.isInSample });
     const notes = [
       ...story.notes,
       ...sizeNotes(plan, limits),
@@ -114,6 +115,21 @@ function refuseEmptySpan({ fromMs = -Infinity, toMs = Infinity }: RunRequest): v
   throw new MisuseError(
     "E_RUN_OPTION",
     `Cannot trade: --from must lie before --to, values were ${utcText(fromMs)} and ${utcText(toMs)} UTC`,
+  );
+}
+
+function refuseForecasters(request: RunRequest): void {
+  const { strategy, model, forecastFile, sentimentFiles = [], engines } = request;
+  const named = [
+    ...(model === undefined ? [] : ["--model"]),
+    ...(forecastFile === undefined ? [] : ["--forecasts"]),
+    ...(sentimentFiles.length === 0 ? [] : ["--sentiment"]),
+    ...(engines === undefined ? [] : ["--engines"]),
+  ];
+  if (named.length === 0) return;
+  throw new MisuseError(
+    "E_RUN_OPTION",
+    `Cannot use ${named.join(", ")}: the strategy asks no model, strategy was ${strategy}`,
   );
 }
 
