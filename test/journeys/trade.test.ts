@@ -58,7 +58,9 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
     const other = await trade(...faster, "--cash", "500");
     expect(other.exitCode).toBe(1);
     expect(other.json.error.code).toBe("E_SESSION_DIFFERS");
-    expect(other.json.error.message).toMatch(/another parameters, cash; .*--name, or .*--fresh/);
+    expect(other.json.error.message).toMatch(
+      /other settings \(parameters, cash\); .*--name, or .*--fresh/,
+    );
     const shorter = join(folder, "shorter.csv");
     writeCandles(shorter, sliceCandles(series, 0, 400));
     const fresh = await trade(

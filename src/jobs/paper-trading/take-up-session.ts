@@ -27,7 +27,7 @@ export function takeUpSession(
   }
   throw new RefusedError(
     "E_SESSION_DIFFERS",
-    `Cannot go on with the session ${name} in ${path}: it was begun with another ${differing.join(", ")}; go on with the settings of then, give this one another --name, or begin anew with --fresh`,
+    `Cannot go on with the session ${name} in ${path}: it was begun with other settings (${differing.join(", ")}); go on with the settings of then, give this one another --name, or begin anew with --fresh`,
   );
 }
 

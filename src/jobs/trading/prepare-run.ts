@@ -60,15 +60,9 @@ export async function prepareRun(
   request: RunRequest,
   options: PrepareOptions,
 ): Promise<PreparedRun> {
-  const { signalsFile, expiryMs, inSample = false } = request;
+  const { inSample = false } = request;
   refuseEmptySpan(request);
-  const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
-  const plain = await strategyFor(request.strategy, {
-    signalsFile,
-    expiryMs,
-    timeframeMs: timeframeMs(timeframe),
-  });
-  if (plain.forecasts === "none") refuseForecasters(request);
+  const plain = await strategyOf(request);
   const limits = await limitsOf(request);
   const lanes = await readMarket(request, options.clock);
   const strategy = withCosts(plain, Math.max(...lanes.map(({ costs }) => costPerSide(costs))));
@@ -108,6 +102,18 @@ export async function prepareRun(
     await plan?.release();
     await end();
   }
+}
+
+async function strategyOf(request: RunRequest): Promise<Strategy> {
+  const { signalsFile, expiryMs } = request;
+  const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
+  const strategy = await strategyFor(request.strategy, {
+    signalsFile,
+    expiryMs,
+    timeframeMs: timeframeMs(timeframe),
+  });
+  if (strategy.forecasts === "none") refuseForecasters(request);
+  return strategy;
 }
 
 function refuseEmptySpan({ fromMs = -Infinity, toMs = Infinity }: RunRequest): void {

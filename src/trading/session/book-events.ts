@@ -33,6 +33,13 @@ export async function bookEvents(
   return isMissingOne;
 }
 
+/** Books what the broker has told since the last time, and nothing else. */
+export async function bookNews(session: RunningSession): Promise<void> {
+  const told = session.ports.broker.eventsSince(session.lastEvent);
+  const events = isPending(told) ? await told : told;
+  if (events.length > 0) await bookEvents(session, events);
+}
+
 async function bookEvent(
   session: RunningSession,
   outcome: Outcome,

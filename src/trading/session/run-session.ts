@@ -1,5 +1,6 @@
 import { isPending, type MaybePromise } from "../../foundation/maybe-promise.ts";
 import type { TradingState } from "../risk/trading-state.ts";
+import { bookNews } from "./book-events.ts";
 import type { FedCandle } from "./candle-feed.ts";
 import type { LedgerStep } from "./ledger.ts";
 import { reconcile } from "./reconcile.ts";
@@ -53,7 +54,11 @@ export async function runSession(
     if (candles % candlesPerTurn === 0) await pause();
     const coming = ports.feed.next();
     const fed = isPending(coming) ? await coming : coming;
-    if (fed === undefined) return endOf(session, "feed-ended");
+    if (fed === undefined) {
+      // What the last decisions took back is booked by now, whether or not somebody asks again.
+      await bookNews(session);
+      return endOf(session, "feed-ended");
+    }
     const taking = takeCandle(session, fed, onStep);
     if (isPending(taking)) await taking;
   }

@@ -71,3 +71,19 @@ test("the rest of an entry goes with the stop that its first part has reached, a
   expect(run.decisions.at(-1)?.risk.rule).toBe("cooldown");
   expect(broker.holdings().openOrders).toEqual([]);
 });
+
+test("what the last candle of a feed takes back is booked before the session ends", async () => {
+  const { run, broker } = await backtestOf(
+    setting(
+      [
+        [100, 101, 99, 100, 1000],
+        // Entered in part; the rest is not wanted any more at the last close.
+        [100, 101, 99, 100, 8],
+      ],
+      [1, 0],
+    ),
+  );
+  expect(run.orders[0]).toMatchObject({ status: "canceled", filledQuantity: "8" });
+  expect(run.fills.map(({ side, quantity }) => `${side} ${quantity}`)).toEqual(["buy 8"]);
+  expect(broker.eventsSince(0)).toHaveLength(2);
+});

@@ -23,15 +23,9 @@ import { sheetCurves } from "./sheet-curves.ts";
 import { sheetFigures } from "./sheet-figures.ts";
 import { sheetSharpe } from "./sheet-sharpe.ts";
 import { sheetTails } from "./sheet-tails.ts";
-import { sheetStop } from "./sheet-stop.ts";
+import { type SheetStop, sheetStop } from "./sheet-stop.ts";
 import { stoppedFrom } from "./stopped-from.ts";
-import type {
-  DatedDrawdown,
-  SheetStop,
-  SheetFigures,
-  SheetSubject,
-  TearSheet,
-} from "./tear-sheet.ts";
+import type { DatedDrawdown, SheetFigures, SheetSubject, TearSheet } from "./tear-sheet.ts";
 import type { TearSheetFacts } from "./tear-sheet-facts.ts";
 import { exitCounts } from "./trade-figures.ts";
 

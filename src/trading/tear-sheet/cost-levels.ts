@@ -3,7 +3,8 @@ import { equityReturns } from "../../evaluation/metrics/equity-returns.ts";
 import { maxDrawdown } from "../../evaluation/metrics/max-drawdown.ts";
 import type { ExecutedFill } from "./executed-fills.ts";
 import type { MarkedRun } from "./marked-run.ts";
-import type { CostLevelFigures, SheetCosts, SheetStop } from "./tear-sheet.ts";
+import type { SheetStop } from "./sheet-stop.ts";
+import type { CostLevelFigures, SheetCosts } from "./tear-sheet.ts";
 import type { CostRerun } from "./tear-sheet-facts.ts";
 
 /** Costs at which a run is told: half, its own, double. */

@@ -1,5 +1,6 @@
 import { dayText } from "../../foundation/utc-text.ts";
-import type { SheetCosts, SheetStop } from "./tear-sheet.ts";
+import type { SheetStop } from "./sheet-stop.ts";
+import type { SheetCosts } from "./tear-sheet.ts";
 
 /** "Limits stopped it at 2x on 2022-05-23 (equity fell 20 %)."; empty where no level was stopped. */
 export function costStopsText({ levels }: Pick<SheetCosts, "levels">): string {

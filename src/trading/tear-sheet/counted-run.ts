@@ -3,7 +3,7 @@ import { heldRun } from "./held-run.ts";
 import { markedRun } from "./marked-run.ts";
 import { sheetStop } from "./sheet-stop.ts";
 import { stoppedFrom } from "./stopped-from.ts";
-import type { SheetStop } from "./tear-sheet.ts";
+import type { SheetStop } from "./sheet-stop.ts";
 import type { TearSheetFacts } from "./tear-sheet-facts.ts";
 
 /** Account values that a tear sheet's figures are of, and where its limits ended them. */

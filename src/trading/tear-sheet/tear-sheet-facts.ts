@@ -1,7 +1,7 @@
 import type { CandleSeries } from "../../market/candle-series.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
 import type { TradingRules } from "../../market/trading-rules.ts";
-import type { SheetStop } from "./tear-sheet.ts";
+import type { SheetStop } from "./sheet-stop.ts";
 
 /** What a tear sheet must be told besides the run itself. */
 export interface TearSheetFacts {

@@ -4,6 +4,7 @@ import type { RoundTrip } from "../accounting/book-state.ts";
 import type { DecisionCounts } from "./decision-counts.ts";
 import type { RandomEntries } from "./random-entries.ts";
 import type { RunVerdict } from "./run-verdict.ts";
+import type { SheetStop } from "./sheet-stop.ts";
 
 /**
  * What a finished run was worth. Plain data; shares are fractions, money in quote currency, times UTC
@@ -36,15 +37,6 @@ export interface TearSheet {
   readonly exits: readonly ExitCount[];
   readonly roundTrips: readonly RoundTrip[];
   readonly curves: SheetCurves;
-}
-
-export interface SheetStop {
-  /** UTC epoch milliseconds. */
-  readonly fromMs: number;
-  /** "equity fell 20 % from its highest, 20 % is the limit"; `undefined` where nobody wrote it down. */
-  readonly reason: string | undefined;
-  /** Moments after it, flat, that no figure counts. */
-  readonly idleCandles: number;
 }
 
 export interface SheetSubject {
