@@ -16,7 +16,7 @@ import { ageHolding } from "./mark-lane.ts";
 import type { LedgerStep } from "./ledger.ts";
 import { type PlannedChange, planChange } from "./plan-change.ts";
 import { pendingExposure, type RunningSession, stateOf } from "./running-session.ts";
-import type { SessionState } from "./session-state.ts";
+import { type Errands, noErrands, type SessionState } from "./session-state.ts";
 import { wantedExposure } from "./wanted-exposure.ts";
 
 /** A decision, and what is to be done for it once it is written down. */
@@ -88,7 +88,9 @@ export function decide(
     mayOrder,
   });
   lane.decidedOpenTimeMs = candle.openTimeMs;
-  lane.errands = change.errands;
+  if (lane.errands !== null || change.errands !== null) {
+    lane.errands = withUnanswered(session, lane.errands, change.errands);
+  }
   return new DecidedStep(session, {
     decision: {
       instrument: lane.instrument,
@@ -232,4 +234,16 @@ function equityPoint({ book, nowMs }: RunningSession, equity: number): EquityPoi
     grossExposure: equity === 0 ? 0 : book.grossValue() / equity,
     netExposure: equity === 0 ? 0 : book.netValue() / equity,
   };
+}
+
+// What was taken back and still lies there had no answer: it is asked for until there is one.
+function withUnanswered(
+  { orders }: RunningSession,
+  before: Errands | null,
+  next: Errands | null,
+): Errands | null {
+  const open = before?.cancels.filter((id) => orders.has(id)) ?? [];
+  if (open.length === 0) return next;
+  const errands = next ?? noErrands;
+  return { ...errands, cancels: [...new Set([...open, ...errands.cancels])] };
 }

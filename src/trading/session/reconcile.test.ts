@@ -242,3 +242,23 @@ test.each(["differ", "cannot be asked"] as const)(
     expect(broker.submitted).toHaveLength(2);
   },
 );
+
+test("runSession() asks for a cancel that got no answer until it has one, whatever is wanted since", async () => {
+  const broker = createScriptedBroker();
+  const asked: string[] = [];
+  let isDown = true;
+  broker.cancel = (clientOrderId) => {
+    asked.push(clientOrderId);
+    if (isDown && asked.length < 6) throw new Error("timeout");
+    isDown = false;
+    broker.tell({ kind: "canceled", clientOrderId, reason: "asked" });
+    return { kind: "canceled" };
+  };
+  const ledger = createBacktestLedger({ isReopened: true });
+  const wishes = precomputedStrategy(Int8Array.of(1, 0, 1, 1, 1, 1, 1, 1));
+  const ports = { forecasts: undefined, broker, ledger, latch: neverHalted, feed: first(8) };
+  await runSession(ports, sessionPlan({ series, strategy: wishes }));
+  expect(new Set(asked)).toEqual(new Set([broker.submitted[0]!.clientOrderId]));
+  expect(asked).toHaveLength(6);
+  expect(ledger.run.orders[0]).toMatchObject({ status: "canceled" });
+});
