@@ -55,6 +55,13 @@ const forbidden = [
     to: { path: `${test}|^bench/|^gate/` },
   },
   {
+    name: "one seed of properties",
+    comment: "test/properties.ts seeds what fast-check draws, for all tests",
+    severity: "error",
+    from: { pathNot: String.raw`^test/properties\.ts$` },
+    to: { path: "node_modules/fast-check" },
+  },
+  {
     name: "heavy packages",
     comment: "engines and drawing libraries stay behind the ports, so that the rest starts quickly",
     severity: "error",

@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
 // npm run soak [-- KILLS [SEED]]: a training and a download killed and run again for long, a thousand
 // exchanges of a model under load and a thousand loads, and twenty seeds of the published daily
 // benchmark; 300 kills of each take about an hour and a quarter, the rest a quarter of an hour. Of the
 // registry of versions: 2,000 kills, 500 races of 16 processes, 200,000 flipped bits, 50,000 damaged
 // graphs, about half an hour. Of the kill switch: 500 halts of sessions that send without end. Of a
-// paper session: 200 kills, and 20,000 bad exchanges.
+// paper session: 200 kills, and 20,000 bad exchanges. All property tests, on cases that the gate does
+// not draw.
 const [kills = "300", seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
 const files = [
@@ -22,6 +24,7 @@ const files = [
   "test/faults/kill-switch.test.ts",
   "test/faults/paper-kill.test.ts",
   "src/jobs/paper-trading/live-feed.test.ts",
+  ...propertyTests(),
 ];
 const { status } = spawnSync(
   process.execPath,
@@ -33,6 +36,7 @@ const { status } = spawnSync(
       KILLS: kills,
       DOWNLOAD_KILLS: kills,
       KILL_SEED: seed,
+      PROPERTY_SEED: seed,
       REGISTRY_KILLS: "2000",
       REGISTRY_RACES: "500",
       REGISTRY_RACERS: "16",
@@ -50,3 +54,12 @@ const { status } = spawnSync(
   },
 );
 process.exitCode = status ?? 1;
+
+function propertyTests(): readonly string[] {
+  const names = ["src", "test"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+  );
+  return names.filter(
+    (name) => name.endsWith(".test.ts") && readFileSync(name, "utf8").includes("properties.ts"),
+  );
+}

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as fc from "../../test/properties.ts";
 import { type Clock, fixedClock } from "../foundation/clock.ts";
 import { OperationalError } from "../foundation/errors.ts";
 import { parseInstrument } from "../market/instrument.ts";

@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../test/properties.ts";
 import { assembleCandles, type AssembledCandles } from "./assemble-candles.ts";
 import { type CandleRow, createCandleRows } from "./candle-rows.ts";
 import { hashCandles } from "./hash-candles.ts";

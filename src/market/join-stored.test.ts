@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../test/properties.ts";
 import type { CandleSeries } from "./candle-series.ts";
 import type { CandleValues } from "./candle-values.ts";
 import { parseInstrument } from "./instrument.ts";

@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../test/properties.ts";
 import { createRng } from "../foundation/rng.ts";
 import { type CandleSeries, sliceCandles } from "./candle-series.ts";
 import { parseInstrument } from "./instrument.ts";

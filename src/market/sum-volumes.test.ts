@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../test/properties.ts";
 import { sumVolumes } from "./sum-volumes.ts";
 
 const seed = 7;

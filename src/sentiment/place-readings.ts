@@ -22,13 +22,14 @@ export interface PlacedReading {
 export function placeReadings(readings: readonly SentimentReading[]): readonly PlacedReading[] {
   const placed: PlacedReading[] = [];
   let newestMs = -Infinity;
-  for (const wordings of statements(readings)) {
-    const { eventTimeMs, knownAtMs: placeMs } = wordings[0]!;
+  for (const { reading, revisions } of tellings(readings)) {
+    const { eventTimeMs, knownAtMs } = reading;
     // What a reading foretells must not make history of all that follows.
-    newestMs = Math.max(newestMs, Math.min(eventTimeMs, placeMs));
-    if (eventTimeMs <= newestMs - longSpanMs) continue;
-    for (const [at, reading] of wordings.entries()) {
-      placed.push({ reading, placeMs, untilMs: wordings[at + 1]?.knownAtMs ?? Infinity });
+    newestMs = Math.max(newestMs, Math.min(eventTimeMs, knownAtMs));
+    if (revisions === undefined || eventTimeMs <= newestMs - longSpanMs) continue;
+    for (const [at, wording] of [reading, ...revisions].entries()) {
+      const untilMs = revisions[at]?.knownAtMs ?? Infinity;
+      placed.push({ reading: wording, placeMs: knownAtMs, untilMs });
     }
   }
   return placed.toSorted((a, b) => a.placeMs - b.placeMs || byStatement(a.reading, b.reading));
@@ -40,8 +41,24 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-// What was said about each event, first wording first; by when it was first known, of one moment the
-// youngest event first.
+interface Telling {
+  readonly reading: SentimentReading;
+  /** What was said later about the same event; `undefined`: this is such a revision. */
+  readonly revisions: readonly SentimentReading[] | undefined;
+}
+
+// All that was said, by when it became known, of one moment the youngest event first.
+function tellings(readings: readonly SentimentReading[]): readonly Telling[] {
+  const told = statements(readings).flatMap(([first, ...revisions]) => [
+    { reading: first!, revisions },
+    ...revisions.map((reading) => ({ reading, revisions: undefined })),
+  ]);
+  return told.toSorted(
+    ({ reading: a }, { reading: b }) => a.knownAtMs - b.knownAtMs || b.eventTimeMs - a.eventTimeMs,
+  );
+}
+
+// What was said about each event, first wording first; of wordings known at once the last in order.
 function statements(
   readings: readonly SentimentReading[],
 ): readonly (readonly SentimentReading[])[] {
@@ -54,9 +71,7 @@ function statements(
     } else if (last.knownAtMs === reading.knownAtMs) group[group.length - 1] = reading;
     else group.push(reading);
   }
-  return groups.toSorted(
-    ([a], [b]) => a!.knownAtMs - b!.knownAtMs || b!.eventTimeMs - a!.eventTimeMs,
-  );
+  return groups;
 }
 
 // A total order, so that the order in which files were given cannot show in a sum.

@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../test/properties.ts";
 import { createRng } from "../foundation/rng.ts";
 import { naiveSentiment } from "../../test/naive-sentiment.ts";
 import { fitSentiment } from "./fit-sentiment.ts";
@@ -127,6 +127,24 @@ describe("sentimentColumns()", () => {
     // In 40 runs one of the kinds may not come up.
     expect(everyKind.size).toBe(2 * sentimentFeatures.length - 1);
   }, 60_000);
+
+  it("leaves out what is history once a foretold event is told of again", () => {
+    const told = (eventHour: number, knownHour: number): SentimentReading => ({
+      source: "s",
+      eventTimeMs: eventHour * hourMs,
+      knownAtMs: knownHour * hourMs,
+      score: 0.5,
+    });
+    const known = (readings: readonly SentimentReading[]) =>
+      sentimentColumns(sentimentTimeline(readings), fitted, [156 * hourMs]).get(
+        "sentiment_score",
+      )![0];
+    // Foretold at hour 131, the event of hour 132 makes no history of hour 60; told again it does.
+    expect(known([told(132, 131), told(60, 156)])).toBe(0.5);
+    expect(known([told(132, 131), told(132, 156), told(60, 156)])).toBe(
+      fitted.neutral.sentiment_score,
+    );
+  });
 
   it("is neutral, with freshness 0, where nothing was ever said", () => {
     const columns = sentimentColumns(emptyTimeline, fitted, times);

@@ -1,4 +1,3 @@
-import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   asJson,
@@ -7,6 +6,7 @@ import {
   type Headers,
   startGuardedServer,
 } from "../guarded-server.ts";
+import * as fc from "../properties.ts";
 
 let server: GuardedServer;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandInProcess } from "../command-in-process.ts";
+import * as fc from "../properties.ts";
 
 let folder = "";
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { type CandleTextReading, readCandleText } from "../../../test/candle-text.ts";
+import * as fc from "../../../test/properties.ts";
 
 const hourMs = 3_600_000;
 const names = ["time", "open", "high", "low", "close", "volume"] as const;

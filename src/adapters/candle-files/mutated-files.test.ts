@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
-import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { readCandleText } from "../../../test/candle-text.ts";
+import * as fc from "../../../test/properties.ts";
 import { OperationalError } from "../../foundation/errors.ts";
 
 const csv = "time,open,high,low,close,volume\n1571302800000,1,2,1,2,3\n1571306400000,1,2,1,2,3\n";

@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../../test/properties.ts";
 import { parseNumber } from "./parse-number.ts";
 
 describe("parseNumber()", () => {

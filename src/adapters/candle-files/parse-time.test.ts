@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../../test/properties.ts";
 import { parseTime } from "./parse-time.ts";
 
 const oct17 = Date.UTC(2019, 9, 17);

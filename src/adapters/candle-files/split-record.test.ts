@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../../test/properties.ts";
 import { splitRecord } from "./split-record.ts";
 
 describe("splitRecord()", () => {

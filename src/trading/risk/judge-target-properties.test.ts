@@ -1,3 +1,5 @@
+import { expect, test } from "vitest";
+import { exampleForecast, exampleInputs } from "../../../test/example-risk-inputs.ts";
 import {
   type Arbitrary,
   array,
@@ -10,9 +12,7 @@ import {
   option,
   property,
   record,
-} from "fast-check";
-import { expect, test } from "vitest";
-import { exampleForecast, exampleInputs } from "../../../test/example-risk-inputs.ts";
+} from "../../../test/properties.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import { judgeTarget } from "./judge-target.ts";
 import type { RiskInputs } from "./risk-inputs.ts";

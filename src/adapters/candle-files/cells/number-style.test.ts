@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as fc from "../../../../test/properties.ts";
 import { looksLikeNumber, markEvidence, numberParser } from "./number-style.ts";
 
 describe("markEvidence()", () => {
