@@ -13,6 +13,7 @@ import type { RecordedRun } from "../src/trading/session/recorded-run.ts";
 import { replayFeed } from "../src/trading/session/replay-feed.ts";
 import { runSession, type SessionEnd } from "../src/trading/session/run-session.ts";
 import type { SessionPlan } from "../src/trading/session/session-plan.ts";
+import { precomputedStrategy } from "../src/trading/strategies/precomputed-strategy.ts";
 import type { Strategy } from "../src/trading/strategies/strategy.ts";
 
 export const sessionInstrument = parseInstrument("BTCUSDT");
@@ -66,6 +67,39 @@ export interface SessionSetting {
   readonly startCash?: number;
   readonly tradeFromMs?: number;
   readonly forecasts?: ForecastFeed;
+}
+
+/** Candles before the trading begins. */
+export const calmCandles = 16;
+
+/**
+ * A market whose candles trade a volume and cost nothing, after calm ones at 100 whose average true
+ * range is 2.
+ *
+ * @param rows [open, high, low, close, volume] from where the trading begins.
+ * @param strategy A strategy that sees the calm candles too, or the stances of the precomputed one after them.
+ */
+export function settingAfterCalm(
+  rows: readonly (readonly [number, number, number, number, number])[],
+  strategy: readonly number[] | Strategy,
+  other: Pick<SessionSetting, "limits" | "rules">,
+): SessionSetting {
+  const calm = Array.from({ length: calmCandles }, () => [100, 101, 99, 100, 1e6] as const);
+  const all = [...calm, ...rows];
+  const series = hourlyCandles(all.map(([open, high, low, close]) => [open, high, low, close]));
+  return {
+    series: [{ ...series, volume: Float64Array.from(all, (row) => row[4]) }],
+    strategy: "start" in strategy ? strategy : afterCalm(strategy),
+    tradeFromMs: firstOpenMs + calmCandles * hourMs,
+    costs: { halfSpreadBps: 0, slippageBps: 0, stopExtraBps: 0, takerFeeBps: 0 },
+    ...other,
+  };
+}
+
+function afterCalm(stances: readonly number[]): Strategy {
+  return precomputedStrategy(
+    Int8Array.from([...Array.from({ length: calmCandles }, () => 0), ...stances]),
+  );
 }
 
 /** No limit but the fraction: a tenth of equity a position, no stop. */

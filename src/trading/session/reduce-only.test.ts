@@ -1,34 +1,28 @@
 import { expect, test } from "vitest";
 import {
   backtestOf,
-  firstOpenMs,
-  hourlyCandles,
-  hourMs,
+  calmCandles,
   type SessionSetting,
+  settingAfterCalm,
 } from "../../../test/session-market.ts";
 import { defineStrategy } from "../strategies/define-strategy.ts";
 import type { Signal } from "../strategies/signal.ts";
 
-type Row = readonly [number, number, number, number];
 type Said = readonly [Signal["stance"], number];
 
-const calm: readonly Row[] = Array.from({ length: 16 }, () => [100, 101, 99, 100] as const);
-
-/** Candles of one day with their volumes, after 16 calm ones; what the strategy says at each, and how strongly. */
+/** What the strategy says at each candle after the calm ones, and how strongly. */
 function setting(
-  rows: readonly (readonly [...Row, number])[],
+  rows: Parameters<typeof settingAfterCalm>[0],
   said: readonly Said[],
   limits: NonNullable<SessionSetting["limits"]>,
 ): SessionSetting {
-  const all = [...calm, ...rows.map(([open, high, low, close]): Row => [open, high, low, close])];
-  const volume = Float64Array.from([...calm.map(() => 1e6), ...rows.map((row) => row[4])]);
   const strategy = defineStrategy({
     name: "by-candle",
     summary: "A stance by candle.",
     parameters: {},
     warmUp: () => 0,
     start() {
-      let candle = -calm.length;
+      let candle = -calmCandles;
       return {
         onCandle() {
           const [stance, strength] = said[candle++] ?? ["flat", 1];
@@ -37,14 +31,10 @@ function setting(
       };
     },
   });
-  return {
-    series: [{ ...hourlyCandles(all), volume }],
-    strategy,
-    tradeFromMs: firstOpenMs + 16 * hourMs,
+  return settingAfterCalm(rows, strategy, {
     rules: { market: "perpetual" },
     limits: { fraction: 0.5, instrumentMax: 0.9, drawdownMax: 1, ...limits },
-    costs: { halfSpreadBps: 0, slippageBps: 0, stopExtraBps: 0, takerFeeBps: 0 },
-  };
+  });
 }
 
 test("after a day's loss the rest of an entry is taken back", async () => {

@@ -1,39 +1,14 @@
 import { expect, test } from "vitest";
-import {
-  backtestOf,
-  firstOpenMs,
-  hourlyCandles,
-  hourMs,
-  type SessionSetting,
-} from "../../../test/session-market.ts";
-import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
+import { backtestOf, settingAfterCalm } from "../../../test/session-market.ts";
 
-type Row = readonly [number, number, number, number];
-
-const calm: readonly Row[] = Array.from({ length: 16 }, () => [100, 101, 99, 100] as const);
-
-/** Candles after 16 calm ones whose average true range is 2; each with its volume. */
-function setting(
-  rows: readonly (readonly [...Row, number])[],
-  stances: readonly number[],
-): SessionSetting {
-  const all = [...calm, ...rows.map(([open, high, low, close]): Row => [open, high, low, close])];
-  const volumes = [...calm.map(() => 1e6), ...rows.map((row) => row[4])];
-  return {
-    series: [{ ...hourlyCandles(all), volume: Float64Array.from(volumes) }],
-    strategy: precomputedStrategy(Int8Array.from([...calm.map(() => 0), ...stances])),
-    tradeFromMs: firstOpenMs + 16 * hourMs,
-    limits: { stopAtr: 2, cooldownCandles: 100, dailyLossMax: 1, drawdownMax: 1 },
-    costs: { halfSpreadBps: 0, slippageBps: 0, stopExtraBps: 0, takerFeeBps: 0 },
-  };
-}
+const limits = { stopAtr: 2, cooldownCandles: 100, dailyLossMax: 1, drawdownMax: 1 } as const;
 
 const sold = ({ fills }: { fills: readonly { side: string; quantity: string }[] }) =>
   fills.filter(({ side }) => side === "sell").map(({ quantity }) => quantity);
 
 test("a stop that is filled in parts goes on until nothing is held", async () => {
   const { run, broker } = await backtestOf(
-    setting(
+    settingAfterCalm(
       [
         [100, 101, 99, 100, 1000],
         [100, 101, 99, 100, 1000],
@@ -44,6 +19,7 @@ test("a stop that is filled in parts goes on until nothing is held", async () =>
         [66, 67, 60, 61, 3],
       ],
       [1, 2, 2, 2, 2, 2, 2],
+      { limits },
     ),
   );
   expect(sold(run)).toEqual(["3", "3", "3", "1"]);
@@ -52,7 +28,7 @@ test("a stop that is filled in parts goes on until nothing is held", async () =>
 
 test("the rest of an entry goes with the stop that its first part has reached, and the cooldown counts", async () => {
   const { run, broker } = await backtestOf(
-    setting(
+    settingAfterCalm(
       [
         [100, 101, 99, 100, 1000],
         // Entered in part; the stop is reached when the volume is spent.
@@ -62,6 +38,7 @@ test("the rest of an entry goes with the stop that its first part has reached, a
         [91, 92, 90, 91, 100],
       ],
       [1, 1, 1, 1, 1],
+      { limits },
     ),
   );
   expect(run.fills.map(({ side, quantity }) => `${side} ${quantity}`)).toEqual(["buy 8", "sell 8"]);
@@ -74,13 +51,14 @@ test("the rest of an entry goes with the stop that its first part has reached, a
 
 test("what the last candle of a feed takes back is booked before the session ends", async () => {
   const { run, broker } = await backtestOf(
-    setting(
+    settingAfterCalm(
       [
         [100, 101, 99, 100, 1000],
         // Entered in part; the rest is not wanted any more at the last close.
         [100, 101, 99, 100, 8],
       ],
       [1, 0],
+      { limits },
     ),
   );
   expect(run.orders[0]).toMatchObject({ status: "canceled", filledQuantity: "8" });
