@@ -4,10 +4,11 @@ import { openSqliteLedger, type SqliteLedger } from "../adapters/ledger/open-sql
 import { claimSession, type SessionFolder } from "../adapters/ledger/session-folder.ts";
 import { type Clock, systemClock } from "../foundation/clock.ts";
 import { parseInstrument } from "../market/instrument.ts";
-import { parseTimeframe, timeframeMs } from "../market/timeframe.ts";
+import { parseTimeframe } from "../market/timeframe.ts";
 import type { TradingState } from "../trading/risk/trading-state.ts";
 import { eventLogHash } from "../trading/session/event-log-hash.ts";
 import type { TearSheet } from "../trading/tear-sheet/tear-sheet.ts";
+import { askedStrategy } from "./trading/asked-strategy.ts";
 import { runDefaults } from "./trading/run-request.ts";
 import { sessionName } from "./trading/session-name.ts";
 import type { LiveWait } from "./paper-trading/live-feed.ts";
@@ -21,7 +22,6 @@ import type { PaperProgress } from "./paper-trading/paper-pace.ts";
 import type { PaperStep } from "./paper-trading/paper-step.ts";
 import { runPaper } from "./paper-trading/run-paper.ts";
 import { storedRecord, takeUpSession } from "./paper-trading/take-up-session.ts";
-import { strategyFor } from "./trading/find-strategy.ts";
 
 export type { TradePaperRequest } from "./paper-trading/paper-request.ts";
 export type { PaperProgress } from "./paper-trading/paper-pace.ts";
@@ -99,13 +99,8 @@ type NamedRequest = TradePaperRequest & { readonly name: string; readonly tradin
 type World = TradePaperOptions & { readonly clock: Clock; readonly signal: AbortSignal };
 
 async function nameOf(request: TradePaperRequest): Promise<string> {
-  const { signalsFile, expiryMs } = request;
   const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
-  const strategy = await strategyFor(request.strategy, {
-    signalsFile,
-    expiryMs,
-    timeframeMs: timeframeMs(timeframe),
-  });
+  const strategy = await askedStrategy(request);
   const instruments = request.instruments.map(parseInstrument);
   return sessionName(request.name, { instruments, timeframe, strategy: strategy.name });
 }

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { quickFolder } from "../../../test/quick-folder.ts";
@@ -45,6 +45,21 @@ async function trade(stored: boolean) {
 }
 
 describe("tradePaper() live, without a network", () => {
+  test.each([
+    [{ model: "foo" }, "--model"],
+    [{ sentimentFiles: ["fear.csv"] }, "--sentiment"],
+  ])("a rule that asks no model is given none, as in a backtest: %o", async (given, option) => {
+    const refused = tradePaper(
+      { ...request, ...given, name: "refused" },
+      { clock: fixedClock(nowMs), liveCandles: offline(true), wait: async () => undefined },
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: "E_RUN_OPTION",
+      message: `Cannot use ${option}: the strategy asks no model, strategy was ema-cross`,
+    });
+    expect(existsSync(request.tradingDir)).toBe(false);
+  });
+
   test("says why it cannot begin where nothing is stored, and what can be done here", async () => {
     const error = await trade(false).catch((failure: unknown) => failure);
     expect(error).toMatchObject({ code: "E_EXCHANGE_UNREACHABLE", exitCode: 3 });

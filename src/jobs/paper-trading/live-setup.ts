@@ -12,11 +12,13 @@ import type { Strategy } from "../../trading/strategies/strategy.ts";
 import type { TearSheetFacts } from "../../trading/tear-sheet/tear-sheet-facts.ts";
 import { costPerSide } from "../../market/costs.ts";
 import { runDefaults } from "../trading/run-request.ts";
+import { askedStrategy } from "../trading/asked-strategy.ts";
+import { forecastKinds } from "../trading/forecasts/forecast-kinds.ts";
 import { limitsOf } from "../trading/prepare-run.ts";
 import { tradedLanes } from "../trading/read-market.ts";
-import { strategyFor } from "../trading/find-strategy.ts";
 import { fundingNotes } from "../trading/market-notes.ts";
 import { runIdentity } from "../trading/run-identity.ts";
+import { warmUpMin } from "../trading/run-span.ts";
 import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
 import { liveFeed, type LiveWait } from "./live-feed.ts";
 import { type LiveForecastRequest, liveForecasts } from "./live-forecasts.ts";
@@ -33,8 +35,6 @@ export interface LiveOptions {
   readonly onNotice?: ((sentence: string) => void) | undefined;
 }
 
-/** Candles that a strategy is shown before it decides, at least: costs and stops have settled by then. */
-const warmUpMin = 240;
 /** Candles before those that a model reads: its window, and outcomes that its interval follows. */
 const modelHistory = 1500;
 
@@ -50,13 +50,9 @@ export async function liveSetup(
   options: LiveOptions,
 ): Promise<PaperSetup> {
   const { clock, signal, onNotice } = options;
-  const { signalsFile, expiryMs, dataDir = runDefaults.dataDir } = request;
+  const { dataDir = runDefaults.dataDir } = request;
   const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
-  const plain = await strategyFor(request.strategy, {
-    signalsFile,
-    expiryMs,
-    timeframeMs: timeframeMs(timeframe),
-  });
+  const plain = await askedStrategy(request);
   const limits = await limitsOf(request);
   const instruments = request.instruments.map(parseInstrument);
   const lanes = (await tradedLanes(request)).map((lane) => ({ ...lane, finer: [] }));
@@ -113,7 +109,7 @@ function askedOf(
   const { sentimentFiles, model } = request;
   const { modelsDir = runDefaults.modelsDir, dataDir = runDefaults.dataDir } = request;
   const version = model === "champion" ? undefined : model;
-  const kinds = kindsOf(strategy);
+  const kinds = forecastKinds[strategy.forecasts];
   return { instruments, timeframe, kinds, version, sentimentFiles, modelsDir, dataDir };
 }
 
@@ -201,10 +197,6 @@ async function fetchFirst(
 // What a download advises is of downloads: its options are not `trade`'s.
 function reasonOf({ message }: WorldError): string {
   return message.replace(/^Cannot [^:]*: /, "").split("; ")[0] ?? message;
-}
-
-function kindsOf({ forecasts }: Strategy) {
-  return forecasts === "ladder" ? (["sentiment", "price"] as const) : (["price"] as const);
 }
 
 function notesOf(

@@ -14,8 +14,7 @@ import type { Strategy } from "../../trading/strategies/strategy.ts";
 import { withCosts } from "../../trading/strategies/with-costs.ts";
 import { spreadRunner } from "../../serving/spread-runner.ts";
 import { judgedRunner } from "../judging/load-judged-graph.ts";
-import { parseTimeframe, timeframeMs } from "../../market/timeframe.ts";
-import { strategyFor } from "./find-strategy.ts";
+import { askedStrategy } from "./asked-strategy.ts";
 import { type AskingProgress, forecastFeedFor } from "./forecasts/forecast-feed-for.ts";
 import type { RunnerFor } from "./forecasts/open-tenures.ts";
 import { type ForecastPlan, planForecasts } from "./forecasts/plan-forecasts.ts";
@@ -62,7 +61,7 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { inSample = false } = request;
   refuseEmptySpan(request);
-  const plain = await strategyOf(request);
+  const plain = await askedStrategy(request);
   const limits = await limitsOf(request);
   const lanes = await readMarket(request, options.clock);
   const strategy = withCosts(plain, Math.max(...lanes.map(({ costs }) => costPerSide(costs))));
@@ -104,38 +103,11 @@ export async function prepareRun(
   }
 }
 
-async function strategyOf(request: RunRequest): Promise<Strategy> {
-  const { signalsFile, expiryMs } = request;
-  const timeframe = parseTimeframe(request.timeframe ?? runDefaults.timeframe);
-  const strategy = await strategyFor(request.strategy, {
-    signalsFile,
-    expiryMs,
-    timeframeMs: timeframeMs(timeframe),
-  });
-  if (strategy.forecasts === "none") refuseForecasters(request);
-  return strategy;
-}
-
 function refuseEmptySpan({ fromMs = -Infinity, toMs = Infinity }: RunRequest): void {
   if (fromMs < toMs) return;
   throw new MisuseError(
     "E_RUN_OPTION",
     `Cannot trade: --from must lie before --to, values were ${utcText(fromMs)} and ${utcText(toMs)} UTC`,
-  );
-}
-
-function refuseForecasters(request: RunRequest): void {
-  const { strategy, model, forecastFile, sentimentFiles = [], engines } = request;
-  const named = [
-    ...(model === undefined ? [] : ["--model"]),
-    ...(forecastFile === undefined ? [] : ["--forecasts"]),
-    ...(sentimentFiles.length === 0 ? [] : ["--sentiment"]),
-    ...(engines === undefined ? [] : ["--engines"]),
-  ];
-  if (named.length === 0) return;
-  throw new MisuseError(
-    "E_RUN_OPTION",
-    `Cannot use ${named.join(", ")}: the strategy asks no model, strategy was ${strategy}`,
   );
 }
 

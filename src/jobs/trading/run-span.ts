@@ -15,7 +15,7 @@ export interface RunSpan {
 }
 
 /** Candles before the first decision at least: the volatility of costs and stops has settled by then. */
-const warmUpMin = 240;
+export const warmUpMin = 240;
 
 /**
  * Where a run begins. Candles before its first decision warm strategy and costs up; where nobody said

@@ -1,11 +1,11 @@
 import type { Clock } from "../../../foundation/clock.ts";
-import type { ModelKind } from "../../../learning/bundle/model-kind.ts";
 import type { CandleSeries } from "../../../market/candle-series.ts";
 import { timeframeMs } from "../../../market/timeframe.ts";
 import type { SentimentTimeline } from "../../../sentiment/sentiment-timeline.ts";
 import type { Strategy } from "../../../trading/strategies/strategy.ts";
 import { readSentiment } from "../../forecasting/read-sentiment.ts";
 import { chosenTenures, type ChosenTenures } from "./chosen-tenures.ts";
+import { forecastKinds } from "./forecast-kinds.ts";
 import { type GivenForecasts, givenForecasts } from "./given-forecasts.ts";
 import { openTenures, releaseTenures, type RunnerFor } from "./open-tenures.ts";
 import type { TenuredRung } from "./tenure.ts";
@@ -81,7 +81,7 @@ async function planLane(
     return { kind: "given", given: await givenForecasts(forecastFile, series, { version: model }) };
   }
   const { instrument, timeframe, openTimeMs } = series;
-  const kinds = kindsOf[forecasts];
+  const kinds = forecastKinds[forecasts];
   const stepMs = timeframeMs(timeframe);
   const span = { firstMs: fromMs ?? openTimeMs[0]! + stepMs, lastMs: openTimeMs.at(-1)! + stepMs };
   const chosen = await chosenTenures({ instrument, timeframe, modelsDir, kinds, model }, span);
@@ -97,8 +97,3 @@ async function planLane(
     warnings: read?.warnings ?? [],
   };
 }
-
-const kindsOf: Readonly<Record<Exclude<Strategy["forecasts"], "none">, readonly ModelKind[]>> = {
-  price: ["price"],
-  ladder: ["sentiment", "price"],
-};
