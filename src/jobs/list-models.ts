@@ -6,8 +6,13 @@ import { OperationalError } from "../foundation/errors.ts";
 import type { ModelKind } from "../learning/bundle/model-kind.ts";
 import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { aliasesOf, type AliasName, type AliasTable } from "../lifecycle/registry/alias.ts";
+import { championMovesIn } from "../lifecycle/registry/champion-moves.ts";
 import { type NotedRegistration, registrationsIn } from "../lifecycle/registry/registrations.ts";
 import type { VersionFacts } from "../lifecycle/registry/registry-event.ts";
+import {
+  type StandingRollback,
+  standingRollbacks,
+} from "../lifecycle/registry/standing-rollback.ts";
 import type { InstrumentId } from "../market/instrument.ts";
 import type { Timeframe } from "../market/timeframe.ts";
 import { type AskedPlace, askedPlaces, type PlaceFilter } from "./model-registry/asked-places.ts";
@@ -34,6 +39,8 @@ export interface ListedModel {
 export interface ListedVersion {
   readonly version: ModelVersion;
   readonly aliases: readonly AliasName[];
+  /** Absent where nobody went back from it, or it was made champion again since. */
+  readonly rolledBack: StandingRollback | undefined;
   /** When it was registered; `undefined` where it was not noted yet. */
   readonly registeredAt: string | undefined;
   readonly origin: NotedRegistration["origin"] | undefined;
@@ -57,14 +64,17 @@ export async function listModels(request: ListModelsRequest = {}): Promise<reado
 
 async function listOne({ place, versions }: AskedPlace, limit: number): Promise<ListedModel> {
   const { instrument, timeframe, kind } = place;
-  const noted = registrationsIn((await readRegistryFile(auditPath(place))) ?? "");
+  const log = (await readRegistryFile(auditPath(place))) ?? "";
+  const noted = registrationsIn(log);
+  const rolledBack = standingRollbacks(championMovesIn(log));
   const { aliases, warnings } = await aliasesOrWarning(place);
   const listed: ListedVersion[] = [];
   for (const [i, version] of versions.entries()) {
     const own = aliases === undefined ? [] : aliasesOf(aliases, version);
     if (i >= limit && own.length === 0) continue;
     const { at, origin, facts } = noted.of(version) ?? (await ownFacts(place, version));
-    listed.push({ version, aliases: own, registeredAt: at, origin, facts });
+    const left = rolledBack.get(version);
+    listed.push({ version, aliases: own, rolledBack: left, registeredAt: at, origin, facts });
   }
   const count = versions.length;
   return { instrument, timeframe, kind, count, aliases, versions: listed, warnings };

@@ -59,8 +59,15 @@ function deployedText({ aliases }: ListedModel): string {
 const header = ["version", "alias", "recipe", "trained to", "skill", "right", "origin", "size"];
 const alignments = ["left", "left", "left", "left", "right", "right", "left", "right"] as const;
 
-function tableRow({ version, aliases, facts, origin }: ListedVersion): readonly string[] {
-  const alias = aliases.length === 0 ? "-" : aliases.join(", ");
+function tableRow({
+  version,
+  aliases,
+  rolledBack,
+  facts,
+  origin,
+}: ListedVersion): readonly string[] {
+  const names = rolledBack === undefined ? aliases : [...aliases, "rolled back"];
+  const alias = names.length === 0 ? "-" : names.join(", ");
   if (facts === undefined) return [version, alias, "?", "?", "?", "?", origin ?? "not noted", "?"];
   const { recipe, horizon, trainedUntil, skill, directionalAccuracy, bytes } = facts;
   return [
