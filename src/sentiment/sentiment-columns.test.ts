@@ -126,7 +126,7 @@ describe("sentimentColumns()", () => {
     );
     // In 40 runs one of the kinds may not come up.
     expect(everyKind.size).toBe(2 * sentimentFeatures.length - 1);
-  }, 60_000);
+  });
 
   it("leaves out what is history once a foretold event is told of again", () => {
     const told = (eventHour: number, knownHour: number): SentimentReading => ({

@@ -161,7 +161,7 @@ test(
     expect(read).toBeLessThan(mutants);
     expect(refusals.size).toBeGreaterThan(20);
   },
-  60_000 + mutants * 5,
+  240_000 + mutants * 10,
 );
 
 /** Anything but a refusal fails the test that called. */

@@ -39,7 +39,7 @@ test(`data import killed by SIGKILL leaves the old candles or the new ones, whol
   await importCandles({ ...market, file: join(folder, "100.csv") });
   const names = (await readdir(join(dataDir, "T"))).toSorted();
   expect(names.filter((name) => !name.startsWith("1m.previous-"))).toEqual(["1m.parquet"]);
-}, 120_000);
+});
 
 async function storedHash(dataDir: string): Promise<string> {
   const [stored] = await verifyCandles({ dataDir });

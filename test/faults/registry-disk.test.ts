@@ -46,7 +46,7 @@ beforeAll(async () => {
   const startMs = Date.UTC(2024, 0, 1);
   series = simulateMarket({ ...market, startMs, gaps: false }, createRng(7));
   price = (await plantModel({ modelsDir: sound, series })).version;
-}, 60_000);
+});
 
 const place = (modelsDir: string) =>
   ({ modelsDir, instrument: parseInstrument("BTCUSDT"), timeframe: "1h", kind: "price" }) as const;

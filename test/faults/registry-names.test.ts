@@ -47,7 +47,7 @@ beforeAll(async () => {
   const series = simulateMarket({ ...market, startMs, gaps: false }, createRng(7));
   version = (await plantModel({ modelsDir, series })).version;
   tricks = nameTricks(createRng(seed), version);
-}, 60_000);
+});
 
 test(`at least 2,000 names, seed ${seed}`, () => {
   expect(tricks.length).toBeGreaterThanOrEqual(2000);

@@ -47,7 +47,7 @@ beforeAll(async () => {
   const at = ["--data", file, "--models", champion, "--until", fromEnd(100), ...shortWindows];
   const { trained } = await trainInProcess(...argv, ...at);
   await enthrone(champion, trained.version);
-}, 120_000);
+});
 
 describe(`retrain among faults, on ${trainingData}`, () => {
   test("SIGKILL and again: goes on by itself, the weights of an undisturbed run, the champion as it was", async () => {
@@ -68,7 +68,7 @@ describe(`retrain among faults, on ${trainingData}`, () => {
     expect(weightsHash(own!)).toBe(weightsHash(other!));
     expect(championBytes(killed)).toEqual({ ...before, "aliases.json": undefined });
     expect(leftovers(killed)).toEqual([]);
-  }, 120_000);
+  });
 
   test("two of one model: the second is told who is at it, the first goes on", async () => {
     const models = modelsWithChampion("two");

@@ -37,7 +37,7 @@ test(`sentiment import killed by SIGKILL leaves the old readings or the new ones
   }
   await importSentiment({ file: join(folder, "a.csv"), dataDir, source: "s", replace: true });
   expect(await readdir(join(dataDir, "sentiment"))).toEqual(["s.jsonl"]);
-}, 60_000);
+});
 
 function minutes(score: number): string {
   const startMs = Date.UTC(2023, 0, 1);

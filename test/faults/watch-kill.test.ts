@@ -20,7 +20,7 @@ beforeAll(async () => {
   const at = ["--data", file, "--models", modelsDir, "--until", "2025-02-01"];
   const { trained } = await trainInProcess(...argv, ...at, "--sequence-length", "8");
   await enthrone(modelsDir, trained.version);
-}, 120_000);
+});
 
 test("SIGKILL of a watch that retrains: the champion as it was, the next look goes on", async () => {
   const before = await readAliases(place);
@@ -54,4 +54,4 @@ test("SIGKILL of a watch that retrains: the champion as it was, the next look go
   expect(versionPaths(modelsDir)).toHaveLength(2);
   const left = everythingIn(join(modelsDir, "BTCUSDT", "1h", "price"));
   expect(left.filter((name) => /\.(tmp|claim)$/.test(name))).toEqual([]);
-}, 180_000);
+});

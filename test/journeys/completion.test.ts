@@ -115,5 +115,5 @@ function inZsh(words: readonly string[]): readonly string[] {
 }
 
 function run(command: string, words: readonly string[]) {
-  return spawnSync(command, words, { cwd: folder, encoding: "utf8", timeout: 20_000 });
+  return spawnSync(command, words, { cwd: folder, encoding: "utf8", timeout: 200_000 });
 }

@@ -77,7 +77,7 @@ beforeAll(async () => {
   const parameters = (own: Float32Array): Float32Array => own.map((value) => value * 1e-3);
   const planted = await plantVersion(path, models, { stamp: "20200101T000000Z", parameters });
   collapsed = planted.slice(-29);
-}, 120_000);
+});
 
 describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
   test("before anything is deployed there is nothing to go back to", async () => {

@@ -40,7 +40,7 @@ beforeAll(() => {
   tool("candlecast", `exec "${process.execPath}" "${command}" "$@"`);
   // `npx candlecast` in a folder where the package is installed runs the same command.
   tool("npx", 'exec "$@"');
-}, 240_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

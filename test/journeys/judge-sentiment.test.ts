@@ -77,7 +77,7 @@ beforeAll(async () => {
   mood = writeSentimentFile(folder);
   versions.sentiment = await train("--force-sentiment", "--sentiment", mood);
   versions.price = await train("--price-only");
-}, 180_000);
+});
 
 describe(`candlecast validate, analyze and compare, on ${trainingData} and ${sentimentData}`, () => {
   test("validate --type sentiment finds the version, fits scaler and sentiment anew", async () => {
@@ -109,7 +109,7 @@ describe(`candlecast validate, analyze and compare, on ${trainingData} and ${sen
     const places = ["--data", file, "--models", modelsDir];
     const doctor = await commandInProcess("doctor", versions.price, ...places, "--sentiment", mood);
     expect(doctor.answer + doctor.notes).toContain("was not read");
-  }, 60_000);
+  });
 
   test("the figures are those that training kept", async () => {
     const answer = await validated("--type", "sentiment", "--sentiment", mood);

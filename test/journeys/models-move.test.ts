@@ -55,7 +55,7 @@ beforeAll(async () => {
   sentiment = (await plantModel({ modelsDir: sound, series, readings, seed: 2 })).version;
   await plantModel({ modelsDir: sound, series: market("ETHUSDT"), seed: 3 });
   await plantModel({ modelsDir: sound, series: market("ETHUSDT", "4h"), seed: 4 });
-}, 60_000);
+});
 
 function copied(name: string): string {
   cpSync(sound, modelsIn(name), { recursive: true });

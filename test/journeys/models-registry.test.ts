@@ -46,7 +46,7 @@ beforeAll(async () => {
   newer = (await plantModel({ modelsDir, series, seed: 2, stamp: "20240201T000000Z" })).version;
   await moveChampion(place, fixedClock(firstMs), { version: older, ...unsaid });
   await moveChampion(place, fixedClock(secondMs), { version: newer, ...unsaid });
-}, 60_000);
+});
 
 function copied(name: string): string {
   cpSync(place.modelsDir, join(folder, name), { recursive: true });

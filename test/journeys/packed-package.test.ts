@@ -27,7 +27,7 @@ beforeAll(() => {
   const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
   const { status, stderr } = run("npm", ["install", ...quiet, archive]);
   if (status !== 0) throw new Error(`Cannot install the package: ${stderr}`);
-}, 4 * minutes);
+}, 20 * minutes);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -51,7 +51,7 @@ test(
     const { kind, version } = answerOf("predict", "SIMUSDT", "--at", at);
     expect({ kind, version }).toEqual({ kind: "forecast", version: trained["version"] });
   },
-  2 * minutes,
+  10 * minutes,
 );
 
 test("the packed package is a library for a program in JavaScript", () => {

@@ -43,7 +43,7 @@ test("candlecast quickstart ends with the report, the forecast and commands that
   const { kind, close } = JSON.parse(again.stdout) as { kind: string; close: number };
   expect(kind).toBe("forecast");
   expect(stdout).toContain(` UTC   ${Number(close.toPrecision(7))}   `);
-}, 120_000);
+});
 
 test("quickstart() tells its steps in order and its answer names version, figures and forecast", async () => {
   const steps: QuickstartStep["kind"][] = [];

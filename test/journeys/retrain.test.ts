@@ -35,7 +35,7 @@ beforeAll(async () => {
   const old = ["--until", fromEnd(100), "--epochs", "1", ...shortWindows];
   first = (await trainInProcess(...train, ...old)).trained;
   await enthrone(models, first.version);
-}, 120_000);
+});
 
 describe(`candlecast retrain, on ${trainingData}`, () => {
   test("warm: begins with the champion's weights, becomes challenger, leaves the champion alone", async () => {
@@ -177,27 +177,23 @@ describe(`weights that are read back, on ${trainingData} and ${sentimentData}`, 
   test.each([
     ["of an ensemble", "price", ["--price-only", "--ensemble", "2"]],
     ["of a sentiment model with 13 inputs", "sentiment", ["--force-sentiment"]],
-  ] as const)(
-    "%s: the version's own, bit by bit; warm again",
-    async (name, kind, flags) => {
-      const own = join(folder, name.replaceAll(" ", "-"));
-      mkdirSync(own);
-      const readings =
-        kind === "sentiment" ? ["--sentiment", writeSentimentFile(folder), "--type", kind] : [];
-      const at = ["BTCUSDT", "--data", file, "--models", own];
-      const argv = ["train", ...at, ...flags, ...readings.slice(0, 2), "--recipe", "return"];
-      const old = ["--split", "deploy", "--until", fromEnd(50), "--epochs", "1", ...shortWindows];
-      const { trained } = await trainInProcess(...argv, ...old);
-      expect(await rebuiltHash(own, trained, kind)).toBe(weightsHash(trained.path));
-      const again = await trainInProcess("retrain", ...at, ...readings, ...still);
-      expect(again.trained.start, again.notes).toMatchObject({ kind: "warm" });
-      expect(again.trained.start?.reason).toContain(`version ${trained.version}`);
-      if (kind === "price") return;
-      expect(again.trained.ablation).toBeNull();
-      expect(again.notes).toMatch(/have\s+no\s+price-only\s+twin/);
-    },
-    120_000,
-  );
+  ] as const)("%s: the version's own, bit by bit; warm again", async (name, kind, flags) => {
+    const own = join(folder, name.replaceAll(" ", "-"));
+    mkdirSync(own);
+    const readings =
+      kind === "sentiment" ? ["--sentiment", writeSentimentFile(folder), "--type", kind] : [];
+    const at = ["BTCUSDT", "--data", file, "--models", own];
+    const argv = ["train", ...at, ...flags, ...readings.slice(0, 2), "--recipe", "return"];
+    const old = ["--split", "deploy", "--until", fromEnd(50), "--epochs", "1", ...shortWindows];
+    const { trained } = await trainInProcess(...argv, ...old);
+    expect(await rebuiltHash(own, trained, kind)).toBe(weightsHash(trained.path));
+    const again = await trainInProcess("retrain", ...at, ...readings, ...still);
+    expect(again.trained.start, again.notes).toMatchObject({ kind: "warm" });
+    expect(again.trained.start?.reason).toContain(`version ${trained.version}`);
+    if (kind === "price") return;
+    expect(again.trained.ablation).toBeNull();
+    expect(again.notes).toMatch(/have\s+no\s+price-only\s+twin/);
+  });
 });
 
 // Of a graph that is made from the weights of the Keras file.

@@ -20,7 +20,7 @@ let market: ServedMarket;
 
 beforeAll(async () => {
   market = await plantServedMarket(folder);
-}, 60_000);
+});
 afterAll(async () => {
   stop.abort();
   await Promise.all(ended);
@@ -80,7 +80,7 @@ test("an instrument whose first model comes later is served from then on, unless
   const told = reloadAnswer.parse(body).rungs.map(({ instrument }) => instrument);
   expect(new Set(told)).toEqual(new Set(["BTCUSDT"]));
   expect((await ask(named, "ETHUSDT")).status).toBe(404);
-}, 60_000);
+});
 
 async function answersBy(client: Client, version: string): Promise<boolean> {
   const { body } = await ask(client, "ETHUSDT");

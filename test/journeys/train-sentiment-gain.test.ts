@@ -78,4 +78,4 @@ test("train finds the gain of sentiment that leads the market, and none of guess
   expect(knowing.direction.pValue).toBeLessThan(0.01);
   const guessing = await ablationOf(files.guessing);
   expect(guessing.gain, JSON.stringify(guessing)).not.toBe("gain");
-}, 240_000);
+});

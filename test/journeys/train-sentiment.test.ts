@@ -77,7 +77,7 @@ beforeAll(async () => {
   file = writeTrainingFile(folder, { candles: 500 });
   mood = writeSentimentFile(folder);
   told = await train("models", "--force-sentiment", "--sentiment", mood);
-}, 60_000);
+});
 
 describe(`candlecast train --force-sentiment, on ${trainingData} and ${sentimentData}`, () => {
   test("writes the sentiment model's files under sentiment/", () => {

@@ -22,7 +22,7 @@ import { walkCandles } from "../walk-candles.ts";
 
 // P14: what is computed at t from candles up to t is what is computed of the whole history, bit by bit.
 const cuts = 500;
-const seed = Number(process.env["FEATURE_SEED"] ?? Date.now() % 1_000_000);
+const seed = Number(process.env["PROPERTY_SEED"] ?? 20_261_123);
 const shape = { lookback: 24, horizon: 2 };
 const real = realCandles("BTCUSDT");
 const whole =

@@ -84,7 +84,7 @@ describe("tradePaper() and runBacktest()", () => {
     expect(ran.orders.filter(({ request: { role } }) => role === "stop").length).toBeGreaterThan(
       300,
     );
-  }, 240_000);
+  });
 
   test("are the same where a model is asked at each close", async () => {
     const modelsDir = join(folder, "models");
@@ -94,7 +94,7 @@ describe("tradePaper() and runBacktest()", () => {
     const given = [...ran.decisions].filter(({ forecast }) => forecast?.kind === "forecast");
     expect(given.length).toBeGreaterThan(1500);
     expect(ran.roundTrips.length).toBeGreaterThan(100);
-  }, 120_000);
+  });
 
   test("are the same on two instruments that share an account, one of them listed later and with holes", async () => {
     const later = {
@@ -112,7 +112,7 @@ describe("tradePaper() and runBacktest()", () => {
     const traded = new Set(ran.roundTrips.map(({ instrument }) => instrument));
     expect([...traded].toSorted()).toEqual(["LATER", "WALK"]);
     expect(ran.roundTrips.length).toBeGreaterThan(200);
-  }, 120_000);
+  });
 
   test("one backtest twice, and once more while other threads take the processor: one event log, one tear sheet", async () => {
     const { replayFiles, ...asked } = busyReplay(shortFile, { tradingDir: join(folder, "same") });
@@ -126,7 +126,7 @@ describe("tradePaper() and runBacktest()", () => {
     await Promise.all(busy.map((worker) => worker.terminate()));
     expect(second).toEqual(first);
     expect(await toldOf()).toEqual(first);
-  }, 120_000);
+  });
 
   test("one session twice, and once more while other threads take the processor: one event log", async () => {
     const candles = join(folder, "shortest.csv");
@@ -140,5 +140,5 @@ describe("tradePaper() and runBacktest()", () => {
     const third = await hashOf("third");
     await Promise.all(busy.map((worker) => worker.terminate()));
     expect([second, third]).toEqual([first, first]);
-  }, 120_000);
+  });
 });

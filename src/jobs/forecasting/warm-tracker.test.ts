@@ -32,7 +32,7 @@ beforeAll(async () => {
     sentiment: await partsOf({ ...planted, readings }, "sentiment"),
     ensemble: await partsOf({ ...planted, members: 2, stamp: "20240102T000000Z" }, "price"),
   };
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function partsOf(

@@ -15,7 +15,7 @@ const stepMs = 60_000;
 const startMs = Date.UTC(2024, 0, 1);
 const instrument = parseInstrument("BTCUSDT");
 const count = 150;
-const seed = Number(process.env["FEED_SEED"] ?? Date.now() % 1_000_000);
+const seed = Number(process.env["PROPERTY_SEED"] ?? 20_261_123);
 const feeds = Number(process.env["PAPER_FEEDS"] ?? 500);
 
 interface Market {

@@ -69,7 +69,7 @@ test("liveForecasts() answers at each close what predict says then, to the last 
     await live.release();
   }
   expect(forecasts).toBeGreaterThan(30);
-}, 60_000);
+});
 
 test("liveForecasts() reads no model again at each close: what was proven answers, until its folder is gone", async () => {
   const modelsDir = quickFolder("live-forecasts-loaded-");
@@ -107,7 +107,7 @@ test("liveForecasts() reads no model again at each close: what was proven answer
     await live.release();
     rmSync(modelsDir, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test("liveForecasts() remembers who answers and how far it is trusted only while the files stay as they are", async () => {
   const modelsDir = quickFolder("live-forecasts-changed-");
@@ -157,4 +157,4 @@ test("liveForecasts() remembers who answers and how far it is trusted only while
     await live.release();
     rmSync(modelsDir, { recursive: true, force: true });
   }
-}, 60_000);
+});

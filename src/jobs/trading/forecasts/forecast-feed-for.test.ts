@@ -50,7 +50,7 @@ beforeAll(async () => {
   for (const { at, ...deploy } of deploys) {
     await moveChampion(place, fixedClock(closedMs(at)), { ...deploy, ...unsaid });
   }
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const inProcess: RunnerFor = () => onnxForecastRunner;
@@ -109,7 +109,7 @@ describe(`forecastFeedFor(), simulated walk with holes, seed ${seed}`, () => {
     await runner.end();
     for (let t = 1700; t < 2000; t += 1) expect(cut.at(t)).toEqual(whole.at(t));
     for (let t = 1000; t < 2400; t += 1) expect(spread.at(t)).toEqual(whole.at(t));
-  }, 60_000);
+  });
 
   test("along the promotion log each candle is asked of whoever reigned then", async () => {
     const { at, border } = await feedOf({ modelsDir: logged, from: 1050 });
