@@ -7,7 +7,7 @@ import type { RunRequest } from "./run-request.ts";
  * trial. Files that nobody named are absent; candles and rules are told apart by what they hold. Plain JSON.
  */
 export interface RunIdentity {
-  /** Of the strategy's own file; files that it imports are not looked at. Absent for built-ins. */
+  /** Of the strategy's file and those that it imports, see `hashStrategyFile`. Absent for built-ins. */
   readonly strategySha256?: string;
   readonly signalsSha256?: string;
   /** How long a signal counts, where somebody said so. */
@@ -20,7 +20,11 @@ export interface RunIdentity {
   readonly sentimentSha256?: readonly string[];
 }
 
-/** Reads and hashes the files of a request. @throws {WorldError} E_FILE_READ. */
+/**
+ * Reads and hashes the files of a request.
+ *
+ * @throws {MisuseError} E_STRATEGY_FILE, E_FILE_MISSING. @throws {WorldError} E_FILE_READ.
+ */
 export async function runIdentity(
   request: Pick<
     RunRequest,
@@ -35,7 +39,7 @@ export async function runIdentity(
 ): Promise<RunIdentity> {
   const { strategy, signalsFile, expiryMs, forecastFile } = request;
   const hashes = {
-    strategySha256: isStrategyPath(strategy) ? await hashFile(strategy) : undefined,
+    strategySha256: isStrategyPath(strategy) ? await hashOf(strategy) : undefined,
     signalsSha256: signalsFile === undefined ? undefined : await hashFile(signalsFile),
     expiryMs: signalsFile === undefined ? undefined : expiryMs,
     forecastsSha256: forecastFile === undefined ? undefined : await hashFile(forecastFile),
@@ -45,6 +49,12 @@ export async function runIdentity(
   };
   const known = Object.entries(hashes).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known);
+}
+
+// The parser is only needed by those who wrote one.
+async function hashOf(strategyFile: string): Promise<string> {
+  const { hashStrategyFile } = await import("../../adapters/strategy-files/hash-strategy-file.ts");
+  return hashStrategyFile(strategyFile);
 }
 
 async function hashesOf(
