@@ -54,7 +54,8 @@ async function refuseIrregular(path: string): Promise<void> {
   if (!found.isFile()) throw foreign(path, "no regular file but a pipe, a device or a socket");
 }
 
-function readFailure(path: string, error: unknown): Error {
+/** Why a file that somebody named cannot be read: E_FILE_MISSING or E_FILE_READ. */
+export function readFailure(path: string, error: unknown): Error {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT" || code === "ENOTDIR") {
     return new MisuseError("E_FILE_MISSING", `Cannot read ${path}: there is no such file`);
