@@ -21,7 +21,7 @@ const stepMs = 3_600_000;
 beforeAll(async () => {
   writeFileSync(candles, csvOf(series));
   await plantModel({ modelsDir: models, series: sliceCandles(series, 0, 1500) });
-}, 60_000);
+});
 
 function csvOf({ openTimeMs, open, high, low, close, volume }: CandleSeries): string {
   const rows = Array.from(openTimeMs, (timeMs, i) =>
@@ -159,6 +159,21 @@ describe("candlecast backtest, simulated walk", () => {
     const { json, exitCode } = await backtest("--strategy", "ema-cross", ...option);
     expect(exitCode).toBe(2);
     expect(json.error.message).toContain(`Cannot use ${option[0]}: the strategy asks no model`);
+  });
+
+  test("what a strategy of a file threw is told once, with its candle", async () => {
+    const file = join(folder, "throws.js");
+    writeFileSync(
+      file,
+      `export default { name: "mine", summary: "s", forecasts: "none", parameters: {},
+        warmUp: () => 0, start: () => ({ onCandle: () => { throw new Error("oops"); } }) };`,
+    );
+    const { json, exitCode } = await backtest("--strategy", file);
+    expect(exitCode).toBe(2);
+    expect(json.error.code).toBe("E_STRATEGY_SIGNAL");
+    expect(json.error.message).toMatch(
+      /^Cannot run the strategy mine: its onCandle threw at the candle of WALK that opened at [-\d]+ \d\d:\d\d UTC: oops$/,
+    );
   });
 
   test("funding of a perpetual is paid", async () => {

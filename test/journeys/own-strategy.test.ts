@@ -116,7 +116,7 @@ describe("a strategy of one's own", () => {
     [
       "an error",
       '(() => { throw new Error("oops"); })()',
-      "onCandle threw at the candle of 2024-01-01",
+      /: its onCandle threw at the candle of \S+ that opened at 2024-01-01 00:00 UTC: oops$/,
     ],
   ])("a signal that is %s names the candle and does not trade", async (what, signal, words) => {
     const file = written(

@@ -1,4 +1,6 @@
 import { MisuseError, OperationalError } from "../../foundation/errors.ts";
+import { utcText } from "../../foundation/utc-text.ts";
+import type { InstrumentId } from "../../market/instrument.ts";
 import type { Signal } from "../../trading/strategies/signal.ts";
 import type { Strategy, StrategyRun, StrategyView } from "../../trading/strategies/strategy.ts";
 
@@ -17,19 +19,23 @@ export function checkedStrategy(strategy: Strategy): Strategy {
     },
     start: (parameters, instrument) => {
       const run = guarded({ name, doing: "start" }, () => strategy.start(parameters, instrument));
-      if (typeof run?.onCandle === "function") return checkedRun(name, run);
+      if (typeof run?.onCandle === "function") return checkedRun(run, { name, instrument });
       throw wrong(name, "start must answer an object with onCandle");
     },
   };
 }
 
-function checkedRun(name: string, run: StrategyRun): StrategyRun {
+function checkedRun(
+  run: StrategyRun,
+  { name, instrument }: { readonly name: string; readonly instrument: InstrumentId },
+): StrategyRun {
   return {
     onCandle: (view) => {
-      const signal = guarded({ name, doing: "onCandle", view }, () => run.onCandle(view));
+      const place = (): string => placeText(instrument, view);
+      const signal = guarded({ name, doing: "onCandle", place }, () => run.onCandle(view));
       const fault = faultOf(signal);
       if (fault === undefined) return signal;
-      throw wrong(name, `at the candle of ${openText(view)} ${fault}`);
+      throw wrong(name, `${place()} ${fault}`);
     },
   };
 }
@@ -71,17 +77,21 @@ function shown(value: unknown): string {
 interface Call {
   readonly name: string;
   readonly doing: string;
-  readonly view?: StrategyView;
+  /** Where in the run. */
+  readonly place?: () => string;
 }
 
-function guarded<T>({ name, doing, view }: Call, work: () => T): T {
+function guarded<T>({ name, doing, place }: Call, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof OperationalError) throw error;
-    const place = view === undefined ? "" : ` at the candle of ${openText(view)}`;
     const reason = error instanceof Error ? error.message : String(error);
-    throw wrong(name, `its ${doing} threw${place}: ${reason}`, error);
+    throw wrong(
+      name,
+      `its ${doing} threw${place === undefined ? "" : ` ${place()}`}: ${reason}`,
+      error,
+    );
   }
 }
 
@@ -91,6 +101,6 @@ function wrong(name: string, reason: string, cause?: unknown): MisuseError {
   });
 }
 
-function openText({ candle }: StrategyView): string {
-  return new Date(candle.openTimeMs).toISOString();
+function placeText(instrument: InstrumentId, { candle }: StrategyView): string {
+  return `at the candle of ${instrument} that opened at ${utcText(candle.openTimeMs)} UTC`;
 }

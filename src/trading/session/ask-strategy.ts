@@ -10,8 +10,8 @@ import type { RunningSession } from "./running-session.ts";
 /**
  * The strategy's opinion at the close of a candle.
  *
- * @throws {MisuseError} E_STRATEGY_FAILED: it threw, or what it gave is no signal. Positions stay as
- *   they are; their protection lies at the broker.
+ * @throws {MisuseError} E_STRATEGY_FAILED: it threw, or what it gave is no signal; E_STRATEGY_SIGNAL where
+ *   it is of a file. Positions stay as they are; their protection lies at the broker.
  */
 export function askStrategy(
   session: RunningSession,
@@ -25,6 +25,8 @@ export function askStrategy(
   try {
     signal = lane.strategy.onCandle({ candle, closeTimeMs, forecast, held });
   } catch (error) {
+    // It names the candle already.
+    if (error instanceof MisuseError && error.code === "E_STRATEGY_SIGNAL") throw error;
     throw failed(session, lane, candle, error instanceof Error ? error.message : String(error));
   }
   // A person may have written it: types say nothing about what it gives.
