@@ -61,7 +61,7 @@ export async function explainDecision(request: ExplainDecisionRequest): Promise<
     backtestFile === undefined
       ? await ledgerFiles(tradingDir, session)
       : [{ path: backtestFile, name: basename(backtestFile, ".sqlite") }];
-  const spans: string[] = [];
+  const misses: Miss[] = [];
   const asked = { instrument, atMs: request.atMs };
   for (const [i, { path }] of kept.entries()) {
     const ledger = await openSqliteLedger(path, { readOnly: true });
@@ -71,15 +71,25 @@ export async function explainDecision(request: ExplainDecisionRequest): Promise<
         const others = await othersOf(kept.slice(i + 1), looked.found);
         return { ...explained(ledger, path, looked.found), others };
       }
-      if (looked.span !== undefined) spans.push(looked.span);
+      if ("traded" in looked) misses.push(looked);
     } finally {
       await ledger.close();
     }
   }
-  throw noDecision(request, { spans, where: backtestFile ?? tradingDir, files: kept.length });
+  throw noDecision(
+    { ...request, instrument },
+    { misses, where: backtestFile ?? tradingDir, files: kept.length },
+  );
 }
 
-type Looked = { readonly found: Decision } | { readonly span: string | undefined };
+type Looked = { readonly found: Decision } | Miss | { readonly isEmpty: true };
+
+/** A run that does not hold the candle. */
+interface Miss {
+  readonly traded: readonly InstrumentId[];
+  /** Which run, from when until when it decided. */
+  readonly text: string;
+}
 
 async function othersOf(
   kept: readonly KeptLedger[],
@@ -106,17 +116,17 @@ function lookIn(
   { instrument, atMs }: { readonly instrument: InstrumentId; readonly atMs: number },
 ): Looked {
   const record = ledger.sessions().at(-1);
-  if (record === undefined) return { span: undefined };
+  if (record === undefined) return { isEmpty: true };
   const { decisions } = ledger.run();
   const [first, last] = [decisions.at(0), decisions.at(-1)];
-  if (first === undefined || last === undefined) return { span: undefined };
+  if (first === undefined || last === undefined) return { isEmpty: true };
   const decision = ledger.decisionAt(instrument, atMs);
   const untilMs = last.decidedAtMs + stepOf(record);
   if (decision !== undefined && atMs < untilMs) return { found: decision };
   const traded = [...new Set([...decisions].map((one) => one.instrument))];
   const span = `from ${utcText(first.decidedAtMs)} to ${utcText(last.decidedAtMs)} UTC`;
   const name = `${record.mode === "paper" ? "paper session" : "backtest"} ${record.name}`;
-  return { span: `the ${name} on ${traded.join(", ")} ${span}` };
+  return { traded, text: `the ${name} ${span}` };
 }
 
 // Every configuration names it; a file of somebody else's hour is read as one.
@@ -184,23 +194,40 @@ function heldAfter(fills: readonly Fill[]): string {
   return decimalText(held);
 }
 
-function noDecision(
-  { instrument, atMs, session }: ExplainDecisionRequest,
-  found: { readonly spans: readonly string[]; readonly where: string; readonly files: number },
-): MisuseError {
-  const { spans, where, files } = found;
-  const none =
-    session === undefined
-      ? `nothing is kept in ${where}`
-      : `nothing named ${session} is in ${where}`;
-  const there =
-    files === 0
-      ? `${none}: run \`candlecast backtest\` or \`candlecast trade --paper\` first`
-      : spans.length === 0
-        ? `no candle has been decided on in ${where}`
-        : `decided were ${spans.slice(0, 5).join("; ")}; candles before the first only warm it up`;
+interface Searched {
+  readonly misses: readonly Miss[];
+  readonly where: string;
+  readonly files: number;
+}
+
+function noDecision(asked: ExplainDecisionRequest, searched: Searched): MisuseError {
+  const { instrument, atMs } = asked;
   return new MisuseError(
     "E_NO_DECISION",
-    `Cannot explain ${instrument} at ${utcText(atMs)} UTC: ${there}`,
+    `Cannot explain ${instrument} at ${utcText(atMs)} UTC: ${whyMissed(asked, searched)}`,
   );
+}
+
+const shownMax = 5;
+
+function whyMissed(
+  { instrument, session }: ExplainDecisionRequest,
+  { misses, where, files }: Searched,
+): string {
+  if (files === 0) {
+    const none =
+      session === undefined
+        ? `nothing is kept in ${where}`
+        : `nothing named ${session} is in ${where}`;
+    return `${none}: run \`candlecast backtest\` or \`candlecast trade --paper\` first`;
+  }
+  if (misses.length === 0) return `no candle has been decided on in ${where}`;
+  const own = misses.filter(({ traded }) => traded.some((name) => name === instrument));
+  if (own.length === 0) {
+    const others = [...new Set(misses.flatMap(({ traded }) => traded))].slice(0, shownMax);
+    return `no run in ${where} trades it, only ${others.join(", ")}`;
+  }
+  const shown = own.slice(0, shownMax).map(({ text }) => text);
+  const more = own.length > shownMax ? [`${own.length - shownMax} more`] : [];
+  return `nothing was decided on it then, only in ${[...shown, ...more].join("; ")}; candles before the first decision only warm a run up`;
 }

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { paperSchema } from "../../src/cli/trading/paper-schema.ts";
 import { decisionSchema } from "../../src/cli/trading/decision-schema.ts";
@@ -9,6 +8,7 @@ import { commandInProcess } from "../command-in-process.ts";
 import { writeCandles } from "../paper-sessions.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { startCommand } from "../running-command.ts";
+import { sessionGrows } from "../session-rows.ts";
 import { walkCandles } from "../walk-candles.ts";
 
 const folder = quickFolder("trade-");
@@ -93,9 +93,13 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
     const never = await commandInProcess(...own, "--at", "2031-01-01", "--json");
     expect(never.exitCode).toBe(2);
     expect(JSON.parse(never.answer)).toMatchObject({ error: { code: "E_NO_DECISION" } });
-    expect(never.answer).toMatch(/paper session asked on WALK from 2020-01-1.*only warm it up/);
+    expect(never.answer).toMatch(
+      /nothing was decided on it then, only in the paper session asked from 2020-01-1.*warm a run up/,
+    );
     const other = await commandInProcess("why", "OTHER", "--at", at, ...place);
-    expect(other.notes + other.answer).toMatch(/decided were the paper session asked on WALK/);
+    expect(other.notes + other.answer).toMatch(
+      /Cannot explain OTHER at .*: no run in \S+ trades it, only WALK/,
+    );
     const unnamed = await commandInProcess("why", "WALK", "--at", at, "--session", "no", ...place);
     expect(unnamed.notes + unnamed.answer).toMatch(/nothing named no is in/);
     const argv = ["WALK", ...strategy, "--data", candles, ...place, "--name", "ran"];
@@ -113,10 +117,11 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
   });
 
   test("Ctrl-C ends it between two candles with 130; a second process is refused; then it goes on", async () => {
-    const slow = [...replay, "--name", "stopped", "--speed", "60"];
+    const slow = [...replay, "--name", "stopped", "--speed", "20"];
     const running = startCommand(["trade", ...slow], folder);
     await running.noted(/Session stopped/);
-    await pause(1000);
+    const books = join(trading, "paper", "stopped");
+    await sessionGrows(books, ["ledger.sqlite", "decisions"], 1);
     const second = await trade(...slow);
     expect(second.exitCode).toBe(1);
     expect(second.json.error.code).toBe("E_SESSION_BUSY");
@@ -129,7 +134,7 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
     expect(rest.json.volatile.decided).toBeLessThan(rest.json.decisions);
     const whole = await trade(...replay, "--name", "stopped", "--fresh");
     expect(rest.json.eventLogHash).toBe(whole.json.eventLogHash);
-  }, 60_000);
+  });
 
   test.each([
     [["WALK", ...strategy, "--replay", candles], "E_PAPER_OPTION", /live trading is not built/],

@@ -1,6 +1,6 @@
 import { utcText } from "../../foundation/utc-text.ts";
 import type { PaperResult } from "../../jobs/trade-paper.ts";
-import { formatCounted } from "../format-number.ts";
+import { formatCount, formatCounted } from "../format-number.ts";
 import { shellWord } from "../shell-word.ts";
 import type { VerbAnswer } from "../verb.ts";
 import { labelled } from "../wrapped-text.ts";
@@ -44,7 +44,7 @@ export function paperAnswer(result: PaperResult, page: string | undefined): Verb
 }
 
 function endLine({ end, mode, decided, decidedBefore }: PaperResult): string {
-  const count = `${formatCounted(decided, "decision")} now, ${decidedBefore} before`;
+  const count = `${formatCounted(decided, "decision")} now, ${formatCount(decidedBefore)} before`;
   if (end === "feed-ended") return labelled("Ended      ", `all candles were played: ${count}`);
   const advice = mode === "live" ? "what it misses meanwhile is looked at then" : "where it is now";
   return labelled("Stopped    ", `${count}; the same command goes on, ${advice}`);

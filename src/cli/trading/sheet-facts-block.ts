@@ -1,4 +1,4 @@
-import type { TearSheet } from "../../jobs/tear-sheet.ts";
+import { tailDaysMin, type TearSheet } from "../../jobs/tear-sheet.ts";
 import { dayText } from "../../foundation/utc-text.ts";
 import { formatCounted } from "../format-number.ts";
 import { labelled } from "../wrapped-text.ts";
@@ -85,10 +85,14 @@ function marketText({ benchmark }: TearSheet): string {
   return `beta ${ratioText(beta)}, correlation ${ratioText(correlation ?? 0)}; beside that ${signedShare(alphaPerYear)} % a year (t ${ratioText(alphaT ?? 0)}).`;
 }
 
+const noChange = "the account never changed";
+
 function daysText({ tails }: TearSheet): string {
   const { days, bestDay, worstDay, valueAtRisk, expectedShortfall, skewness, kurtosis } = tails;
   if (valueAtRisk === undefined || expectedShortfall === undefined) {
-    return `${formatCounted(days, "day")}: too few, or nothing changed.`;
+    const isFew = days < tailDaysMin;
+    const why = isFew ? `too few to tell of a usual one, ${tailDaysMin} are needed` : noChange;
+    return `${formatCounted(days, "day")}: ${why}.`;
   }
   return `best ${signedShare(bestDay ?? 0)} %, worst ${signedShare(worstDay ?? 0)} %; 1 day in 20 loses ${sharesText(valueAtRisk)} % or more, ${sharesText(expectedShortfall)} % on average; skewness ${ratioText(skewness ?? 0)}, kurtosis ${ratioText(kurtosis ?? 0)}.`;
 }

@@ -48,6 +48,16 @@ describe("tearSheetText() on a simulated market, seed 3", () => {
   });
 });
 
+test("tearSheetText() says which it is where days tell nothing: too few, or none that changed", () => {
+  const nothing = sheets.find(({ name }) => name === "nothing")!.sheet;
+  expect(nothing.tails.days).toBeGreaterThan(100);
+  expect(tearSheetText(nothing)).toMatch(/Days +\d+ days: the account never changed\.\n/);
+  const { run, facts } = exampleRun(series, rules.momentum, { share: 0.5, from: 2800 });
+  expect(tearSheetText(buildTearSheet(run, facts))).toMatch(
+    /Days +\d days: too few to tell of a usual one, 30 are needed\.\n/,
+  );
+});
+
 test("tearSheetText() tells where limits stopped the run at other costs", () => {
   const { sheet } = sheets[0]!;
   const stopped = { fromMs: Date.UTC(2024, 2, 3), reason: "equity fell 20 %", idleCandles: 5 };

@@ -7,16 +7,17 @@ import { kurtosis, skewness } from "../../foundation/statistics/skewness.ts";
 import { dayValues } from "./period-returns.ts";
 import type { SheetTails } from "./tear-sheet.ts";
 
+/** Below so many days nothing is said of a usual one. */
+export const tailDaysMin = 30;
+
 const tail = 0.05;
 const daysPerYear = 365.25;
-/** Below so many days nothing is said of a usual one. */
-const daysMin = 30;
 
 /** How the returns of UTC days are spread. */
 export function sheetTails(atMs: Float64Array, equity: Float64Array): SheetTails {
   const returns = equityReturns(dayValues(atMs, equity));
   const days = returns.length;
-  const isFew = days < daysMin || isConstant(returns);
+  const isFew = days < tailDaysMin || isConstant(returns);
   return {
     days,
     skewness: isFew ? undefined : skewness(returns),
