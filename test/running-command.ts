@@ -20,6 +20,8 @@ export interface RunningCommand {
   signalParent(signal: NodeJS.Signals): void;
   /** Resolves with standard error when it has said so; rejects when the command ends before. */
   noted(pattern: RegExp): Promise<string>;
+  /** The same of standard output. */
+  answered(pattern: RegExp): Promise<string>;
 }
 
 const command = join(import.meta.dirname, "..", "bin", "candlecast.mjs");
@@ -36,22 +38,24 @@ export function startCommand(argv: readonly string[], folder: string): RunningCo
   const ended = new Promise<EndedCommand>((resolve) => {
     child.once("close", (exitCode, signal) => resolve({ exitCode, signal, ...text() }));
   });
+  const said = async (channel: "notes" | "answer", pattern: RegExp): Promise<string> => {
+    let over = false;
+    void ended.finally(() => {
+      over = true;
+    });
+    while (!pattern.test(text()[channel])) {
+      if (over) throw new Error(`the command ended without "${pattern}": ${text().notes}`);
+      await pause(10);
+    }
+    return text()[channel];
+  };
   return {
     pid,
     ended,
     signalGroup: (signal) => sendSignal(-pid, signal),
     signalParent: (signal) => sendSignal(pid, signal),
-    async noted(pattern) {
-      let over = false;
-      void ended.finally(() => {
-        over = true;
-      });
-      while (!pattern.test(text().notes)) {
-        if (over) throw new Error(`the command ended without "${pattern}": ${text().notes}`);
-        await pause(10);
-      }
-      return text().notes;
-    },
+    noted: (pattern) => said("notes", pattern),
+    answered: (pattern) => said("answer", pattern),
   };
 }
 
@@ -85,12 +89,21 @@ function commandLineOf(pid: number): string {
   return procFile(`${pid}/cmdline`);
 }
 
+// One that is gone stands still too.
 function standsStill(pid: number): boolean {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  return threads.every((thread) => {
+  if (!isAlive(pid)) return true;
+  return threadsOf(pid).every((thread) => {
     const status = procFile(`${pid}/task/${thread}/status`);
     return status === "" || /^State:\s+T/m.test(status); // "": the thread has just ended
   });
+}
+
+function threadsOf(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }
 
 /** Of a process or thread that is gone: nothing. */

@@ -8,16 +8,16 @@ import { ModelCrashed } from "../../src/adapters/child-process/open-questions.ts
 import { randomModel } from "../random-model.ts";
 import { freeze, modelChildrenOf } from "../running-command.ts";
 
+const [then] = process.argv.slice(2);
 const workers = join(import.meta.dirname, "..", "..", "src", "jobs", "workers");
 const { bytes, candles, shape } = randomModel(3);
 const runner = forecastInChild(pathToFileURL(join(workers, "forecast-process.ts")), {
-  patience: { silenceMaxMs: 300 },
+  patience: { silenceMaxMs: then === "ask-frozen" ? 3000 : 120_000 },
 });
 const loaded = await runner.load(bytes);
 await loaded.run(candles, shape);
 const child = modelChildrenOf(process.pid)[0]!;
 process.stdout.write(`${child}\n`);
-const [then] = process.argv.slice(2);
 if (then === "stay") setInterval(() => undefined, 1000);
 if (then === "ask-frozen") {
   await freeze(child);

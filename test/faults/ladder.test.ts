@@ -71,7 +71,8 @@ const faults: Readonly<Record<AbstainReason, Fault>> = {
     question: { series: changed((s) => spike(s, 1.35)) },
   },
   "output-absurd": { plant: { parameters: absurdWeights } },
-  "too-slow": { signal: "SIGSTOP", question: { deadline: wallClockDeadline(150) } },
+  // Long enough for the model below it on a busy machine.
+  "too-slow": { signal: "SIGSTOP", question: { deadline: wallClockDeadline(3000) } },
   crashed: { signal: "SIGKILL" },
   failed: {
     question: { series: { ...series, close: undefined as unknown as Float64Array } },

@@ -201,7 +201,7 @@ describe("a model's process", () => {
 
   test("that is frozen keeps a parent awake until it is ended, and what comes of it is told", async () => {
     const { parent, child, nextLine } = await startParent("ask-frozen");
-    expect(await nextLine()).toBe("it gave no answer for 0.3 s");
+    expect(await nextLine()).toBe("it gave no answer for 3 s");
     if (parent.exitCode === null) await once(parent, "exit");
     expect(parent.exitCode).toBe(0);
     await gone(child);
