@@ -11,7 +11,7 @@ export interface RawAnswer {
 export async function sendRaw(
   port: number,
   bytes: string | Uint8Array,
-  { patienceMs = 3000 }: { readonly patienceMs?: number } = {},
+  { patienceMs = 60_000 }: { readonly patienceMs?: number } = {},
 ): Promise<RawAnswer> {
   const socket = await openSocket(port);
   const answer = readAnswer(socket, patienceMs);
@@ -31,7 +31,7 @@ export async function openSocket(port: number): Promise<Socket> {
 }
 
 /** Everything until the other side closes, or until a whole answer has come and patience ends. */
-export async function readAnswer(socket: Socket, patienceMs = 3000): Promise<RawAnswer> {
+export async function readAnswer(socket: Socket, patienceMs = 60_000): Promise<RawAnswer> {
   let text = "";
   socket.on("data", (bytes: Buffer) => (text += bytes.toString("latin1")));
   await new Promise<void>((resolve) => {
