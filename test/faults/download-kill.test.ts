@@ -9,7 +9,7 @@ import { storedRows, trueRows } from "../downloaded-candles.ts";
 import { runCommand, startCommand } from "../running-command.ts";
 import { killChain } from "./kill-chain.ts";
 
-const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
+const seed = Number(process.env["KILL_SEED"] ?? 20_261_123);
 const kills = Number(process.env["DOWNLOAD_KILLS"] ?? 6);
 const hourMs = 3_600_000;
 const untilMs = Date.UTC(2024, 0, 1);
@@ -57,11 +57,14 @@ describe("data download killed by SIGKILL and run again, on a local exchange", (
     async () => {
       const rng = createRng(seed);
       let done = 0;
+      let withinMs = wholeMs;
       for (let chain = 0; done < kills; chain += 1) {
         const dataDir = `chain-${chain}`;
-        const limits = { kills: kills - done, withinMs: wholeMs };
+        const limits = { kills: kills - done, withinMs };
         const result = await killChain(download(dataDir), { folder, rng, ...limits });
         done += result.kills;
+        // The machine is less busy than it was: a later moment would hit nothing.
+        if (result.kills === 0) withinMs = Math.min(withinMs, result.lastedMs);
         const where = `chain ${chain}, seed ${seed}: ${result.end.notes}`;
         expect(result.end.exitCode, where).toBe(0);
         expect(await storedRows(join(folder, dataDir)), where).toEqual(truth);
@@ -73,7 +76,7 @@ describe("data download killed by SIGKILL and run again, on a local exchange", (
         expect(verified.exitCode, where).toBe(0);
       }
     },
-    60_000 + 10_000 * kills,
+    240_000 + 30_000 * kills,
   );
 
   test("Ctrl-C: exit 130, what came is kept, the next run goes on from there", async () => {

@@ -15,13 +15,23 @@ export interface KillChainOptions {
 export async function killChain(
   argv: readonly string[],
   { folder, rng, kills, withinMs }: KillChainOptions,
-): Promise<{ readonly kills: number; readonly end: EndedCommand }> {
+): Promise<{
+  readonly kills: number;
+  readonly end: EndedCommand;
+  /** How long the last command took. */
+  readonly lastedMs: number;
+}> {
   for (let done = 0; ; done += 1) {
+    const startedMs = performance.now();
     const running = startCommand(argv, folder);
-    if (done === kills) return { kills: done, end: await running.ended };
+    const ended = async () => {
+      const end = await running.ended;
+      return { kills: done, end, lastedMs: performance.now() - startedMs };
+    };
+    if (done === kills) return ended();
     await Promise.race([running.ended, pause(rng.uniform() * withinMs)]);
     running.signalGroup("SIGKILL");
-    const end = await running.ended;
-    if (end.signal !== "SIGKILL") return { kills: done, end };
+    const told = await ended();
+    if (told.end.signal !== "SIGKILL") return told;
   }
 }

@@ -17,7 +17,7 @@ import { everythingIn, sha256 } from "../trained-bundle.ts";
 import { trainingData, writeTrainingFile } from "../training-file.ts";
 import { killChain } from "./kill-chain.ts";
 
-const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
+const seed = Number(process.env["KILL_SEED"] ?? 20_261_123);
 const kills = Number(process.env["KILLS"] ?? 2);
 const secondCheckpoint = /\.fold-002\/epoch-\d+\.checkpoint$/;
 const folder = mkdtempSync(join(tmpdir(), "walk-forward-kill-"));
@@ -49,17 +49,20 @@ describe(`walk-forward stopped and asked again, on ${trainingData}`, () => {
     async () => {
       const rng = createRng(seed);
       let done = 0;
+      let withinMs = reference.durationMs;
       for (let chain = 0; done < kills; chain += 1) {
         const models = `chain-${chain}`;
-        const limits = { kills: kills - done, withinMs: reference.durationMs };
+        const limits = { kills: kills - done, withinMs };
         const result = await killChain(walk(models), { folder, rng, ...limits });
         done += result.kills;
+        // The machine is less busy than it was: a later moment would hit nothing.
+        if (result.kills === 0) withinMs = Math.min(withinMs, result.lastedMs);
         expect(result.end, result.end.notes).toMatchObject({ exitCode: 0 });
         expect(keptIn(models)).toEqual(reference.kept);
         expect(leftovers(models), `chain ${chain}, seed ${seed}`).toEqual([]);
       }
     },
-    60_000 + 20_000 * kills,
+    240_000 + 60_000 * kills,
   );
 
   test.each([
@@ -83,13 +86,7 @@ describe(`walk-forward stopped and asked again, on ${trainingData}`, () => {
 
   test("killed within the second fold: the first is not trained again, the second goes on", async () => {
     const argv = walk("within", "--jobs", "1", "--epochs", "20");
-    const running = startCommand(argv, folder);
-    await running.noted(/1\/3 folds/);
-    while (!everythingIn(join(folder, "within")).some((name) => secondCheckpoint.test(name))) {
-      await pause(10);
-    }
-    running.signalGroup("SIGKILL");
-    await running.ended;
+    await killWithinSecondFold(argv, "within");
     const again = startCommand(argv, folder);
     await again.noted(/Going on: 1 fold was finished before, 2 of 3 are left/);
     await again.noted(/Fold 2 \(return\): Going on after epoch \d+/);
@@ -114,15 +111,40 @@ describe(`walk-forward stopped and asked again, on ${trainingData}`, () => {
   });
 
   test("two at once: the second is refused and harms nothing", async () => {
-    const running = startCommand(walk("twice", "--epochs", "500"), folder);
+    const argv = walk("twice", "--epochs", "500", "--patience", "500");
+    const running = startCommand(argv, folder);
     await trainingChildOf(running.pid);
-    const { exitCode, answer } = await runCommand(walk("twice", "--epochs", "500"), folder);
+    const { exitCode, answer } = await runCommand(argv, folder);
     expect(exitCode).toBe(1);
     expect(JSON.parse(answer)).toMatchObject({ error: { code: "E_WALK_RUNNING" } });
     running.signalGroup("SIGKILL");
     await running.ended;
   });
 });
+
+// On a busy machine a kill may come when the fold was finished: then once more.
+async function killWithinSecondFold(argv: readonly string[], models: string): Promise<void> {
+  const holds = (name: RegExp): boolean =>
+    everythingIn(join(folder, models)).some((each) => name.test(each));
+  for (;;) {
+    const running = startCommand(argv, folder);
+    await running.noted(/1\/3 folds/);
+    while (!isSeen(() => holds(secondCheckpoint) || holds(/fold-002\.json$/))) await pause(10);
+    running.signalGroup("SIGKILL");
+    await running.ended;
+    if (holds(secondCheckpoint) && !holds(/fold-002\.json$/)) return;
+    rmSync(join(folder, models), { recursive: true });
+  }
+}
+
+// A folder may go while it is looked through.
+function isSeen(look: () => boolean): boolean {
+  try {
+    return look();
+  } catch {
+    return false;
+  }
+}
 
 /** Per kept file the sha256 of its content; the walk's folder by its place among the walks. */
 function keptIn(models: string): Readonly<Record<string, string>> {
