@@ -15,7 +15,7 @@ import { quickFolder } from "../quick-folder.ts";
 // L23, P10. npm run soak runs 500 and 200.
 const trials = Number(process.env["HALT_TRIALS"] ?? 50);
 const kills = Number(process.env["HALT_KILLS"] ?? 15);
-const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
+const seed = Number(process.env["KILL_SEED"] ?? 20_261_123);
 const senders = 2;
 const folder = quickFolder("kill-switch-");
 const running = new Set<ChildProcess>();
@@ -66,7 +66,7 @@ test(
     for (const child of sessions) child.kill("SIGKILL");
     await Promise.all(sessions.map(ended));
   },
-  60_000 + trials * 5_000,
+  240_000 + trials * 10_000,
 );
 
 test(
@@ -77,10 +77,11 @@ test(
     mkdirSync(place);
     const latch = fileHaltLatch(place, "session");
     const seen = { on: 0, off: 0 };
-    for (let trial = 0; trial < kills; trial += 1) {
+    // Until it was found either way: where halts are slow, few kills may find it one way only.
+    for (let trial = 0; trial < kills || Math.min(seen.on, seen.off) === 0; trial += 1) {
       const child = start("halt-forever.ts", place);
       await once(child.stdout!, "data");
-      await pause(rng.uniform() * 20);
+      await pause(rng.uniform() * 100);
       child.kill("SIGKILL");
       await ended(child);
       const files = readdirSync(place);
@@ -100,7 +101,7 @@ test(
     expect(readdirSync(place)).toEqual(["paper"]);
     expect(readdirSync(join(place, "paper", "session"))).toEqual(["RESUMED"]);
   },
-  60_000 + kills * 5_000,
+  240_000 + kills * 20_000,
 );
 
 function start(script: string, ...args: readonly string[]): ChildProcess {
