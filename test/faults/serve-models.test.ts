@@ -38,7 +38,7 @@ beforeAll(async () => {
     ended.catch(reject);
   });
   client = clientOf(url, modelsDir);
-}, 60_000);
+});
 
 afterAll(async () => {
   stop.abort();
@@ -61,16 +61,17 @@ async function readiness() {
 }
 
 async function until<Value>(look: () => Promise<Value>, isIt: (value: Value) => boolean) {
-  for (let i = 0; i < 400; i += 1) {
+  const untilMs = performance.now() + 200_000;
+  for (;;) {
     const value = await look();
     if (isIt(value)) return value;
+    if (performance.now() > untilMs) throw new Error(`never came: ${JSON.stringify(value)}`);
     await pause(25);
   }
-  throw new Error(`never came, last was ${JSON.stringify(await look())}`);
 }
 
 test("a model's process that is killed is an abstention and a 503, and comes back", async () => {
-  expect((await answer()).kind).toBe("forecast");
+  await until(answer, ({ kind }) => kind === "forecast");
   // On a slow machine it may be back before it is asked: then it is killed again.
   const killAndAsk = () => {
     for (const pid of modelChildrenOf(process.pid)) process.kill(pid, "SIGKILL");
@@ -142,7 +143,7 @@ test("a frozen process is too slow, then left out, and the server says so", asyn
 const serve = (request: Parameters<typeof serveForecasts>[0]) =>
   serveForecasts(
     { modelsDir: market.modelsDir, dataDir: market.dataDir, port: 0, timeframe: "1d", ...request },
-    { signal: AbortSignal.timeout(20_000) },
+    { signal: AbortSignal.timeout(200_000) },
   );
 
 test("serveForecasts() refuses what would not be safe, before it listens", async () => {
