@@ -13,13 +13,13 @@ import type { ModelVersion } from "../../src/learning/bundle/version-id.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
 import { plantModel } from "../planted-model.ts";
 import { recoveredRegistry, seenRegistry } from "../registry-state.ts";
-import { runCommand } from "../running-command.ts";
+import { type EndedCommand, runCommand } from "../running-command.ts";
 import { registryPlace } from "../small-versions.ts";
 import { walkCandles } from "../walk-candles.ts";
 
 const racers = 16;
 const kills = Number(process.env["DEPLOY_KILLS"] ?? 16);
-const seed = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
+const seed = Number(process.env["KILL_SEED"] ?? 20_261_123);
 const series = {
   ...walkCandles({ seed: 4, candles: 1200 }),
   instrument: parseInstrument("BTCUSDT"),
@@ -34,7 +34,7 @@ const versions: ModelVersion[] = [];
 beforeAll(async () => {
   for (const [i, stamp] of ["20240101T000000Z", "20240102T000000Z"].entries())
     versions.push((await plantModel({ modelsDir, series, stamp, seed: i + 1 })).version);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test(`${racers} deploy commands against the same champion: one wins with exit 0, the others are E_CHAMPION_MOVED with exit 1`, async () => {
@@ -42,7 +42,7 @@ test(`${racers} deploy commands against the same champion: one wins with exit 0,
     Array.from({ length: racers }, (_, i) => {
       const which = ["--model", versions[i % 2]!, "--type", "price", "--generation", "0"];
       const why = ["--force", "a race", "--models", modelsDir, "--json"];
-      return runCommand(["deploy", "BTCUSDT", ...which, ...why], folder);
+      return whenFree(["deploy", "BTCUSDT", ...which, ...why]);
     }),
   );
   const codes = told.map(({ exitCode, answer, notes }) =>
@@ -56,7 +56,15 @@ test(`${racers} deploy commands against the same champion: one wins with exit 0,
   expect(kinds.filter((kind) => kind === "deployed")).toHaveLength(1);
   expect(kinds.filter((kind) => kind === "deploy-refused")).toHaveLength(racers - 1);
   expect((await recoveredRegistry(place, systemClock)).faults).toEqual([]);
-}, 300_000);
+}, 600_000);
+
+// Asked again where others were at it for longer than it waits, as they may be on a busy machine.
+async function whenFree(argv: readonly string[]): Promise<EndedCommand> {
+  for (;;) {
+    const told = await runCommand(argv, folder);
+    if (told.exitCode !== 3 || codeIn(told.answer) !== "E_REGISTRY_BUSY") return told;
+  }
+}
 
 function codeIn(answer: string): string | undefined {
   const { error, kind } = JSON.parse(answer) as {
@@ -86,7 +94,7 @@ test(
     expect((await ladder.answer({ series, nowMs })).kind).toBe("forecast");
     await ladder.release();
   },
-  60_000 + kills * 10_000,
+  240_000 + kills * 20_000,
 );
 
 // Two of these work on the same registry: one's dead are the other's to clear away.
@@ -101,7 +109,7 @@ async function killed(rng: Rng, count: number): Promise<readonly boolean[]> {
     const ended = once(child, "close");
     // The first takes as long as the engine needs to come up.
     const awaited = rng.uniform() < 0.7 ? "done" : "begin";
-    while (!told.includes(awaited) && child.exitCode === null)
+    while (!told.includes(awaited) && child.exitCode === null && child.signalCode === null)
       await Promise.race([once(child.stdout, "data"), ended]);
     await pause(rng.uniform() * 150);
     child.kill("SIGKILL");
