@@ -1,5 +1,11 @@
 import { utcText } from "../foundation/utc-text.ts";
-import type { EndedWatch, WatchedModel, WatchRequest, WatchRound } from "../jobs/watch-model.ts";
+import {
+  type EndedWatch,
+  isBlind,
+  type WatchedModel,
+  type WatchRequest,
+  type WatchRound,
+} from "../jobs/watch-model.ts";
 import { formatCount } from "./format-number.ts";
 import { compareCommandLine, deployCommandLine, nextBlock } from "./next-commands.ts";
 import type { VerbAnswer } from "./verb.ts";
@@ -16,13 +22,17 @@ export function stepText(sentence: string): string {
   return wrapped(sentence, textColumns).join("\n");
 }
 
-/** What `watch --once` answers; exit code 1 where a model could not be looked at or retrained. */
-export function watchAnswer(rounds: readonly WatchRound[], asked: WatchRequest): VerbAnswer {
+/** What `watch --once` answers; exit code 1 where a model could not be looked at, asked or retrained. */
+export function watchAnswer(
+  rounds: readonly WatchRound[],
+  asked: WatchRequest,
+  nowMs: number,
+): VerbAnswer {
   const text = rounds.map((round) =>
-    round.kind === "failed" ? failedText(round) : wholeText(round, asked),
+    round.kind === "failed" ? failedText(round) : wholeText(round, asked, nowMs),
   );
   const isFailed = rounds.some(
-    (round) => round.kind === "failed" || round.retraining?.kind === "failed",
+    (round) => isBlind(round) || (round.kind === "watched" && round.retraining?.kind === "failed"),
   );
   return { json: { kind: "watch", rounds }, text: text.join("\n\n"), exitCode: isFailed ? 1 : 0 };
 }
@@ -44,14 +54,31 @@ export function roundText(round: WatchRound, { nowMs, nextMs }: RoundTimes): str
   const next = nextMs === undefined ? "no next look" : `next look ${utcText(nextMs).slice(11)}`;
   const head = `${at} ${modelOf(round)}: `;
   if (round.kind === "failed") {
-    return labelled(head, `FAILED, ${round.reason} [${round.code}]; ${next}`);
+    return labelled(head, `FAILED, ${failureText(round)}; ${next}`);
   }
   const fired = round.triggers.filter(({ kind }) => kind === "fires");
-  const names = fired.map(({ trigger }) => trigger).join(", ");
-  const what = fired.length === 0 ? "quiet" : `fired ${names}`;
-  const line = labelled(head, `${what}; exposure x ${round.exposure.factor}; ${next}`);
-  const lines = fired.map((decision) => triggerLine(decision));
+  const line = labelled(
+    head,
+    `${stateOfRound(round)}; exposure x ${round.exposure.factor}; ${next}`,
+  );
+  const lines = fired.map((decision) => triggerLine(decision, nowMs));
   return [line, ...lines, ...doneLines(round), ...noteLines(round)].join("\n");
+}
+
+function stateOfRound({ failure, triggers }: WatchedModel): string {
+  const named = (kind: Decision["kind"]): string =>
+    triggers.flatMap((one) => (one.kind === kind ? [one.trigger] : [])).join(", ");
+  const [fired, unknown] = [named("fires"), named("unknown")];
+  const states = [
+    ...(failure === undefined ? [] : [`NOT ASKED, ${failureText(failure)}`]),
+    ...(fired === "" ? [] : [`fired ${fired}`]),
+    ...(failure !== undefined || unknown === "" ? [] : [`not known ${unknown}`]),
+  ];
+  return states.length === 0 ? "quiet" : states.join("; ");
+}
+
+function failureText({ code, reason }: NonNullable<WatchedModel["failure"]>): string {
+  return `${reason} [${code}]`;
 }
 
 /** What a watch answers that was ended. */
@@ -62,48 +89,69 @@ export function endedAnswer({ rounds, failed }: EndedWatch): VerbAnswer {
 }
 
 function failedText(round: Extract<WatchRound, { readonly kind: "failed" }>): string {
-  return labelled("FAILED ", `${modelOf(round)}: ${round.reason} [${round.code}]`);
+  return labelled("FAILED ", `${modelOf(round)}: ${failureText(round)}`);
 }
 
-function wholeText(round: WatchedModel, asked: WatchRequest): string {
-  const { version, deployed, forecasts, candleMs, rules } = round;
+function wholeText(round: WatchedModel, asked: WatchRequest, nowMs: number): string {
+  const { version, deployed, failure, candleMs, rules } = round;
   const who = deployed ? "champion" : "none is deployed, so the newest is watched:";
-  const count = forecasts === undefined ? "No" : formatCount(forecasts);
+  const head = `${modelOf(round)}, ${who} ${version}`;
   return [
-    `${modelOf(round)}, ${who} ${version}`,
-    `${count} forecasts that no training saw, until ${utcText(candleMs)} UTC, ${rules} rules`,
+    failure === undefined
+      ? head
+      : labelled(
+          "NOT ASKED ",
+          `${head}, and nothing is known of its drift: ${failureText(failure)}`,
+        ),
+    `${forecastsText(round)}, until ${utcText(candleMs)} UTC, ${rules} rules`,
     "",
-    ...round.triggers.map((decision) => triggerLine(decision)),
+    ...round.triggers.map((decision) => triggerLine(decision, nowMs)),
     "",
-    exposureLine(round),
+    exposureLine(round, nowMs),
     ...doneLines(round),
     ...noteLines(round),
     ...nextLines(round, asked),
   ].join("\n");
 }
 
+function forecastsText({ forecasts }: WatchedModel): string {
+  return forecasts === undefined
+    ? "It made no forecasts"
+    : `${formatCount(forecasts)} forecasts that no training saw`;
+}
+
 type Decision = WatchedModel["triggers"][number];
 
-function triggerLine(decision: Decision): string {
+function triggerLine(decision: Decision, nowMs: number): string {
   const label = `  ${decision.trigger.padEnd(11)}  ${stateOf(decision).padEnd(11)}  `;
   if (decision.kind !== "cooling-down") return labelled(label, decision.reason);
   const { untilMs, reason } = decision;
-  const until = untilMs === undefined ? "" : `until ${utcText(untilMs)}: `;
+  const until = untilMs === undefined ? "" : `${untilText(untilMs, nowMs)}: `;
   return labelled(label, `${until}${reason}`);
 }
 
 function stateOf(decision: Decision): string {
-  if (decision.kind === "quiet") return "quiet";
-  if (decision.kind === "cooling-down") return "cools down";
+  if (decision.kind !== "fires") return states[decision.kind];
   return decision.action === "retrain" ? "RETRAINS" : "LOWERS CAP";
 }
 
-function exposureLine({ exposure, rules }: WatchedModel): string {
+const states = { quiet: "quiet", unknown: "NOT KNOWN", "cooling-down": "cools down" } as const;
+
+// Told in the time of candles: what is over by the clock waits for newer ones.
+function untilText(untilMs: number, nowMs: number): string {
+  const at = utcText(untilMs);
+  return untilMs > nowMs ? `until ${at}` : `until the candles reach ${at}, fetch newer ones`;
+}
+
+function exposureLine({ exposure, failure, rules }: WatchedModel, nowMs: number): string {
   const { factor, untilMs, reason } = exposure;
+  if (factor === 1 && failure !== undefined) {
+    return labelled("Exposure cap: ", "as the last look left it, nothing lowers it");
+  }
   if (factor === 1) {
     return `Exposure cap: ${rules === "classic" ? "these rules never lower it" : "no drift lowers it"}`;
   }
-  const until = untilMs === undefined ? "" : ` until ${utcText(untilMs)} UTC`;
+  const until = untilMs === undefined ? "" : ` ${untilText(untilMs, nowMs)}`;
   return labelled("Exposure cap: ", `x ${factor}${until}, for ${reason ?? "drift"}`);
 }
 
@@ -113,14 +161,14 @@ function doneLines({ retraining, deploy }: WatchedModel): readonly string[] {
     const { version } = retraining;
     lines.push(labelled("Retrained: ", `version ${version} stands in staging as challenger`));
   } else if (retraining !== undefined) {
-    lines.push(labelled("RETRAINING FAILED ", `${retraining.reason} [${retraining.code}]`));
+    lines.push(labelled("RETRAINING FAILED ", failureText(retraining)));
   }
   if (deploy?.kind === "deployed") {
     lines.push(
       labelled("Deployed: ", `version ${deploy.version} is the champion: ${deploy.reason}`),
     );
   } else if (deploy !== undefined) {
-    lines.push(labelled("Not deployed: ", `${deploy.reason} [${deploy.code}]`));
+    lines.push(labelled("Not deployed: ", failureText(deploy)));
   }
   return lines;
 }

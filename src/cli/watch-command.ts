@@ -51,7 +51,9 @@ async function lookOnce({ args, options, signal, door }: Asked) {
   const { stepText, watchAnswer } = await import("./watch-answer.ts");
   const request = watchRequest(args[0], options);
   const onStep = (sentence: string): void => door.writeNote(`${stepText(sentence)}\n`);
-  return watchAnswer(await watchOnce(request, { signal, onStep }), request);
+  const { systemClock } = await import("../foundation/clock.ts");
+  const rounds = await watchOnce(request, { signal, onStep });
+  return watchAnswer(rounds, request, systemClock.nowMs());
 }
 
 async function keepWatching({ args, options, signal, door }: Asked) {

@@ -24,7 +24,11 @@ const decision = z.discriminatedUnion("kind", [
     untilMs: timeMs.nullable().describe("null: nobody knows when"),
     reason,
   }),
-  z.strictObject({ kind: z.literal("quiet"), trigger, reason }),
+  z.strictObject({
+    kind: z.enum(["quiet", "unknown"]).describe("unknown: what it watches could not be seen"),
+    trigger,
+    reason,
+  }),
 ]);
 
 const retraining = z.discriminatedUnion("kind", [
@@ -44,6 +48,10 @@ const round = z.discriminatedUnion("kind", [
     version,
     deployed: z.boolean().describe("false: no champion, the newest version is watched"),
     rules: z.enum(["two-layer", "classic"]),
+    failure: z
+      .strictObject(failure)
+      .nullable()
+      .describe("why the version that answers could not be asked; null: it was"),
     candleMs: timeMs.describe("close of the newest candle that was looked at"),
     forecasts: z
       .number()

@@ -6,7 +6,7 @@ import { InterruptedError, OperationalError } from "../foundation/errors.ts";
 import { claimWatch } from "./watching/claim-watch.ts";
 import { watchActions } from "./watching/watch-actions.ts";
 import { watchDefaults } from "./watching/watch-defaults.ts";
-import type { WatchRound } from "./watching/watch-report.ts";
+import { isBlind, type WatchRound } from "./watching/watch-report.ts";
 import {
   type WatchActions,
   type WatchRequest,
@@ -17,7 +17,7 @@ import { watchRound } from "./watching/watch-round.ts";
 import { watchedPlaces } from "./watching/watched-places.ts";
 
 export type { WatchRequest } from "./watching/watch-request.ts";
-export type { WatchedModel, WatchRound } from "./watching/watch-report.ts";
+export { isBlind, type WatchedModel, type WatchRound } from "./watching/watch-report.ts";
 
 export interface WatchModelsRequest extends WatchRequest {
   /** When to look, a cron expression in UTC; default 15 seconds after each full hour. */
@@ -43,6 +43,7 @@ export interface WatchModelsOptions extends WatchOptions {
 export interface EndedWatch {
   /** Rounds that were held, failed ones too; over each model. */
   readonly rounds: number;
+  /** Those after which nobody knew how the model did. */
   readonly failed: number;
 }
 
@@ -88,7 +89,7 @@ export async function watchModels(
         const round = await interruptible(held(place, settings, { ...options, throws: false }));
         if (round === undefined) return { rounds, failed };
         rounds += 1;
-        if (round.kind === "failed") failed += 1;
+        if (isBlind(round)) failed += 1;
         onRound?.(round, cron.next(clock.nowMs()));
       }
       const nextMs = cron.next(clock.nowMs());

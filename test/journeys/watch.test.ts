@@ -1,11 +1,12 @@
 import { appendFileSync, cpSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { moveChampion } from "../../src/adapters/registry-files/move-champion.ts";
 import { readAliases } from "../../src/adapters/registry-files/read-aliases.ts";
 import { readAudit } from "../../src/adapters/registry-files/read-audit.ts";
 import { readWatchState } from "../../src/adapters/watch-file/watch-file.ts";
+import { roundText } from "../../src/cli/watch-answer.ts";
+import { watchSchema } from "../../src/cli/watch-schema.ts";
 import { fixedClock } from "../../src/foundation/clock.ts";
 import { RefusedError } from "../../src/foundation/errors.ts";
 import { readExposureCap } from "../../src/jobs/read-exposure-cap.ts";
@@ -43,7 +44,7 @@ beforeAll(async () => {
   const why = { forced: "a test", acceptNoEdge: null, verdict: null };
   await moveChampion(placeIn(trained), clock, { version, ...why });
   champion = version;
-}, 120_000);
+});
 
 let copies = 0;
 /** A folder of models with the champion alone. */
@@ -131,7 +132,7 @@ describe("watch, on a simulated market", () => {
     expect(told.map(({ trigger, action }) => `${trigger} ${action}`)).toEqual(all);
     for (const { reason } of told) expect(reason).toMatch(/\d/);
     expect((await readAliases(placeIn(modelsDir))).champion?.version).toBe(champion);
-  }, 120_000);
+  });
 
   test("watchOnce() new data retrain for real into staging, and a restart keeps quiet", async () => {
     const modelsDir = models();
@@ -150,7 +151,7 @@ describe("watch, on a simulated market", () => {
     expect(fired(await lookAt(301, request))).toEqual([]);
     expect(fired(await lookAt(549, request))).toEqual([]);
     expect(fired(await lookAt(550, request))).toEqual(["new-data retrain"]);
-  }, 120_000);
+  });
 
   test("watchOnce() --deploy tries the gate after a retraining, never after one that failed", async () => {
     const modelsDir = models();
@@ -224,10 +225,50 @@ describe("watch, on a simulated market", () => {
     renameSync(golden, `${golden}.away`);
     const request = { modelsDir, file: both, newData: 300, ...calmCalendar };
     const round = await lookAt(drifted + 201, request);
-    expect(round.notes.join()).toContain("E_VERSION_BROKEN");
+    expect(round.failure).toMatchObject({ code: "E_VERSION_BROKEN" });
+    expect(round.triggers.map(({ kind }) => kind)).toEqual([
+      "quiet",
+      "unknown",
+      "unknown",
+      "fires",
+    ]);
     expect(round.exposure.factor).toBe(0.5);
     expect(fired(round)).toEqual(["new-data retrain"]);
     expect(await readWatchState(place)).toEqual(before);
+  });
+
+  test("watch: a champion whose files are broken is no quiet one: the first line says so, exit 1", async () => {
+    const modelsDir = models();
+    const golden = join(modelsDir, "BTCUSDT", "1h", "price", champion, "golden.json");
+    renameSync(golden, `${golden}.away`);
+    const at = ["--models", modelsDir, "--data", calm, "--schedule", "0 0 29 2 *"];
+    const once = ["watch", ...at, "--once", "--new-data", "100000"];
+    const { exitCode, answer } = await commandInProcess(...once);
+    expect(exitCode).toBe(1);
+    const told = answer.replaceAll(/\s+/g, " ");
+    expect(told).toMatch(
+      new RegExp(`^NOT ASKED BTCUSDT 1h price, champion ${champion}, .* \\[E_VERSION_BROKEN\\]`),
+    );
+    expect(told).toContain("performance NOT KNOWN the version could not be asked");
+    for (const line of answer.split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
+    const json = await commandInProcess(...once, "--json");
+    expect([json.exitCode, watchSchema.parse(JSON.parse(json.answer))]).toMatchObject([
+      1,
+      { rounds: [{ failure: { code: "E_VERSION_BROKEN" }, forecasts: null }] },
+    ]);
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const request = { modelsDir, file: calm, newData: 100_000, schedule: "0 0 29 2 *" };
+    const ended = await watchModels(request, {
+      signal: stop.signal,
+      actions: noting().actions,
+      onRound: (round) => {
+        lines.push(roundText(round, { nowMs: closeMs(0), nextMs: undefined }));
+        stop.abort();
+      },
+    });
+    expect(ended).toEqual({ rounds: 1, failed: 1 });
+    expect(lines[0]).toContain("BTCUSDT 1h price: NOT ASKED, ");
   });
 
   test("watchModels() a round that fails is told, the next one is held; Ctrl-C ends it; one per model", async () => {
@@ -255,7 +296,7 @@ describe("watch, on a simulated market", () => {
     });
     await held.release();
     expect(await watchOnce(request, { signal, actions })).toHaveLength(1);
-  }, 120_000);
+  });
 
   test("watch: misuse is told before anything is looked at", async () => {
     const modelsDir = models();
@@ -281,8 +322,8 @@ describe("watch, on a simulated market", () => {
     const running = startCommand(argv, folder);
     const stateAt = join(modelsDir, "BTCUSDT", "1h", "price", "watch.json");
     const first = readFileSync(stateAt, "utf8");
-    while (readFileSync(stateAt, "utf8") === first) await pause(20);
-    await pause(1500);
+    await running.answered(/\n/);
+    expect(readFileSync(stateAt, "utf8")).not.toBe(first);
     running.signalGroup("SIGINT");
     const { exitCode, answer, notes } = await running.ended;
     expect(exitCode, notes).toBe(130);
@@ -292,5 +333,5 @@ describe("watch, on a simulated market", () => {
       .map((line) => JSON.parse(line) as { kind: string });
     expect(lines[0]).toMatchObject({ kind: "watched", version: champion, deployed: true });
     expect(lines.at(-1)).toMatchObject({ kind: "watch-ended", failed: 0 });
-  }, 120_000);
+  });
 });

@@ -1,8 +1,8 @@
 import type { ModelPlace } from "../../adapters/model-files/model-place.ts";
 import { changeRegistry } from "../../adapters/registry-files/change-registry.ts";
-import { InterruptedError, OperationalError } from "../../foundation/errors.ts";
 import { shortenedReason } from "../../lifecycle/registry/reason.ts";
 import type { TriggerDecision } from "../../lifecycle/triggers/trigger-decision.ts";
+import { failureOf } from "./failure-of.ts";
 import type { DeployEnd, RetrainingEnd, WatchedModel } from "./watch-report.ts";
 import type { RoundOptions, WatchActions, WatchSettings } from "./watch-request.ts";
 
@@ -65,7 +65,7 @@ async function retrain(
   try {
     return { kind: "retrained", version: await actions.retrain(place, settings, options) };
   } catch (error) {
-    return failureOf(error);
+    return { kind: "failed", ...failureOf(error) };
   }
 }
 
@@ -77,12 +77,6 @@ async function deploy(
   try {
     return await actions.deploy(place, version, { settings, options });
   } catch (error) {
-    return failureOf(error);
+    return { kind: "failed", ...failureOf(error) };
   }
-}
-
-/** @throws what is no failure of the world: a bug, or Ctrl-C. */
-function failureOf(error: unknown) {
-  if (!(error instanceof OperationalError) || error instanceof InterruptedError) throw error;
-  return { kind: "failed", code: error.code, reason: error.message } as const;
 }

@@ -16,7 +16,7 @@ import { timeframeMs } from "../../market/timeframe.ts";
 import { trainedUntilMs } from "../judging/trained-until.ts";
 import { classicFacts } from "./classic-facts.ts";
 import { driftOfVersion, recordOfVersion } from "./drift-of-version.ts";
-import { failureText } from "./failure-text.ts";
+import { type Failure, failureOf } from "./failure-of.ts";
 import type { RoundOptions, WatchSettings } from "./watch-request.ts";
 
 export interface LookedAtVersion {
@@ -24,7 +24,8 @@ export interface LookedAtVersion {
   readonly exposure: DriftExposure;
   /** Forecasts whose outcome is known; `undefined` where none could be made. */
   readonly forecasts: number | undefined;
-  readonly notes: readonly string[];
+  /** Why it could not be asked; `undefined` where it was. */
+  readonly failure: Failure | undefined;
 }
 
 export interface LookTask {
@@ -41,15 +42,16 @@ export interface LookTask {
  * @throws {WorldError} E_DISK_WRITE: it could not be told.
  */
 export async function lookAtVersion(place: ModelPlace, task: LookTask): Promise<LookedAtVersion> {
-  const seen = await seeDrift(place, task).catch(failureText);
-  if (typeof seen === "string") {
-    const judge = { rules: task.settings.rules, seen: "the version could not be asked" };
+  const seen = await seeDrift(place, task).catch(failureOf);
+  if ("code" in seen) {
+    const unseen = { nothing: "unknown", reason: "the version could not be asked" } as const;
+    const judge = { rules: task.settings.rules, seen: unseen };
     const { resolved, options } = task;
     const exposure = await toldExposure(place, resolved.version, options.clock.nowMs());
-    return { judge, exposure, forecasts: undefined, notes: [seen] };
+    return { judge, exposure, forecasts: undefined, failure: seen };
   }
   const { drift, ...rest } = seen;
-  return { ...rest, exposure: await tellExposure(place, task, drift), notes: [] };
+  return { ...rest, exposure: await tellExposure(place, task, drift), failure: undefined };
 }
 
 interface SeenDrift extends Pick<LookedAtVersion, "judge" | "forecasts"> {
@@ -63,10 +65,7 @@ async function seeDrift(place: ModelPlace, task: LookTask): Promise<SeenDrift> {
   const record = await recordOfVersion({ ...resolved, place }, series, settings);
   const { rows } = record;
   if (rows === undefined) {
-    const isUnknown = trainedUntilMs(record.metadata) === undefined;
-    const seen = isUnknown
-      ? "until when it was trained nobody knows: it cannot be watched"
-      : "no candle has come after what it was fitted on";
+    const seen = trainedUntilMs(record.metadata) === undefined ? unwatchable : nothingCameYet;
     return { judge: { rules, seen }, drift: undefined, forecasts: 0 };
   }
   const forecasts = rows.timeMs.length;
@@ -76,6 +75,15 @@ async function seeDrift(place: ModelPlace, task: LookTask): Promise<SeenDrift> {
   const drift = driftOfVersion(series, record, rows);
   return { judge: { rules, seen: drift }, drift, forecasts };
 }
+
+const unwatchable = {
+  nothing: "unknown",
+  reason: "until when it was trained nobody knows: it cannot be watched",
+} as const;
+const nothingCameYet = {
+  nothing: "quiet",
+  reason: "no candle has come after what it was fitted on",
+} as const;
 
 async function tellExposure(
   place: ModelPlace,

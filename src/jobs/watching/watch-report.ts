@@ -3,6 +3,7 @@ import type { ModelVersion } from "../../learning/bundle/version-id.ts";
 import type { TriggerDecision } from "../../lifecycle/triggers/trigger-decision.ts";
 import type { InstrumentId } from "../../market/instrument.ts";
 import type { Timeframe } from "../../market/timeframe.ts";
+import type { Failure } from "./failure-of.ts";
 
 /** By which rules forecasts and inputs are watched. */
 export const watchRules = ["two-layer", "classic"] as const;
@@ -18,12 +19,12 @@ export interface WatchedPlace {
 /** What became of the retraining that a round began. */
 export type RetrainingEnd =
   | { readonly kind: "retrained"; readonly version: ModelVersion }
-  | { readonly kind: "failed"; readonly code: string; readonly reason: string };
+  | ({ readonly kind: "failed" } & Failure);
 
 /** What became of the deploy that followed. */
 export type DeployEnd =
   | { readonly kind: "deployed"; readonly version: ModelVersion; readonly reason: string }
-  | { readonly kind: "refused" | "failed"; readonly code: string; readonly reason: string };
+  | ({ readonly kind: "refused" | "failed" } & Failure);
 
 /** A round over one model. */
 export interface WatchedModel extends WatchedPlace {
@@ -32,6 +33,11 @@ export interface WatchedModel extends WatchedPlace {
   /** False while no version was made champion: then the newest is watched. */
   readonly deployed: boolean;
   readonly rules: WatchRules;
+  /**
+   * Why the version that answers after the round could not be asked: its files are broken, its readings
+   * missing. Its drift is not known then. `undefined` where it was asked.
+   */
+  readonly failure: Failure | undefined;
   /** Close of the newest candle that was looked at, UTC epoch milliseconds. */
   readonly candleMs: number;
   /** Forecasts whose outcome is known and that no training saw; `undefined` where none could be made. */
@@ -54,10 +60,13 @@ export interface WatchedModel extends WatchedPlace {
 }
 
 /** A round that could not be held; the next one is. */
-export interface FailedRound extends WatchedPlace {
+export interface FailedRound extends WatchedPlace, Failure {
   readonly kind: "failed";
-  readonly code: string;
-  readonly reason: string;
 }
 
 export type WatchRound = WatchedModel | FailedRound;
+
+/** Whether nobody knows how the model does: no round was held, or its version could not be asked. */
+export function isBlind(round: WatchRound): boolean {
+  return round.kind === "failed" || round.failure !== undefined;
+}

@@ -6,7 +6,7 @@ import { recoverRegistry } from "../../adapters/registry-files/recover-registry.
 import { decideTriggers } from "../../lifecycle/triggers/decide-triggers.ts";
 import { loadCandles } from "../load-candles.ts";
 import { type Acting, actOnFirings } from "./act-on-firings.ts";
-import { failureText } from "./failure-text.ts";
+import { failureOf, failureText } from "./failure-of.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { type LookedAtVersion, type LookTask, lookAtVersion } from "./look-at-version.ts";
 import type { WatchedModel } from "./watch-report.ts";
@@ -50,10 +50,17 @@ export async function watchRound(place: ModelPlace, acting: Acting): Promise<Wat
     candleMs,
     forecasts,
     triggers,
+    failure: answering.failure,
     exposure: answering.exposure,
     ...done,
-    notes: [...prepared, ...warnings, ...new Set([...looked.notes, ...answering.notes])],
+    notes: [...prepared, ...warnings, ...replacedFailure(looked, answering)],
   };
+}
+
+// Of a version that answers no longer.
+function replacedFailure(looked: LookedAtVersion, answering: LookedAtVersion): readonly string[] {
+  const { failure } = looked;
+  return failure === undefined || looked === answering ? [] : [failureText(failure)];
 }
 
 // After a deploy another version answers.
@@ -75,13 +82,13 @@ async function prepare(place: ModelPlace, acting: Acting): Promise<readonly stri
     const { mended, unmended } = await recoverRegistry(place, options.clock);
     notes.push(...mended, ...unmended);
   } catch (error) {
-    notes.push(failureText(error));
+    notes.push(failureText(failureOf(error)));
   }
   if (!settings.update) return notes;
   try {
     notes.push(...(await actions.update(place, settings, options)));
   } catch (error) {
-    notes.push(failureText(error));
+    notes.push(failureText(failureOf(error)));
   }
   return notes;
 }

@@ -1,6 +1,6 @@
 import { driftRules } from "../../evaluation/drift/drift-rules.ts";
 import { attemptReason, type Firing, nextAttempt } from "./past-firings.ts";
-import type { TriggerDecision } from "./trigger-decision.ts";
+import type { NothingSeen, TriggerDecision } from "./trigger-decision.ts";
 
 /** What the two rules of the page say. */
 export interface ClassicFacts {
@@ -13,11 +13,9 @@ export interface ClassicFacts {
 /**
  * The published recipe's own rules: the recent accuracy fell below 0.9 of the earlier one, or lies below 0.6.
  * They have no cool-down of their own and would retrain at every look; they get that of drift.
- *
- * @param seen A text where nothing is known, saying why.
  */
 export function classicTrigger(
-  seen: ClassicFacts | string,
+  seen: ClassicFacts | NothingSeen,
   moment: {
     readonly candleMs: number;
     readonly stepMs: number;
@@ -25,8 +23,8 @@ export function classicTrigger(
   },
 ): TriggerDecision {
   const trigger = "classic";
-  if (typeof seen === "string") return { kind: "quiet", trigger, reason: seen };
   const { reason } = seen;
+  if ("nothing" in seen) return { kind: seen.nothing, trigger, reason };
   if (!seen.isFlagged) return { kind: "quiet", trigger, reason };
   const coolDownMs = driftRules.reaction.cooldownCandles * moment.stepMs;
   const asked = moment.firings.filter((firing) => firing.trigger === trigger);

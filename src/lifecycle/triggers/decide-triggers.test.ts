@@ -217,11 +217,13 @@ test("decideTriggers() classic rules stand in for the layers and have their cool
 test("decideTriggers() where nothing is known of the forecasts, the other triggers still decide", () => {
   const { facts } = decide(720);
   const newData = { ...facts.newData, atLeast: 720 };
-  for (const rules of ["two-layer", "classic"] as const) {
-    const decisions = decideTriggers({ ...facts, newData, judge: { rules, seen: "not known" } });
-    expect(of(decisions, "new-data")).toBe("retrain");
-    expect(of(decisions, rules === "classic" ? "classic" : "regime")).toBe("quiet");
-  }
+  for (const rules of ["two-layer", "classic"] as const)
+    for (const nothing of ["quiet", "unknown"] as const) {
+      const judge = { rules, seen: { nothing, reason: "not known" } };
+      const decisions = decideTriggers({ ...facts, newData, judge });
+      expect(of(decisions, "new-data")).toBe("retrain");
+      expect(of(decisions, rules === "classic" ? "classic" : "regime")).toBe(nothing);
+    }
 });
 
 test("pastFirings() a log that says other things has none", () => {

@@ -3,7 +3,7 @@ import { driftTriggers, type DriftSeen } from "./drift-triggers.ts";
 import { type NewDataFacts, newDataTrigger } from "./new-data-trigger.ts";
 import type { Firing } from "./past-firings.ts";
 import { type ScheduleFacts, scheduleTrigger } from "./schedule-trigger.ts";
-import type { TriggerDecision } from "./trigger-decision.ts";
+import type { NothingSeen, TriggerDecision } from "./trigger-decision.ts";
 
 /** What triggers decide by. Times are UTC epoch milliseconds. */
 export interface TriggerFacts {
@@ -15,10 +15,10 @@ export interface TriggerFacts {
   readonly firings: readonly Firing[];
   readonly schedule: ScheduleFacts;
   readonly newData: NewDataFacts;
-  /** What watches forecasts and inputs; a text says why nothing is known of them. */
+  /** What watches forecasts and inputs. */
   readonly judge:
-    | { readonly rules: "two-layer"; readonly seen: DriftSeen | string }
-    | { readonly rules: "classic"; readonly seen: ClassicFacts | string };
+    | { readonly rules: "two-layer"; readonly seen: DriftSeen | NothingSeen }
+    | { readonly rules: "classic"; readonly seen: ClassicFacts | NothingSeen };
 }
 
 /**

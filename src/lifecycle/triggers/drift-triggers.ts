@@ -3,7 +3,7 @@ import { driftRules } from "../../evaluation/drift/drift-rules.ts";
 import type { DriftState } from "../../evaluation/drift/two-layer.ts";
 import { utcText } from "../../foundation/utc-text.ts";
 import { attemptReason, type Firing, nextAttempt } from "./past-firings.ts";
-import type { Trigger, TriggerDecision } from "./trigger-decision.ts";
+import type { NothingSeen, Trigger, TriggerDecision } from "./trigger-decision.ts";
 
 /** What the two layers say at the newest candle. */
 export type DriftSeen = Pick<DriftState, "layers" | "alarms" | "retrain" | "reason">;
@@ -28,16 +28,15 @@ interface Moment {
 /**
  * Performance degradation (the layer of outcomes) and a change of the market regime (the layer of
  * inputs): either lowers the exposure cap, both together call for a retraining.
- *
- * @param seen A text where nothing is known, saying why.
  */
 export function driftTriggers(
-  seen: DriftSeen | string,
+  seen: DriftSeen | NothingSeen,
   moment: Moment,
 ): readonly TriggerDecision[] {
   const triggers = ["performance", "regime"] as const;
-  if (typeof seen === "string") {
-    return triggers.map((trigger) => ({ kind: "quiet", trigger, reason: seen }));
+  if ("nothing" in seen) {
+    const { nothing: kind, reason } = seen;
+    return triggers.map((trigger) => ({ kind, trigger, reason }));
   }
   return triggers.map((trigger) => layerTrigger(trigger, seen, moment));
 }

@@ -25,4 +25,16 @@ export type TriggerDecision =
       readonly untilMs: number | undefined;
       readonly reason: string;
     }
-  | { readonly kind: "quiet"; readonly trigger: Trigger; readonly reason: string };
+  | {
+      /** "unknown": what it watches could not be seen. */
+      readonly kind: "quiet" | "unknown";
+      readonly trigger: Trigger;
+      readonly reason: string;
+    };
+
+/** Why a trigger has nothing to go by: nothing came yet, or it cannot be seen. */
+export interface NothingSeen {
+  readonly nothing: "quiet" | "unknown";
+  /** One phrase without a full stop. */
+  readonly reason: string;
+}
