@@ -154,6 +154,7 @@ async function compareContenders(
     {
       horizon,
       spanMs: horizon * timeframeMs(timeframe),
+      nowMs: clock.nowMs(),
       costPerSide,
       volatilityThresholds: [
         quantile(both.train.volatility, 1 / 3),

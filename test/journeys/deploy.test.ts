@@ -114,10 +114,11 @@ describe("candlecast deploy and rollback on a planted market (seed 7)", () => {
     expect((await readAliases(place)).champion?.version).toBe(one);
   });
 
-  test("too few candles are inconclusive with the day, exit 1", async () => {
+  test("too few candles of a time that is over are inconclusive: newer ones are to be fetched, exit 1", async () => {
     const { exitCode, json } = await deploy(two, "--data", some);
     expect([exitCode, json.code]).toEqual([1, "E_GATE_INCONCLUSIVE"]);
-    expect(json.gate.reason).toContain(`wait until ${json.gate.waitUntil?.slice(0, 10)}`);
+    expect(json.gate.reason).toContain("fetch newer candles");
+    expect([json.gate.reason.includes("wait until"), json.gate.waitUntil]).toEqual([false, null]);
   });
 
   test("candles of another market are inconclusive, though they are enough", async () => {

@@ -25,7 +25,12 @@ export const compareSchema = z.strictObject({
   winner: who,
   loser: who,
   reason: z.string(),
-  waitUntil: z.string().nullable().describe("ISO time; about when there will be rows enough"),
+  waitUntil: z
+    .string()
+    .nullable()
+    .describe(
+      "ISO time; about when there will be rows enough; null: there are, or could be by now",
+    ),
   rows: count,
   independentRows: count,
   effect: figure.describe("MSE of model1 minus model2, in shares of persistence's"),

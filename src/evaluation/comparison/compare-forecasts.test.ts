@@ -5,6 +5,7 @@ import type { ComparedRows } from "./comparison.ts";
 
 const hourMs = 3_600_000;
 const options = {
+  nowMs: 0,
   horizon: 1,
   spanMs: hourMs,
   costPerSide: 0.0015,
@@ -118,6 +119,19 @@ describe("compareForecasts()", () => {
     expect(reason).toBe(
       "inconclusive, wait until 1970-04-01: 720 independent rows, 2160 are needed",
     );
+  });
+
+  test("a day that is over is nothing to wait for: newer candles are to be fetched", () => {
+    const over = { nowMs: 2160 * hourMs };
+    for (const [count, start] of [
+      [719, "n too small, fetch newer candles ("],
+      [720, "inconclusive, fetch newer candles ("],
+    ] as const) {
+      const { rows, signal, noisy } = world(1, count);
+      const { reason, waitUntilMs } = compare(rows, signal, noisy(3), over);
+      expect([reason.slice(0, start.length), waitUntilMs]).toEqual([start, undefined]);
+      expect(reason).toMatch(/these end at 1970-01-31 0[01]:00 UTC and enough have closed since: /);
+    }
   });
 
   test("overlapping rows count once per horizon", () => {

@@ -1,5 +1,4 @@
 import { assert } from "../../foundation/assert.ts";
-import { dayText } from "../../foundation/utc-text.ts";
 import { rowsWithoutOverlap } from "../metrics/position-path.ts";
 import { comparedFigures } from "./compared-figures.ts";
 import type {
@@ -12,6 +11,7 @@ import type {
 } from "./comparison.ts";
 import { pairedTests } from "./paired-tests.ts";
 import { volatilityFloors } from "./volatility-floors.ts";
+import { waitAdvice } from "./wait-advice.ts";
 
 /** From so many independent rows on a comparison decides. */
 const decidingRowsMin = 2160;
@@ -55,29 +55,26 @@ export function compareForecasts(
     figures: comparedFigures(rows, forecasts, { ...options, independentRows }),
     floors: volatilityFloors(rows, forecasts, options),
   };
-  const enoughAtMs =
-    rows.decisionTimeMs.at(-1)! + Math.max(0, decidingRowsMin - independentRows) * spanMs;
-  return { ...decide(facts, forecasts, enoughAtMs), ...facts };
+  const lastMs = rows.decisionTimeMs.at(-1)!;
+  const enoughAtMs = lastMs + Math.max(0, decidingRowsMin - independentRows) * spanMs;
+  const moments = { enoughAtMs, endMs: lastMs + spanMs, nowMs: options.nowMs };
+  return { ...decide(facts, forecasts, moments), ...facts };
 }
 
 type Facts = Omit<Comparison, "kind" | "winner" | "loser" | "reason" | "waitUntilMs">;
 type Decision = Omit<Comparison, keyof Facts>;
 
-function decide(facts: Facts, forecasts: ComparedForecasts, enoughAtMs: number): Decision {
+interface Moments {
+  readonly enoughAtMs: number;
+  /** Close of the candle that the last outcome came with. */
+  readonly endMs: number;
+  readonly nowMs: number;
+}
+
+function decide(facts: Facts, forecasts: ComparedForecasts, moments: Moments): Decision {
   const { independentRows } = facts;
   if (isSame(forecasts)) return inconclusive("they give the same forecasts");
-  if (independentRows < decidingRowsMin) {
-    const isPromising = independentRows >= promisingRowsMin;
-    const have = `${independentRows} independent rows, ${decidingRowsMin} are needed`;
-    return {
-      ...inconclusive(
-        isPromising
-          ? `inconclusive, wait until ${dayText(enoughAtMs)}: ${have}`
-          : `n too small: ${have}`,
-      ),
-      waitUntilMs: enoughAtMs,
-    };
-  }
+  if (independentRows < decidingRowsMin) return tooFew(independentRows, moments);
   const favourite = favouriteOf(facts.tests);
   if (favourite === undefined) return inconclusive(whyNobody(facts.tests, forecasts));
   const objection = objectionTo(favourite, facts, forecasts);
@@ -92,6 +89,16 @@ function decide(facts: Facts, forecasts: ComparedForecasts, enoughAtMs: number):
     reason: `${forecasts[favourite].name} beats ${forecasts[other(favourite)].name}: its squared error is smaller by ${share} of persistence's, and ${speaking.length === 1 ? "a paired test confirms" : `${speaking.length} paired tests confirm`} a difference (${names})`,
     waitUntilMs: undefined,
   };
+}
+
+function tooFew(independentRows: number, moments: Moments): Decision {
+  const { advice, waitUntilMs } = waitAdvice(moments.enoughAtMs, moments);
+  const have = `${independentRows} independent rows, ${decidingRowsMin} are needed`;
+  if (independentRows >= promisingRowsMin) {
+    return { ...inconclusive(`inconclusive, ${advice}: ${have}`), waitUntilMs };
+  }
+  const small = waitUntilMs === undefined ? `n too small, ${advice}` : "n too small";
+  return { ...inconclusive(`${small}: ${have}`), waitUntilMs };
 }
 
 function inconclusive(reason: string): Decision {

@@ -67,7 +67,7 @@ export interface Comparison {
   readonly loser: Side | undefined;
   /** One sentence without a full stop. */
   readonly reason: string;
-  /** About when there will be rows enough, UTC epoch milliseconds; only where they are too few. */
+  /** About when there will be rows enough, UTC epoch milliseconds; only where they are too few and it is not over. */
   readonly waitUntilMs: number | undefined;
   readonly rows: number;
   /** Rows whose outcomes do not overlap: about rows / horizon. */
@@ -86,6 +86,8 @@ export interface ComparisonOptions {
   readonly horizon: number;
   /** Horizon times timeframe. */
   readonly spanMs: number;
+  /** UTC epoch milliseconds: a day that is over is nothing to wait for. */
+  readonly nowMs: number;
   /** Costs of one side, fraction of the order's value. */
   readonly costPerSide: number;
   /** Upper bounds of the calm and of the middle tercile, as volatility. */

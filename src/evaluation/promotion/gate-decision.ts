@@ -20,7 +20,7 @@ export interface GateDecision {
   /** One sentence without a full stop. */
   readonly reason: string;
   readonly checks: readonly GateCheck[];
-  /** When there will be candles enough, UTC epoch milliseconds; only where they are too few. */
+  /** When there will be candles enough, UTC epoch milliseconds; only where they are too few and it is not over. */
   readonly waitUntilMs: number | undefined;
 }
 

@@ -17,6 +17,8 @@ const halfNormal = Float64Array.from({ length: 1440 }, (_, i) =>
   normalQuantile(0.5 + (i + 0.5) / 2880),
 );
 
+const longAgo = { enoughAtMs: 0, endMs: 0, nowMs: 0 };
+
 interface World {
   readonly outcome: Float64Array;
   /** What can be known of each outcome: 1 % of its variance. */
@@ -55,7 +57,7 @@ function gate({ outcome, volatility }: World, asked: Asked, more: Partial<GateIn
   return promotionGate({
     mode,
     known: [integrity],
-    exam: { candles: outcome.length, enoughAtMs: 0 },
+    exam: { candles: outcome.length, ...longAgo },
     rows: {
       market: {
         outcomeLogReturn: outcome,
@@ -254,7 +256,7 @@ function rowsOf(seed: number) {
   const rows = {
     mode: "first",
     known: [integrity],
-    exam: { candles: outcome.length, enoughAtMs: 0 },
+    exam: { candles: outcome.length, ...longAgo },
     rows: {
       market: { outcomeLogReturn: outcome, volatility, decisionTimeMs },
       horizon: 1,
@@ -274,14 +276,24 @@ describe("promotionGate() of too few candles", () => {
     [720, /^wait until 2024-07-01: 720 candles/],
     [719, /^n too small, wait until 2024-07-01: 719 candles/],
   ])("%i leave it inconclusive with the day", (candles, reason) => {
-    const exam = { candles, enoughAtMs: day };
+    const exam = { candles, enoughAtMs: day, endMs: 0, nowMs: day - 1 };
     const decision = promotionGate({ mode: "refresh", known: [integrity], exam, rows: undefined });
     expect(decision).toMatchObject({ outcome: "inconclusive", waitUntilMs: day });
     expect(decision.reason).toMatch(reason);
   });
 
+  test("a day that is over is nothing to wait for: newer candles are to be fetched", () => {
+    const exam = { candles: 719, enoughAtMs: day, endMs: Date.UTC(2024, 4, 1), nowMs: day };
+    const decision = promotionGate({ mode: "refresh", known: [integrity], exam, rows: undefined });
+    expect(decision).toMatchObject({ outcome: "inconclusive", waitUntilMs: undefined });
+    expect(decision.reason).toMatch(
+      /^n too small, fetch newer candles \(.*\), these end at 2024-05-01 00:00 UTC and .*: 719 candles/,
+    );
+    expect(decision.reason).not.toContain("2024-07-01");
+  });
+
   test("places without rows are no exam: 1,943 rows in 2,160 places leave it open (seed 1)", () => {
-    const exam = { candles: examCandlesMin, enoughAtMs: day };
+    const exam = { candles: examCandlesMin, ...longAgo };
     const asked = (rows: number) => {
       const market = world(1, rows);
       return gate(market, { mode: "first", challenger: market.signal }, { exam });

@@ -1,7 +1,7 @@
 import { assert } from "../../foundation/assert.ts";
-import { dayText } from "../../foundation/utc-text.ts";
 import type { Coverage } from "../calibration/coverage.ts";
 import type { ComparedRows } from "../comparison/comparison.ts";
+import { waitAdvice } from "../comparison/wait-advice.ts";
 import { championChecks } from "./champion-checks.ts";
 import type { GateCheck, GateDecision, GateMode } from "./gate-decision.ts";
 import { serveChecks } from "./serve-checks.ts";
@@ -23,6 +23,9 @@ export interface GateInput {
     readonly candles: number;
     /** When there will be 2,160 of them, UTC epoch milliseconds. */
     readonly enoughAtMs: number;
+    /** Close of the last candle. */
+    readonly endMs: number;
+    readonly nowMs: number;
   };
   /** `undefined` where the exam was not looked at. */
   readonly rows: GateRows | undefined;
@@ -88,13 +91,11 @@ function decided(checks: readonly GateCheck[]): GateDecision {
 }
 
 function tooFew(known: readonly GateCheck[], exam: GateInput["exam"]): GateDecision {
-  const { candles, enoughAtMs: waitUntilMs } = exam;
+  const { candles } = exam;
   const have = `${candles} candles lie after all that was fitted on, ${examCandlesMin} are needed`;
-  const until = dayText(waitUntilMs);
+  const { advice, waitUntilMs } = waitAdvice(exam.enoughAtMs, exam);
   const reason =
-    candles >= promisingCandlesMin
-      ? `wait until ${until}: ${have}`
-      : `n too small, wait until ${until}: ${have}`;
+    candles >= promisingCandlesMin ? `${advice}: ${have}` : `n too small, ${advice}: ${have}`;
   const check = { name: examName, outcome: "not decided", detail: reason } as const;
   return { outcome: "inconclusive", reason, checks: [...known, check], waitUntilMs };
 }

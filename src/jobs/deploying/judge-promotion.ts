@@ -59,7 +59,7 @@ export async function judgePromotion(
   const mode = isFirst ? gateMode(challenger.model.metadata, rival?.model.metadata) : "replace";
   const integrity = { name: "integrity", outcome: "passed", detail: challenger.proof } as const;
   const obstacles = obstaclesOf(series, both);
-  const exam = commonExam(series, both);
+  const exam = { ...commonExam(series, both), nowMs: options.clock.nowMs() };
   const isAsked = exam.candles >= examCandlesMin && obstacles.length === 0;
   const asked = isAsked ? await gateExam(series, both, options) : undefined;
   const known = [integrity, ...obstacles];
@@ -132,6 +132,7 @@ function commonExam(series: CandleSeries, { challenger, rival }: Judged) {
   return {
     candles: Math.floor((lastCloseMs - seenMs) / stepMs) - horizon,
     enoughAtMs: seenMs + (examCandlesMin + horizon) * stepMs,
+    endMs: lastCloseMs,
   };
 }
 
