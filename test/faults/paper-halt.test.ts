@@ -1,11 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import Libsql from "libsql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeCandles } from "../paper-sessions.ts";
 import { quickFolder } from "../quick-folder.ts";
 import { runCommand, startCommand } from "../running-command.ts";
+import { type CountedRows, sessionGrows, sessionRows } from "../session-rows.ts";
 import { walkCandles } from "../walk-candles.ts";
 
 // L23: the real commands, each in a process of its own.
@@ -13,22 +12,11 @@ const folder = quickFolder("paper-halt-");
 const candles = join(folder, "WALK_1h.csv");
 const books = join(folder, "trading", "paper", "halted");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-beforeAll(() => writeCandles(candles, walkCandles({ seed: 31, candles: 4000 })));
+beforeAll(() => writeCandles(candles, walkCandles({ seed: 31, candles: 20_000 })));
 
-function rowsIn(file: string, table: string): number {
-  const database = new Libsql(join(books, file), { readonly: true, timeout: 2000 });
-  try {
-    const [row] = database.prepare(`SELECT count(*) AS n FROM ${table}`).all([]);
-    return (row as { readonly n: number }).n;
-  } finally {
-    database.close();
-  }
-}
-
-async function grows(file: string, table: string, by: number): Promise<void> {
-  const before = rowsIn(file, table);
-  while (rowsIn(file, table) < before + by) await pause(50);
-}
+// Candles for minutes, since each of the commands beside it may take long to start.
+const orders: CountedRows = ["broker.sqlite", "orders"];
+const decisions: CountedRows = ["ledger.sqlite", "decisions"];
 
 test("after `halt` has returned a running session decides on and sends nothing; after `resume` it goes on", async () => {
   const limits = ["drawdownMax=0.9", "dailyLossMax=0.5", "consecutiveLossesMax=50"];
@@ -41,22 +29,21 @@ test("after `halt` has returned a running session decides on and sends nothing; 
   );
   try {
     await session.noted(/Session halted/);
-    // The files are made before the first candle.
-    await pause(1500);
-    await grows("broker.sqlite", "orders", 4);
+    await sessionGrows(books, orders, 4);
     const halted = await runCommand(["halt", "--reason", "a test"], folder);
     expect(halted.exitCode).toBe(0);
-    const sent = rowsIn("broker.sqlite", "orders");
-    await grows("ledger.sqlite", "decisions", 120);
-    expect(rowsIn("broker.sqlite", "orders")).toBe(sent);
+    const sent = sessionRows(books, orders);
+    expect(sent).toBeGreaterThanOrEqual(4);
+    await sessionGrows(books, decisions, 120);
+    expect(sessionRows(books, orders)).toBe(sent);
     expect((await runCommand(["resume"], folder)).exitCode).toBe(2);
-    expect(rowsIn("broker.sqlite", "orders")).toBe(sent);
+    expect(sessionRows(books, orders)).toBe(sent);
     const resumed = await runCommand(["resume", "--i-understand"], folder);
     expect(resumed.exitCode).toBe(0);
-    await grows("broker.sqlite", "orders", 2);
+    await sessionGrows(books, orders, 2);
     session.signalParent("SIGINT");
     expect((await session.ended).exitCode).toBe(130);
   } finally {
     session.signalGroup("SIGKILL");
   }
-}, 120_000);
+});
