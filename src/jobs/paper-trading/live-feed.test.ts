@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../../foundation/clock.ts";
 import { WorldError } from "../../foundation/errors.ts";
+import { eventLoopTurn } from "../../foundation/event-loop-turn.ts";
 import { createRng, type Rng } from "../../foundation/rng.ts";
 import { candleAt } from "../../market/candle.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
@@ -160,6 +161,54 @@ describe("liveFeed()", () => {
       Array.from({ length: 80 }, (_, i) => i % 2 === 1),
     );
     expect(fed.some(({ isLate }) => isLate)).toBe(false);
+  });
+
+  test("fetches four instruments at once, feeds them in their order; one that fails stops no other", async () => {
+    let now = startMs + 1000;
+    let running = 0;
+    let most = 0;
+    const names = ["AUSDT", "BUSDT", "CUSDT", "DUSDT", "EUSDT", "FUSDT"].map(parseInstrument);
+    const said: string[] = [];
+    const controller = new AbortController();
+    const feed = liveFeed({
+      instruments: names,
+      timeframe: "1m",
+      startedFromMs: startMs,
+      clock: { nowMs: () => now, monotonicMs: () => now },
+      signal: controller.signal,
+      onNotice: (sentence) => said.push(sentence),
+      candles: {
+        async fetch(wanted) {
+          running += 1;
+          most = Math.max(most, running);
+          // The later ones answer first.
+          for (let i = names.indexOf(wanted); i < names.length; i += 1) await eventLoopTurn();
+          running -= 1;
+          if (wanted === names[2])
+            throw new WorldError("E_EXCHANGE_UNREACHABLE", "Cannot reach it");
+        },
+        async read(wanted) {
+          const stored = new Map<number, number>();
+          const end = wanted === names[2] ? startMs : now;
+          for (let openMs = startMs; openMs + stepMs <= end; openMs += stepMs)
+            stored.set(openMs, 1);
+          return seriesOf(stored);
+        },
+      },
+      async wait(timeMs) {
+        now = Math.max(now, timeMs);
+      },
+    });
+    const fed: FedCandle[] = [];
+    while (fed.length < 50) fed.push((await feed.next())!);
+    controller.abort();
+    expect(most).toBe(4);
+    expect(fed.map(({ lane }) => lane)).toEqual(fed.map((_, i) => [0, 1, 3, 4, 5][i % 5]));
+    expect(fed.map(({ isLastOfMoment }) => isLastOfMoment)).toEqual(fed.map((_, i) => i % 5 === 4));
+    expect(fed.some(({ isLate }) => isLate)).toBe(false);
+    expect(new Set(said)).toEqual(
+      new Set(["CUSDT: Cannot reach it [E_EXCHANGE_UNREACHABLE]; tried again until it comes."]),
+    );
   });
 
   test("an instrument whose candles stay away makes no other one late, and comes as moments of its own", async () => {

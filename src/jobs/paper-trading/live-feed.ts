@@ -5,14 +5,17 @@ import type { InstrumentId } from "../../market/instrument.ts";
 import { type Timeframe, timeframeMs } from "../../market/timeframe.ts";
 import type { CandleFeed } from "../../trading/session/candle-feed.ts";
 import { openMissedMs } from "./live-broker.ts";
+import { runSideBySide } from "../walk-forward/run-side-by-side.ts";
 import type { LiveCandles } from "./live-candles.ts";
 import { createLateness } from "./lateness.ts";
-import { createMomentQueue } from "./moment-queue.ts";
+import { createMomentQueue, type MomentQueue } from "./moment-queue.ts";
 
 /** An exchange needs a moment to close a candle. */
 const settleMs = 2000;
 const firstRetryMs = 2000;
 const retryMaxMs = 60_000;
+/** Instruments that are fetched at once: one after another, many would be late. */
+const fetchesAtOnce = 4;
 /** So long a candle waits for those of other instruments, and is in time still. */
 const othersWaitMs = openMissedMs / 2;
 
@@ -47,32 +50,13 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
   let failures = 0;
   // Open time of the newest candle when the last try began.
   let triedMs = -Infinity;
-  let toldOf = "";
+  const fetches = createFetches(options, queue);
   let hasRead = false;
   const latenessOf = createLateness(options);
 
   // Open time of the newest candle that has closed.
   const newestMs = (): number => Math.floor(clock.nowMs() / stepMs) * stepMs - stepMs;
   const isBehind = (lane: number): boolean => queue.seenMs(lane) < newestMs();
-
-  const takeStored = async (lane: number): Promise<void> =>
-    queue.take(lane, await options.candles.read(instruments[lane]!));
-
-  const fetchLane = async (lane: number): Promise<void> => {
-    try {
-      await options.candles.fetch(instruments[lane]!, Math.max(0, queue.seenMs(lane)));
-      await takeStored(lane);
-    } catch (error) {
-      if (signal.aborted || error instanceof InterruptedError) return;
-      if (!(error instanceof OperationalError)) throw error;
-      tell(`${instruments[lane]}: ${error.message} [${error.code}]; tried again until it comes.`);
-    }
-  };
-
-  const tell = (sentence: string): void => {
-    if (sentence !== toldOf) options.onNotice?.(sentence);
-    toldOf = sentence;
-  };
 
   // Whoever is there is not kept waiting for long, nor is the next candle.
   const patienceEndsMs = (): number => {
@@ -90,7 +74,7 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
   const refill = async (): Promise<void> => {
     const lanes = [...instruments.keys()];
     if (!hasRead) {
-      for (const lane of lanes) await takeStored(lane);
+      for (const lane of lanes) await fetches.take(lane);
       hasRead = true;
       if (queue.first() !== undefined) return;
     }
@@ -98,9 +82,9 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
     if (newestMs() > triedMs) failures = 0;
     triedMs = newestMs();
     await waitForMore(lanes.some(isBehind));
-    for (const lane of lanes) if (!signal.aborted && isBehind(lane)) await fetchLane(lane);
+    await fetches.fetch(lanes.filter(isBehind));
     failures = lanes.some(isBehind) ? failures + 1 : 0;
-    if (failures === 0) toldOf = "";
+    if (failures === 0) fetches.forgetFailures();
   };
 
   return {
@@ -121,5 +105,39 @@ export function liveFeed(options: LiveFeedOptions): CandleFeed {
         return { ...fed, ...latenessOf(fed) };
       }
     },
+  };
+}
+
+/** Brings candles into the queue: whichever comes first, the queue puts them in their order. */
+function createFetches(
+  { instruments, candles, signal, onNotice }: LiveFeedOptions,
+  queue: MomentQueue,
+) {
+  // Per lane: what keeps it waiting is said once.
+  const toldOf = new Map<number, string>();
+  const tell = (lane: number, sentence: string): void => {
+    if (sentence !== toldOf.get(lane)) onNotice?.(sentence);
+    toldOf.set(lane, sentence);
+  };
+  const take = async (lane: number): Promise<void> =>
+    queue.take(lane, await candles.read(instruments[lane]!));
+  const fetchLane = async (lane: number): Promise<void> => {
+    if (signal.aborted) return;
+    try {
+      await candles.fetch(instruments[lane]!, Math.max(0, queue.seenMs(lane)));
+      await take(lane);
+    } catch (error) {
+      if (signal.aborted || error instanceof InterruptedError) return;
+      if (!(error instanceof OperationalError)) throw error;
+      const reason = `${error.message} [${error.code}]`;
+      tell(lane, `${instruments[lane]}: ${reason}; tried again until it comes.`);
+    }
+  };
+  return {
+    /** What is stored of a lane. */
+    take,
+    fetch: (lanes: readonly number[]): Promise<void> =>
+      runSideBySide(lanes, fetchLane, { jobs: fetchesAtOnce, signal: undefined }),
+    forgetFailures: (): void => toldOf.clear(),
   };
 }
