@@ -13,7 +13,9 @@ import type { RecordedRun } from "../src/trading/session/recorded-run.ts";
 import { replayFeed } from "../src/trading/session/replay-feed.ts";
 import { runSession, type SessionEnd } from "../src/trading/session/run-session.ts";
 import type { SessionPlan } from "../src/trading/session/session-plan.ts";
+import { defineStrategy } from "../src/trading/strategies/define-strategy.ts";
 import { precomputedStrategy } from "../src/trading/strategies/precomputed-strategy.ts";
+import type { Signal } from "../src/trading/strategies/signal.ts";
 import type { Strategy } from "../src/trading/strategies/strategy.ts";
 
 export const sessionInstrument = parseInstrument("BTCUSDT");
@@ -100,6 +102,25 @@ function afterCalm(stances: readonly number[]): Strategy {
   return precomputedStrategy(
     Int8Array.from([...Array.from({ length: calmCandles }, () => 0), ...stances]),
   );
+}
+
+/** What a strategy says at each candle after the calm ones, and how strongly; afterwards it is flat. */
+export function sayingAfterCalm(said: readonly (readonly [Signal["stance"], number])[]): Strategy {
+  return defineStrategy({
+    name: "by-candle",
+    summary: "A stance by candle.",
+    parameters: {},
+    warmUp: () => 0,
+    start() {
+      let candle = -calmCandles;
+      return {
+        onCandle() {
+          const [stance, strength] = said[candle++] ?? ["flat", 1];
+          return { stance, strength, reasons: [] };
+        },
+      };
+    },
+  });
 }
 
 /** No limit but the fraction: a tenth of equity a position, no stop. */

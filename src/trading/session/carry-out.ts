@@ -1,12 +1,12 @@
 import type { OrderRequest } from "../../market/order.ts";
 import { rememberRoundTrip } from "../risk/remember.ts";
+import { cancelOrder } from "./cancel-order.ts";
 import type { Lane } from "./lane.ts";
 import { moveProtection } from "./move-protection.ts";
 import { commitOutcome, startOutcome } from "./outcome.ts";
 import { newOrder, type RunningSession } from "./running-session.ts";
 import { sendOrders } from "./send-orders.ts";
 import { noErrands, type ProtectionState } from "./session-state.ts";
-import { cancelOrder } from "./settle-orders.ts";
 
 /** Does at the broker what a decision that is written down wants. */
 export async function carryOut(

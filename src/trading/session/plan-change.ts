@@ -2,6 +2,7 @@ import type { OrderRequest } from "../../market/order.ts";
 import { placeableQuantity } from "../../market/placeable-quantity.ts";
 import type { RiskVerdict } from "../risk/risk-verdict.ts";
 import { trailedStop } from "../risk/trailed-stop.ts";
+import { isCovered } from "./fit-protection.ts";
 import type { Lane } from "./lane.ts";
 import {
   planIncreaseStop,
@@ -45,9 +46,39 @@ export function planChange(
   lane: Lane,
   allowed: AllowedChange,
 ): PlannedChange {
+  const { stop } = lane;
+  return withoutTheirStops(session, lane, stop, planFor(session, lane, allowed));
+}
+
+function planFor(session: RunningSession, lane: Lane, allowed: AllowedChange): PlannedChange {
   if (allowed.isHalted) return withCancels(nothingPlanned, pendingEntries(session, lane));
   const planned = allowed.mayOrder ? planAllowed(session, lane, allowed) : nothing;
   return session.risk.state === "REDUCE_ONLY" ? withoutEntries(session, lane, planned) : planned;
+}
+
+// What has filled of an increase that is taken back the position's own stop protects already.
+function withoutTheirStops(
+  session: RunningSession,
+  lane: Lane,
+  own: ProtectionState | null,
+  change: PlannedChange,
+): PlannedChange {
+  const cancels = change.errands?.cancels ?? [];
+  if (change.errands === null || cancels.length === 0) return change;
+  const taken = new Set(cancels.filter((id) => isFilledInPart(session, id)));
+  if (taken.size === 0 || !isCovered(session, lane, own)) return change;
+  const stops = [...session.orders.values()].flatMap(({ request }) =>
+    request.type === "stop" && request.parent !== undefined && taken.has(request.parent)
+      ? [request.clientOrderId]
+      : [],
+  );
+  const added = stops.filter((id) => id !== own?.clientOrderId);
+  return { ...change, errands: { ...change.errands, cancels: [...cancels, ...added] } };
+}
+
+// One of which nothing is filled takes its sleeping stop along.
+function isFilledInPart({ orders }: RunningSession, clientOrderId: string): boolean {
+  return Number(orders.get(clientOrderId)?.filledQuantity ?? 0) > 0;
 }
 
 function planAllowed(session: RunningSession, lane: Lane, allowed: AllowedChange): PlannedChange {

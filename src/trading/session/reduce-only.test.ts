@@ -1,37 +1,17 @@
 import { expect, test } from "vitest";
 import {
   backtestOf,
-  calmCandles,
+  sayingAfterCalm,
   type SessionSetting,
   settingAfterCalm,
 } from "../../../test/session-market.ts";
-import { defineStrategy } from "../strategies/define-strategy.ts";
-import type { Signal } from "../strategies/signal.ts";
 
-type Said = readonly [Signal["stance"], number];
-
-/** What the strategy says at each candle after the calm ones, and how strongly. */
 function setting(
   rows: Parameters<typeof settingAfterCalm>[0],
-  said: readonly Said[],
+  said: Parameters<typeof sayingAfterCalm>[0],
   limits: NonNullable<SessionSetting["limits"]>,
 ): SessionSetting {
-  const strategy = defineStrategy({
-    name: "by-candle",
-    summary: "A stance by candle.",
-    parameters: {},
-    warmUp: () => 0,
-    start() {
-      let candle = -calmCandles;
-      return {
-        onCandle() {
-          const [stance, strength] = said[candle++] ?? ["flat", 1];
-          return { stance, strength, reasons: [] };
-        },
-      };
-    },
-  });
-  return settingAfterCalm(rows, strategy, {
+  return settingAfterCalm(rows, sayingAfterCalm(said), {
     rules: { market: "perpetual" },
     limits: { fraction: 0.5, instrumentMax: 0.9, drawdownMax: 1, ...limits },
   });
