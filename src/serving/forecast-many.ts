@@ -9,6 +9,8 @@ import { createWindowReader, type WindowReader } from "./window-reader.ts";
 
 /** Few enough that the engine's arrays stay in a core's own cache, and who asks meanwhile waits milliseconds. */
 const windowsPerRun = 32;
+/** Windows that are scaled at once: memory does not grow with the questions. A multiple of those of a run. */
+const windowsPerReader = 4096;
 
 /** Answers many questions in few runs of the model, as if they had been asked one after the other. */
 export async function forecastMany(
@@ -16,18 +18,52 @@ export async function forecastMany(
   loaded: LoadedModel,
   questions: ManyQuestions,
 ): Promise<readonly (Forecast | Abstention)[]> {
-  const { positions, runsAtOnce = 1 } = questions;
-  const readable = positions.filter((position) => position >= model.transform.lookback - 1);
-  const open = createWindowReader(model, { ...questions, positions: readable });
   const said: (Forecast | Abstention)[] = [];
-  const running: Block[] = [];
-  for (let from = 0; from < positions.length; from += windowsPerRun) {
-    const own = positions.slice(from, from + windowsPerRun);
-    running.push(askBlock(model, loaded, { questions, positions: own, open }));
-    if (running.length === runsAtOnce) said.push(...(await answersOf(model, running.shift()!)));
-  }
-  for (const block of running) said.push(...(await answersOf(model, block)));
+  for await (const answers of forecastRuns(model, loaded, questions)) said.push(...answers);
   return said;
+}
+
+/**
+ * The same answers in the same order, run by run. The next runs are asked before an earlier one is handed
+ * out, so that no engine waits for who reads; who stops reading asks no more.
+ */
+export async function* forecastRuns(
+  model: ServedModel,
+  loaded: LoadedModel,
+  questions: ManyQuestions,
+): AsyncGenerator<readonly (Forecast | Abstention)[], void> {
+  const { runsAtOnce = 1 } = questions;
+  const running: Block[] = [];
+  try {
+    for (const asked of runsOf(model, questions)) {
+      running.push(askBlock(model, loaded, asked));
+      if (running.length === runsAtOnce) yield await answersOf(model, running.shift()!);
+    }
+    for (let next = running.shift(); next !== undefined; next = running.shift()) {
+      yield await answersOf(model, next);
+    }
+  } finally {
+    // A model is released only when nobody asks it any more.
+    await Promise.allSettled(running.map(({ answers }) => answers));
+  }
+}
+
+interface AskedBlock {
+  readonly questions: ManyQuestions;
+  readonly positions: readonly number[];
+  readonly open: WindowReader;
+}
+
+function* runsOf(model: ServedModel, questions: ManyQuestions): Generator<AskedBlock, void> {
+  const { positions } = questions;
+  for (let from = 0; from < positions.length; from += windowsPerReader) {
+    const near = positions.slice(from, from + windowsPerReader);
+    const readable = near.filter((position) => position >= model.transform.lookback - 1);
+    const open = createWindowReader(model, { ...questions, positions: readable });
+    for (let i = 0; i < near.length; i += windowsPerRun) {
+      yield { questions, positions: near.slice(i, i + windowsPerRun), open };
+    }
+  }
 }
 
 interface Block {
@@ -40,11 +76,7 @@ interface Block {
 function askBlock(
   model: ServedModel,
   loaded: LoadedModel,
-  asked: {
-    readonly questions: ManyQuestions;
-    readonly positions: readonly number[];
-    readonly open: WindowReader;
-  },
+  asked: AskedBlock,
 ): Block {
   const { series, sentiment, tracker } = asked.questions;
   const questions = asked.positions.map((position) => ({ series, sentiment, tracker, position }));

@@ -6,7 +6,7 @@ import type { ModelVersion } from "../learning/bundle/version-id.ts";
 import { type FittedNovelty, openNovelty } from "../learning/features/novelty.ts";
 import type { CandleSeries } from "../market/candle-series.ts";
 import type { Abstention, Forecast, ForecastSource } from "./forecast.ts";
-import { forecastMany } from "./forecast-many.ts";
+import { forecastMany, forecastRuns } from "./forecast-many.ts";
 import type { ForecastQuestion, ManyQuestions } from "./forecast-question.ts";
 import type { ForecastRunner, LoadedModel } from "./forecast-runner.ts";
 import { openProven } from "./open-proven.ts";
@@ -37,6 +37,13 @@ export interface Forecaster {
    * @throws {RefusedError} E_WRONG_MODEL.
    */
   forecastMany(questions: ManyQuestions): Promise<readonly (Forecast | Abstention)[]>;
+  /**
+   * The answers of `forecastMany`, handed out while later ones are computed: for more questions than
+   * somebody waits for without a sign.
+   *
+   * @throws {RefusedError} E_WRONG_MODEL.
+   */
+  forecastRuns(questions: ManyQuestions): AsyncIterable<readonly (Forecast | Abstention)[]>;
   release(): Promise<void>;
 }
 
@@ -84,6 +91,10 @@ export async function createForecaster(
     async forecastMany(questions) {
       refuseStranger(questions.series, metadata);
       return forecastMany(model, loaded, questions);
+    },
+    forecastRuns(questions) {
+      refuseStranger(questions.series, metadata);
+      return forecastRuns(model, loaded, questions);
     },
     release: () => loaded.release(),
   };

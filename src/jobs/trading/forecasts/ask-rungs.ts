@@ -120,8 +120,8 @@ interface AskedTenure extends AskedLane {
   readonly fed: FedForecast[];
 }
 
-/** Questions between two looks at the signal. */
-const chunk = 4096;
+/** Answers between two notices of how far it is. */
+const noticeEvery = 4096;
 
 async function askTenure(
   { tenure, positions, fed, ...lane }: AskedTenure,
@@ -135,17 +135,21 @@ async function askTenure(
   const wanted = new Set(positions);
   const tracker = createWindowedTracker(forecaster.calibration, followedCandlesMax);
   const all = withFollowed(series, forecaster, positions);
-  for (let i = 0; i < all.length; i += chunk) {
+  const question = { series, sentiment, tracker, positions: all, runsAtOnce };
+  let [answered, told] = [0, 0];
+  throwIfInterrupted(signal);
+  for await (const answers of forecaster.forecastRuns(question)) {
     throwIfInterrupted(signal);
-    const asked = all.slice(i, i + chunk);
-    const question = { series, sentiment, tracker, positions: asked, runsAtOnce };
-    const answers = await forecaster.forecastMany(question);
-    for (const [k, position] of asked.entries()) {
+    for (const answer of answers) {
+      const position = all[answered]!;
+      answered += 1;
       if (!wanted.has(position)) continue;
-      const opinion: ForecastOpinion = opinionOf(answers[k]!, who);
+      const opinion: ForecastOpinion = opinionOf(answer, who);
       fed[position - from] = { opinion, health: health(decidedAt(series, position)) };
     }
-    onAnswered?.(asked.length);
+    if (answered - told < noticeEvery && answered < all.length) continue;
+    onAnswered?.(answered - told);
+    told = answered;
   }
 }
 
