@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { GivenCandle } from "../src/serving/forecast-service.ts";
 import { openParquetCandleStore } from "../src/adapters/candle-store/parquet-candle-store.ts";
 import { simulateMarket } from "../src/adapters/market-simulator/simulate-market.ts";
@@ -26,6 +27,9 @@ export interface ServedMarket {
 
 export async function plantServedMarket(folder: string): Promise<ServedMarket> {
   const count = 900;
+  // Nothing of a test falls on the day after, when the last of its candles would be a stale one.
+  const leftMs = dayMs - (Date.now() % dayMs);
+  if (leftMs < 150_000) await pause(leftMs);
   const startMs = (Math.floor(Date.now() / dayMs) - count) * dayMs;
   const instrument = parseInstrument("BTCUSDT");
   const market = { instrument, timeframe: "1d", count, startMs, kind: "regimes" } as const;

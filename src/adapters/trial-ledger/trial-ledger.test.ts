@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { WorldError } from "../../foundation/errors.ts";
 import { parseInstrument } from "../../market/instrument.ts";
 import { countTrials, readTrials, recordTrial, type Trial } from "./trial-ledger.ts";
 
@@ -23,8 +24,14 @@ function look(number: number, firstDecisionMs = 0, lastDecisionMs = 100): Trial 
 describe("recordTrial()", () => {
   test("loses none of 40 looks that four writers note at once", async () => {
     const place = placeIn("many");
+    // On a busy machine the others may be at it for longer than one waits: it notes it again.
+    const note = (number: number): Promise<unknown> =>
+      recordTrial(place, look(number)).catch((error: unknown) => {
+        if (error instanceof WorldError && error.code === "E_TRIALS_BUSY") return note(number);
+        throw error;
+      });
     const writer = async (from: number) => {
-      for (let k = 0; k < 10; k++) await recordTrial(place, look(from + k));
+      for (let k = 0; k < 10; k++) await note(from + k);
     };
     await Promise.all([0, 10, 20, 30].map(writer));
     expect(new Set((await readTrials(place)).map(({ label }) => label)).size).toBe(40);
