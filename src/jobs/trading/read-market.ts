@@ -64,7 +64,7 @@ export async function tradedLanes(request: RunRequest): Promise<readonly MarketT
   const listed =
     rulesFile === undefined
       ? []
-      : parseTradingRules(await readSettingFile(rulesFile, "E_TRADING_RULES"));
+      : parseTradingRules(await readSettingFile(rulesFile, "E_TRADING_RULES"), rulesFile);
   return Promise.all(
     instruments.map(async (instrument, i) => {
       const own = listed.find(
