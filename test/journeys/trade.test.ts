@@ -59,7 +59,11 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
     expect(other.exitCode).toBe(1);
     expect(other.json.error.code).toBe("E_SESSION_DIFFERS");
     expect(other.json.error.message).toMatch(
-      /other settings \(parameters, cash\); .*--name, or .*--fresh/,
+      /other settings: parameters\.fast was 4 and is 5, cash was 10000 and is 500; .*--name, or .*--fresh/,
+    );
+    const tighter = await trade(...replay, "--risk-set", "drawdownMax=0.1");
+    expect(tighter.json.error.message).toMatch(
+      /begun with another setting: limits\.drawdownMax was 0\.2 and is 0\.1; /,
     );
     const shorter = join(folder, "shorter.csv");
     writeCandles(shorter, sliceCandles(series, 0, 400));

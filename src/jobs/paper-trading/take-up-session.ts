@@ -1,7 +1,7 @@
 import type { SqliteLedger } from "../../adapters/ledger/open-sqlite-ledger.ts";
 import { RefusedError } from "../../foundation/errors.ts";
-import { canonicalJson } from "../../trading/session/canonical-json.ts";
 import type { SessionRecord, StoredSession } from "../../trading/session/ledger.ts";
+import { differingSettings } from "./differing-settings.ts";
 import type { PaperSetup } from "./paper-setup.ts";
 
 /** The session that a ledger of one session holds; `undefined` = none has begun. */
@@ -12,7 +12,7 @@ export function storedRecord(ledger: SqliteLedger): SessionRecord | undefined {
 /**
  * Begins a session or finds it where it stopped.
  *
- * @throws {RefusedError} E_SESSION_DIFFERS: it was begun with other settings, which are named.
+ * @throws {RefusedError} E_SESSION_DIFFERS: it was begun with other settings, which are named with their values then and now.
  */
 export function takeUpSession(
   ledger: SqliteLedger,
@@ -21,22 +21,22 @@ export function takeUpSession(
   const { name, setup, path } = about;
   const { configuration, startedFromMs } = setup;
   const known = storedRecord(ledger);
-  const differing = known === undefined ? [] : differences(known.configuration, configuration);
+  const differing =
+    known === undefined ? [] : differingSettings(known.configuration, configuration);
   if (differing.length === 0) {
     return ledger.open({ name, mode: "paper", configuration, startedFromMs });
   }
   throw new RefusedError(
     "E_SESSION_DIFFERS",
-    `Cannot go on with the session ${name} in ${path}: it was begun with other settings (${differing.join(", ")}); go on with the settings of then, give this one another --name, or begin anew with --fresh`,
+    `Cannot go on with the session ${name} in ${path}: it was begun with ${settingsText(differing)}; go on with the settings of then, give this one another --name, or begin anew with --fresh`,
   );
 }
 
-function differences(then: object, now: object): readonly string[] {
-  const [before, after] = [then, now].map((one) => new Map(Object.entries(one)));
-  const names = new Set([...before!.keys(), ...after!.keys()]);
-  return [...names].filter((key) => textOf(before!.get(key)) !== textOf(after!.get(key)));
-}
+const namedMax = 5;
 
-function textOf(value: unknown): string {
-  return value === undefined ? "" : canonicalJson({ value });
+function settingsText(differing: readonly string[]): string {
+  const named = differing.slice(0, namedMax).join(", ");
+  const others = differing.length - namedMax;
+  const more = others > 0 ? `, and ${others} more` : "";
+  return `${differing.length === 1 ? "another setting" : "other settings"}: ${named}${more}`;
 }
