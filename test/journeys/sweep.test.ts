@@ -37,6 +37,28 @@ describe("candlecast sweep, simulated walk", () => {
     expect(text.answer).toMatch(/nobody could have chosen so/);
   });
 
+  test("says of each configuration whether its limits stopped it, and of how many", async () => {
+    const limited = async (drawdownMax: string, ...more: readonly string[]) => {
+      const own = ["--trading-dir", join(folder, `stopped-${drawdownMax}`), "--folds", "3"];
+      const limit = ["--risk-set", `drawdownMax=${drawdownMax}`];
+      const grid = ["--strategy", "ema-cross", "--param", "fast=5,9", "--param", "slow=20"];
+      return (await run("sweep", ...grid, ...limit, ...own, ...more)).answer;
+    };
+    const { configurations, span } = sweepSchema.parse(
+      JSON.parse(await limited("0.002", "--json")),
+    );
+    for (const { stoppedFromMs } of configurations) {
+      expect(stoppedFromMs).toBeGreaterThan(span.fromMs);
+      expect(stoppedFromMs).toBeLessThan(span.untilMs);
+    }
+    expect(await limited("0.002")).toMatch(
+      /trades +stopped\n[^]*2 of 2 configurations were stopped by the risk limits/,
+    );
+    const free = sweepSchema.parse(JSON.parse(await limited("1", "--json")));
+    expect(free.configurations.map(({ stoppedFromMs }) => stoppedFromMs)).toEqual([null, null]);
+    expect(await limited("1")).not.toContain("stopped");
+  });
+
   test("choices do not change with what comes after them", async () => {
     const argv = ["--strategy", "ema-cross", "--param", "fast=5,9", "--param", "slow=20,40"];
     const whole = await choices(argv, csvOf(series));

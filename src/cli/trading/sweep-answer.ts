@@ -41,13 +41,16 @@ function configurationTable(result: SweepResult, by: "sharpe" | "return"): strin
   const score = ({ sharpeRatio, totalReturn }: SweptConfiguration): number =>
     (by === "sharpe" ? sharpeRatio : totalReturn) ?? -Infinity;
   const sorted = configurations.toSorted((a, b) => score(b) - score(a)).slice(0, shownMax);
-  const header = [...varied, "Sharpe", "return, %", "drawdown, %", "trades"];
+  const isAnyStopped = sorted.some(({ stoppedFromMs }) => stoppedFromMs !== undefined);
+  const last = isAnyStopped ? ["stopped"] : [];
+  const header = [...varied, "Sharpe", "return, %", "drawdown, %", "trades", ...last];
   const rows = sorted.map((one) => [
     ...varied.map((name) => String(one.parameters[name])),
     ratio(one.sharpeRatio),
     percent(one.totalReturn),
     (100 * one.maxDrawdown).toFixed(1),
     formatCount(one.trades),
+    ...last.map(() => (one.stoppedFromMs === undefined ? "" : dayText(one.stoppedFromMs))),
   ]);
   const table = renderTable(
     [header, ...rows],
@@ -55,7 +58,17 @@ function configurationTable(result: SweepResult, by: "sharpe" | "return"): strin
   );
   const left = configurations.length - sorted.length;
   const more = left > 0 ? `\n... and ${formatCount(left)} worse ones (--json has all)` : "";
-  return `With hindsight, the best first: nobody could have chosen so.\n${table}${more}`;
+  const stops = stopsText(configurations);
+  return `With hindsight, the best first: nobody could have chosen so.\n${table}${more}${stops}`;
+}
+
+// A run that stands still until the end has a small drawdown and few trades for that alone.
+function stopsText(configurations: readonly SweptConfiguration[]): string {
+  const stopped = configurations.filter(({ stoppedFromMs }) => stoppedFromMs !== undefined).length;
+  if (stopped === 0) return "";
+  const of = `${formatCount(stopped)} of ${formatCounted(configurations.length, "configuration")}`;
+  const were = stopped === 1 ? "was" : "were";
+  return `\n${labelled("", `${of} ${were} stopped by the risk limits and entered nothing after that day; the candles after it count in these figures.`)}`;
 }
 
 function walkText({ walk, varied }: SweepResult): string {

@@ -27,7 +27,17 @@ export const sweepSchema = z.strictObject({
   strategy: z.string(),
   varied: z.array(z.string()),
   configurations: z
-    .array(z.strictObject({ parameters, ...path, trades: count, fees: z.number() }))
+    .array(
+      z.strictObject({
+        parameters,
+        ...path,
+        trades: count,
+        fees: z.number(),
+        stoppedFromMs: timeMs
+          .nullable()
+          .describe("its limits let it enter nothing from here on; idle candles after it count"),
+      }),
+    )
     .describe("in the order of the grid, with hindsight"),
   skipped: count.describe("combinations that contradict themselves"),
   best: count.describe("position of the best with hindsight"),

@@ -2,6 +2,7 @@ import { throwIfInterrupted } from "../../foundation/throw-if-interrupted.ts";
 import type { RecordedRun } from "../../trading/session/recorded-run.ts";
 import type { ParameterValues } from "../../trading/strategies/strategy.ts";
 import { lostShare } from "../../trading/tear-sheet/replay-spells.ts";
+import { stoppedFrom } from "../../trading/tear-sheet/stopped-from.ts";
 import type { PreparedRun } from "../trading/prepare-run.ts";
 import { runSessionOnce } from "../backtesting/run-session-once.ts";
 import { type BacktestTrial, tradedEquity, trialOf } from "../trading/trial-of.ts";
@@ -13,6 +14,11 @@ export interface SweptConfiguration extends PathFigures {
   readonly trades: number;
   /** Quote currency. */
   readonly fees: number;
+  /**
+   * Decision from which its limits let it enter nothing until the end, UTC epoch milliseconds; its figures
+   * count the idle candles after it. `undefined`: it could enter to the end.
+   */
+  readonly stoppedFromMs: number | undefined;
 }
 
 /** The same with its returns per candle. */
@@ -45,6 +51,7 @@ export async function sweepOne(
     ...pathFigures(returns, rowsPerYear),
     trades: run.roundTrips.length,
     fees: Number(run.state?.book.fees ?? 0),
+    stoppedFromMs: stoppedFrom(run, prepared.span.tradeFromMs),
   };
   return { figures, returns, atMs, trial: trialOf(prepared, parameters, run) };
 }
