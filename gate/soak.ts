@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from "node:fs";
 // benchmark; 300 kills of each take about an hour and a quarter, the rest a quarter of an hour. Of the
 // registry of versions: 2,000 kills, 500 races of 16 processes, 200,000 flipped bits, 50,000 damaged
 // graphs, about half an hour. Of the kill switch: 500 halts of sessions that send without end. Of a
-// paper session: 200 kills, and 20,000 bad exchanges. All property tests, on cases that the gate does
-// not draw.
+// paper session: 200 kills, and 20,000 bad exchanges. All property tests, the cuts of a series and the
+// deploys of whole models, on cases that the gate does not draw.
 const [kills = "300", seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
 const files = [
@@ -17,6 +17,7 @@ const files = [
   "test/faults/model-memory.test.ts",
   "test/faults/registry-kill.test.ts",
   "test/faults/registry-races.test.ts",
+  "test/faults/registry-deploys.test.ts",
   "test/faults/registry-file-faults.test.ts",
   "test/faults/bundle-bit-flips.test.ts",
   "test/faults/foreign-model-files.test.ts",
@@ -24,6 +25,7 @@ const files = [
   "test/faults/kill-switch.test.ts",
   "test/faults/paper-kill.test.ts",
   "src/jobs/paper-trading/live-feed.test.ts",
+  "test/parity/features-offline-vs-streamed.test.ts",
   ...propertyTests(),
 ];
 const { status } = spawnSync(
