@@ -6,10 +6,14 @@ import {
   reloadAnswer,
 } from "../src/adapters/forecast-server/answer-schemas.ts";
 import { analyzeSchema } from "../src/cli/analysis/analyze-schema.ts";
+import { deploySchema, rollbackSchema } from "../src/cli/deploy-schema.ts";
 import { doctorSchema } from "../src/cli/doctor/doctor-schema.ts";
+import { modelHistorySchema } from "../src/cli/models/history-schema.ts";
+import { modelListSchema } from "../src/cli/models/list-schema.ts";
 import { compareSchema } from "../src/cli/report/compare-schema.ts";
 import { judgeSchema } from "../src/cli/report/judge-schema.ts";
 import { validateSchema } from "../src/cli/report/report-schema.ts";
+import { retrainSchema } from "../src/cli/retrain-schema.ts";
 import { backtestSchema } from "../src/cli/trading/backtest-schema.ts";
 import { sweepSchema } from "../src/cli/trading/sweep-schema.ts";
 import { decisionSchema } from "../src/cli/trading/decision-schema.ts";
@@ -23,9 +27,14 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   "analyze.schema.json": analyzeSchema,
   "backtest.schema.json": backtestSchema,
   "compare.schema.json": compareSchema,
+  "deploy.schema.json": deploySchema,
   "doctor.schema.json": doctorSchema,
   "judge.schema.json": judgeSchema,
+  "models-history.schema.json": modelHistorySchema,
+  "models-list.schema.json": modelListSchema,
   "predict.schema.json": predictSchema,
+  "retrain.schema.json": retrainSchema,
+  "rollback.schema.json": rollbackSchema,
   "serve-forecast.schema.json": forecastAnswer,
   "serve-ready.schema.json": readinessAnswer,
   "serve-reload.schema.json": reloadAnswer,

@@ -40,7 +40,7 @@ interface Told {
   readonly gate: {
     readonly mode: string;
     readonly reason: string;
-    readonly against: { readonly kind: string; readonly version: string } | null;
+    readonly against: { readonly type: string; readonly version: string } | null;
     readonly checks: readonly { readonly name: string; readonly outcome: string }[];
   };
 }
@@ -70,7 +70,7 @@ describe("candlecast deploy of a first sentiment version beside a price champion
     expect([exitCode, json.kind], json.gate.reason).toEqual([1, "refused"]);
     expect(json.gate).toMatchObject({
       mode: "replace",
-      against: { kind: "price", version: price },
+      against: { type: "price", version: price },
     });
     const better = json.gate.checks.find(({ name }) => name === "better");
     expect(better?.outcome).toBe("failed");
@@ -84,7 +84,7 @@ describe("candlecast deploy of a first sentiment version beside a price champion
     expect([exitCode, json.kind], json.gate.reason).toEqual([0, "deployed"]);
     expect(json.gate).toMatchObject({
       mode: "replace",
-      against: { kind: "price", version: price },
+      against: { type: "price", version: price },
     });
     expect((await readAliases(placeIn(models))).champion?.version).toBe(price);
     const predicted = await predict(market.knowing);
@@ -100,7 +100,7 @@ describe("candlecast deploy of a first sentiment version beside a price champion
     const { json } = await deploy(guessing, market.guessing, "--sentiment", market.knowing);
     expect(json.gate).toMatchObject({
       mode: "replace",
-      against: { kind: "sentiment", version: knowing },
+      against: { type: "sentiment", version: knowing },
     });
     expect((await readAliases(placeIn(models, "sentiment"))).champion?.version).toBe(knowing);
   });

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAliases } from "../../src/adapters/registry-files/read-aliases.ts";
 import { readAudit } from "../../src/adapters/registry-files/read-audit.ts";
+import { deploySchema, rollbackSchema } from "../../src/cli/deploy-schema.ts";
 import type { ModelVersion } from "../../src/learning/bundle/version-id.ts";
 import { championAt } from "../../src/lifecycle/registry/champion-at.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
@@ -58,7 +59,16 @@ async function train(seed: number, file = early): Promise<string> {
 
 async function run(...argv: readonly string[]) {
   const told = await commandInProcess(...argv, "--models", models, "--json");
-  return { ...told, json: JSON.parse(told.answer) as ToldDeployment };
+  const json = JSON.parse(told.answer) as ToldDeployment;
+  expect(promised(argv[0], json)).toEqual(json);
+  return { ...told, json };
+}
+
+/** Whatever deploy and rollback answer here is what their schemas promise. */
+function promised(verb: string | undefined, json: ToldDeployment): object {
+  if ("error" in json) return json;
+  if (verb === "deploy") return deploySchema.parse(json);
+  return verb === "rollback" ? rollbackSchema.parse(json) : json;
 }
 
 const deploy = (model: string, ...argv: readonly string[]) =>

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAliases } from "../../src/adapters/registry-files/read-aliases.ts";
 import { readAudit } from "../../src/adapters/registry-files/read-audit.ts";
+import { retrainSchema } from "../../src/cli/retrain-schema.ts";
 import { readStoredTraining } from "../../src/jobs/training/stored-training.ts";
 import { deployedModel } from "../../src/learning/bundle/deployed-model/deployed-model.ts";
 import type { ModelKind } from "../../src/learning/bundle/model-kind.ts";
@@ -46,6 +47,7 @@ describe(`candlecast retrain, on ${trainingData}`, () => {
       champion: first.version,
       start: { kind: "warm", version: first.version },
     });
+    expect(retrainSchema.parse(trained)).toEqual(trained);
     expect(notes).toContain(`Starts warm, from the weights of champion ${first.version}.`);
     expect(notes).not.toContain("No candle is newer");
     const place = placeIn(models);
@@ -71,6 +73,7 @@ describe(`candlecast retrain, on ${trainingData}`, () => {
 
   test("--cold, and another recipe: drawn weights, told why", async () => {
     const asked = await trainInProcess("retrain", ...on, ...still, "--cold");
+    expect(retrainSchema.parse(asked.trained)).toEqual(asked.trained);
     expect(asked.trained.start).toMatchObject({ kind: "cold", reason: "Starts cold: as asked." });
     expect(metadataOf(asked.trained.path).training_params).not.toHaveProperty("warm_start");
     const other = await trainInProcess("retrain", ...on, ...still, "--recipe", "window");

@@ -23,7 +23,7 @@ import { gateMode, type Rival } from "./rival-of.ts";
 export interface Promotion extends GateDecision {
   readonly mode: GateMode;
   /** Whom it was held against; null = nobody. */
-  readonly against: { readonly kind: ModelKind; readonly version: ModelVersion } | null;
+  readonly against: { readonly type: ModelKind; readonly version: ModelVersion } | null;
   /** What the version is worth by itself; absent where its exam was not looked at. */
   readonly verdict: ReportCard["verdict"] | undefined;
   /** Places of candles in the common exam, and rows on which both answered. */
@@ -67,7 +67,7 @@ export async function judgePromotion(
     ...promotionGate({ mode, known, exam, rows: asked?.rows }),
     ...aboutExam(asked),
     mode,
-    against: rival ? { kind: rival.chosen.place.kind, version: rival.chosen.version } : null,
+    against: rival ? { type: rival.chosen.place.kind, version: rival.chosen.version } : null,
     candles: Math.max(0, exam.candles),
     data: dataHash,
   };
@@ -146,7 +146,7 @@ export function unjudged(
   champion: ModelVersion | null,
   reason: string,
 ): Promotion {
-  const { kind } = chosen.place;
+  const { kind: type } = chosen.place;
   return {
     outcome: "inconclusive",
     reason,
@@ -156,7 +156,7 @@ export function unjudged(
     ],
     waitUntilMs: undefined,
     mode: champion === null ? "first" : "replace",
-    against: champion && { kind, version: champion },
+    against: champion && { type, version: champion },
     verdict: undefined,
     candles: 0,
     rows: 0,

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { versionFactsSchema } from "../../lifecycle/registry/registry-event.ts";
+import { modelPlaceSchema, versionIdSchema } from "./version-schema.ts";
+
+const count = z.number().int().nonnegative();
+const time = z.iso.datetime();
+const names = ["champion", "challenger", "previous", "shadow"] as const;
+const alias = z
+  .strictObject({ version: versionIdSchema, generation: z.number().int().positive(), since: time })
+  .nullable();
+
+const version = z.strictObject({
+  version: versionIdSchema,
+  aliases: z.array(z.enum(names)),
+  rolledBack: z
+    .strictObject({ at: time, reason: z.string().nullable() })
+    .nullable()
+    .describe("null: nobody went back from it, or it was made champion again since"),
+  registeredAt: time.nullable().describe("null: not noted yet"),
+  origin: z.enum(["train", "retrain", "adopt", "import", "found"]).nullable(),
+  facts: versionFactsSchema.nullable().describe("null: neither the log nor its files tell"),
+});
+
+/** What `models list --json` answers. */
+export const modelListSchema = z.strictObject({
+  kind: z.literal("models"),
+  count: count.describe("versions of all models, listed or not"),
+  models: z.array(
+    z.strictObject({
+      ...modelPlaceSchema,
+      count,
+      aliases: z
+        .strictObject({
+          champion: alias,
+          challenger: alias,
+          previous: alias,
+          shadow: alias,
+          generations: z
+            .strictObject({ champion: count, challenger: count, previous: count, shadow: count })
+            .describe("how often each alias was set or taken away"),
+        })
+        .nullable()
+        .describe("null: they cannot be read, a warning says why"),
+      versions: z.array(version).describe("newest first"),
+      warnings: z.array(z.string()),
+    }),
+  ),
+});
