@@ -4,7 +4,13 @@ import {
   type ScriptedBroker,
   scriptedFill,
 } from "../../../test/scripted-broker.ts";
-import { firstOpenMs, hourlyCandles, hourMs, sessionPlan } from "../../../test/session-market.ts";
+import {
+  firstOpenMs,
+  hourlyCandles,
+  hourMs,
+  sessionInstrument,
+  sessionPlan,
+} from "../../../test/session-market.ts";
 import { precomputedStrategy } from "../strategies/precomputed-strategy.ts";
 import { createBacktestLedger } from "./backtest-ledger.ts";
 import type { CandleFeed } from "./candle-feed.ts";
@@ -242,6 +248,33 @@ test.each(["differ", "cannot be asked"] as const)(
     expect(broker.submitted).toHaveLength(2);
   },
 );
+
+test("a resume after which the books still differ does not count the drawdown anew: the peak stays", async () => {
+  const broker = createScriptedBroker();
+  broker.answer = (order) => {
+    const fill = scriptedFill(order, "t1", order.quantity);
+    broker.tell({ kind: "fill", fill, isLast: true });
+    return { kind: "accepted" };
+  };
+  let candles = 0;
+  // The fee of 0.01 is what equity falls.
+  broker.holdings = () => {
+    if (broker.submitted.length === 0) return { cash: "10000", positions: {}, openOrders: [] };
+    const cash = candles > 2 ? "8000" : "8999.99";
+    return { cash, positions: { [sessionInstrument]: "10" }, openOrders: [] };
+  };
+  const feed = replayFeed(series);
+  const next = () => {
+    candles++;
+    return feed.next();
+  };
+  const latch = { ...neverHalted, lastResume: () => (candles > 5 ? "later" : "") };
+  const ledger = createBacktestLedger();
+  const ports = { feed: { next }, forecasts: undefined, broker, ledger, latch };
+  const { state } = await runSession(ports, { ...plan, mode: "paper" });
+  expect(ledger.run.equity.equity.at(-1)).toBe(9999.99);
+  expect(state.risk).toMatchObject({ state: "HALTED", awaitsResume: true, peakEquity: 10_000 });
+});
 
 test("runSession() asks for a cancel that got no answer until it has one, whatever is wanted since", async () => {
   const broker = createScriptedBroker();

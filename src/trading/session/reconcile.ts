@@ -60,13 +60,19 @@ export async function compareHoldings(session: RunningSession): Promise<void> {
 
 /**
  * The same when a person has lifted a halt, before anything is decided: books that still differ, or that
- * cannot be compared, halt again.
+ * cannot be compared, halt again, and the drawdown is not counted anew.
+ *
+ * @param peakEquity Before the halt was lifted.
  */
-export async function compareResumed(session: RunningSession): Promise<void> {
+export async function compareResumed(session: RunningSession, peakEquity: number): Promise<void> {
   const holdings = await askHoldings(session);
   const outcome = startOutcome();
   if (holdings === undefined) changeRisk(session, haltMemory(session.risk, notCompared));
   else haltOn(session, outcome, differingAmounts(session, holdings));
+  if (session.risk.state === "HALTED") {
+    const highest = Math.max(peakEquity, session.risk.peakEquity);
+    changeRisk(session, { ...session.risk, peakEquity: highest });
+  }
   await commitOutcome(session, outcome);
 }
 

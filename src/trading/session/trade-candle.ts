@@ -36,10 +36,10 @@ export function tradeCandle(
  * person has lifted is known to be over.
  */
 export function rememberAccount(session: RunningSession, equity: number): MaybePromise<void> {
-  const wasHalted = session.risk.state === "HALTED";
+  const { state, peakEquity } = session.risk;
   rememberEquity(session, equity);
-  if (!wasHalted || session.risk.state === "HALTED") return tellNews(session);
-  return compareResumed(session).then(() => tellNews(session));
+  if (state !== "HALTED" || session.risk.state === "HALTED") return tellNews(session);
+  return compareResumed(session, peakEquity).then(() => tellNews(session));
 }
 
 /** A candle whose moment is booked, marked and remembered: from the forecast to the sent orders. */
