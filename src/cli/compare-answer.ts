@@ -46,6 +46,7 @@ function compareText(compared: ComparedModels, page: string | undefined): string
     figuresTable(compared),
     testsTable(compared),
     floorsTable(compared),
+    ...gateNote(compared),
     notes(compared, page),
   ];
   return blocks.join("\n\n");
@@ -140,6 +141,15 @@ function floorsTable({ floors }: ComparedModels): string {
     ["left", "right", "right", "left"],
   );
 }
+
+// Of two versions one may be put in the other's place, and that is decided otherwise.
+function gateNote({ models }: ComparedModels): readonly string[] {
+  const areVersions = models.first.path !== undefined && models.second.path !== undefined;
+  return areVersions ? [labelled("GATE ", gateSentence)] : [];
+}
+
+const gateSentence =
+  "deploy asks the promotion gate, not this comparison: it counts places of candles, not independent rows, lets a refresh pass that is hardly worse, and asks the more of a replacement the more have tried. It may decide where this is inconclusive, and may pass a refresh that loses here (docs/concepts/promotion.md).";
 
 function notes(compared: ComparedModels, page: string | undefined): string {
   const { independentRows, costPerSide, minimumEffect, effect, warnings } = compared;

@@ -138,6 +138,12 @@ describe(`candlecast compare on ${trainingData}`, () => {
     expect(answer.indexOf("INCONCLUSIVE")).toBeLessThan(answer.indexOf("Scores"));
     expect(answer).toContain("rows that neither was fitted on");
     expect(answer).toContain("model2 persistence, a one-liner");
+    expect(answer).not.toContain("GATE ");
+    const both = ["--model1", versions.one, "--model2", versions.two];
+    const two = (await commandInProcess("compare", "BTCUSDT", ...both, ...places)).answer;
+    expect(two).toContain("GATE deploy asks the promotion gate, not this comparison");
+    const wide = two.split("\n").filter((line) => line.length > 100 && line.startsWith(" "));
+    expect(wide).toEqual([]);
     expect(answer.match(/^VERDICT model[12] no edge: .+$/gm)).toHaveLength(2);
   });
 });
