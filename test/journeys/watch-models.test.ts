@@ -1,19 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openParquetCandleStore } from "../../src/adapters/candle-store/parquet-candle-store.ts";
+import { resolveVersion } from "../../src/adapters/model-files/resolve-version.ts";
 import { readWatchState } from "../../src/adapters/watch-file/watch-file.ts";
+import { roundText } from "../../src/cli/watch-answer.ts";
 import { watchSchema } from "../../src/cli/watch-schema.ts";
 import { fixedClock } from "../../src/foundation/clock.ts";
-import { watchOnce } from "../../src/jobs/watch-model.ts";
+import { watchModels, watchOnce } from "../../src/jobs/watch-model.ts";
 import { parseInstrument } from "../../src/market/instrument.ts";
 import type { SentimentReading } from "../../src/sentiment/sentiment-reading.ts";
 import type { BinanceMarket } from "../binance-server.ts";
 import { commandInProcess } from "../command-in-process.ts";
 import { hour, nowMs, openDownloads } from "../downloads.ts";
 import { plantModel } from "../planted-model.ts";
-import { placeIn } from "../retrained-market.ts";
+import { enthrone, placeIn } from "../retrained-market.ts";
 import { simulatedMood } from "../simulated-mood.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "watch-models-"));
@@ -93,6 +95,58 @@ describe("watch over models of both kinds, on candles of a local exchange", () =
     const round = await lookAfterUpdate(hour(2700), { refusal: { status: 451, body } });
     expect(round.candleMs).toBe(hour(2600));
     expect(round.notes.join()).toMatch(/\[E_[A-Z_]+\]/);
+  });
+});
+
+describe("watch of a champion whose files are broken", () => {
+  const broken = join(folder, "broken");
+  const never = { schedule: "0 0 29 2 *", newData: 100_000 };
+  beforeAll(async () => {
+    cpSync(modelsDir, broken, { recursive: true });
+    const { version, path } = await resolveVersion(placeIn(broken));
+    await enthrone(broken, version);
+    rmSync(join(path, "golden.json"));
+  });
+
+  test("is not quiet: the first line says so, exit 1", async () => {
+    const at = [
+      "--models",
+      broken,
+      "--data-dir",
+      dataDir,
+      "--type",
+      "price",
+      "--new-data",
+      "100000",
+    ];
+    const once = ["watch", ...at, "--once", "--schedule", never.schedule];
+    const { exitCode, answer } = await commandInProcess(...once);
+    expect(exitCode).toBe(1);
+    const told = answer.replaceAll(/\s+/g, " ");
+    expect(told).toMatch(/^NOT ASKED BTCUSDT 1h price, champion \S+, .* \[E_VERSION_BROKEN\]/);
+    expect(told).toContain("performance NOT KNOWN the version could not be asked");
+    for (const line of answer.replaceAll(folder, "").split("\n"))
+      expect(line.length, line).toBeLessThanOrEqual(100);
+    const json = await commandInProcess(...once, "--json");
+    expect([json.exitCode, watchSchema.parse(JSON.parse(json.answer))]).toMatchObject([
+      1,
+      { rounds: [{ failure: { code: "E_VERSION_BROKEN" }, forecasts: null }] },
+    ]);
+  });
+
+  test("counts as a look that failed while watching goes on", async () => {
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const request = { modelsDir: broken, dataDir, type: "price", ...never } as const;
+    const ended = await watchModels(request, {
+      signal: stop.signal,
+      onRound: (round) => {
+        lines.push(roundText(round, { nowMs, nextMs: undefined }));
+        stop.abort();
+      },
+    });
+    expect(ended).toEqual({ rounds: 1, failed: 1 });
+    expect(lines[0]).toContain("BTCUSDT 1h price: NOT ASKED, ");
   });
 });
 

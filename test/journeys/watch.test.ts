@@ -5,8 +5,6 @@ import { moveChampion } from "../../src/adapters/registry-files/move-champion.ts
 import { readAliases } from "../../src/adapters/registry-files/read-aliases.ts";
 import { readAudit } from "../../src/adapters/registry-files/read-audit.ts";
 import { readWatchState } from "../../src/adapters/watch-file/watch-file.ts";
-import { roundText } from "../../src/cli/watch-answer.ts";
-import { watchSchema } from "../../src/cli/watch-schema.ts";
 import { fixedClock } from "../../src/foundation/clock.ts";
 import { RefusedError } from "../../src/foundation/errors.ts";
 import { readExposureCap } from "../../src/jobs/read-exposure-cap.ts";
@@ -225,50 +223,12 @@ describe("watch, on a simulated market", () => {
     renameSync(golden, `${golden}.away`);
     const request = { modelsDir, file: both, newData: 300, ...calmCalendar };
     const round = await lookAt(drifted + 201, request);
-    expect(round.failure).toMatchObject({ code: "E_VERSION_BROKEN" });
-    expect(round.triggers.map(({ kind }) => kind)).toEqual([
-      "quiet",
-      "unknown",
-      "unknown",
-      "fires",
-    ]);
+    expect(round.failure?.code).toBe("E_VERSION_BROKEN");
+    const kinds = round.triggers.map(({ kind }) => kind).join(" ");
+    expect(kinds).toBe("quiet unknown unknown fires");
     expect(round.exposure.factor).toBe(0.5);
     expect(fired(round)).toEqual(["new-data retrain"]);
     expect(await readWatchState(place)).toEqual(before);
-  });
-
-  test("watch: a champion whose files are broken is no quiet one: the first line says so, exit 1", async () => {
-    const modelsDir = models();
-    const golden = join(modelsDir, "BTCUSDT", "1h", "price", champion, "golden.json");
-    renameSync(golden, `${golden}.away`);
-    const at = ["--models", modelsDir, "--data", calm, "--schedule", "0 0 29 2 *"];
-    const once = ["watch", ...at, "--once", "--new-data", "100000"];
-    const { exitCode, answer } = await commandInProcess(...once);
-    expect(exitCode).toBe(1);
-    const told = answer.replaceAll(/\s+/g, " ");
-    expect(told).toMatch(
-      new RegExp(`^NOT ASKED BTCUSDT 1h price, champion ${champion}, .* \\[E_VERSION_BROKEN\\]`),
-    );
-    expect(told).toContain("performance NOT KNOWN the version could not be asked");
-    for (const line of answer.split("\n")) expect(line.length, line).toBeLessThanOrEqual(100);
-    const json = await commandInProcess(...once, "--json");
-    expect([json.exitCode, watchSchema.parse(JSON.parse(json.answer))]).toMatchObject([
-      1,
-      { rounds: [{ failure: { code: "E_VERSION_BROKEN" }, forecasts: null }] },
-    ]);
-    const stop = new AbortController();
-    const lines: string[] = [];
-    const request = { modelsDir, file: calm, newData: 100_000, schedule: "0 0 29 2 *" };
-    const ended = await watchModels(request, {
-      signal: stop.signal,
-      actions: noting().actions,
-      onRound: (round) => {
-        lines.push(roundText(round, { nowMs: closeMs(0), nextMs: undefined }));
-        stop.abort();
-      },
-    });
-    expect(ended).toEqual({ rounds: 1, failed: 1 });
-    expect(lines[0]).toContain("BTCUSDT 1h price: NOT ASKED, ");
   });
 
   test("watchModels() a round that fails is told, the next one is held; Ctrl-C ends it; one per model", async () => {
