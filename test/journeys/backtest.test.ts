@@ -182,11 +182,18 @@ describe("candlecast backtest, simulated walk", () => {
     expect(plain.json.funding).toBe(0);
     expect(plain.json.notes.join(" ")).toContain("No funding was charged on the perpetual WALK");
     const funding = join(folder, "funding.csv");
-    const rows = Array.from({ length: 300 }, (_, i) => `${series.openTimeMs[8 * i]!},0.0005`);
-    writeFileSync(funding, ["timestamp,funding_rate", ...rows].join("\n"));
+    const rows = Array.from({ length: 375 }, (_, i) => `${series.openTimeMs[8 * i]!},0.0005`);
+    const write = (some: readonly string[]): void =>
+      writeFileSync(funding, ["timestamp,funding_rate", ...some].join("\n"));
+    write(rows);
     const paid = await backtest(...perpetual, "--funding", funding);
     expect(paid.json.funding).not.toBe(0);
-    expect(paid.json.notes.join(" ")).not.toContain("funding");
+    expect(paid.json.notes.join(" ")).not.toMatch(/funding/i);
+    write(rows.slice(0, 300));
+    const partly = await backtest(...perpetual, "--funding", funding);
+    expect(partly.json.notes.join(" ")).toMatch(
+      /Funding of the perpetual WALK is known from 2020-01-01 to 2020-04-09: nothing was charged on 608 of 2,760 candles\./,
+    );
   });
 
   test("finer candles say what came first inside a candle", async () => {

@@ -16,7 +16,7 @@ import { askedStrategy } from "../trading/asked-strategy.ts";
 import { forecastKinds } from "../trading/forecasts/forecast-kinds.ts";
 import { limitsOf } from "../trading/prepare-run.ts";
 import { tradedLanes } from "../trading/read-market.ts";
-import { fundingNotes } from "../trading/market-notes.ts";
+import { liveFundingNotes } from "../trading/funding-notes.ts";
 import { runIdentity } from "../trading/run-identity.ts";
 import { warmUpMin } from "../trading/run-span.ts";
 import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
@@ -76,7 +76,7 @@ export async function liveSetup(
     forecasts,
     ...begun,
     configuration: await configurationOf(request, { ...terms, begun }),
-    notes: [...notesOf(begun, options, timeframe), ...lanes.flatMap(fundingNotes)],
+    notes: [...notesOf(begun, options, timeframe), ...lanes.flatMap(liveFundingNotes)],
     candles: undefined,
     feed: () =>
       liveFeed({

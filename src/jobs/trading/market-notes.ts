@@ -1,25 +1,19 @@
 import { timeframeMs } from "../../market/timeframe.ts";
+import { fundingNotes } from "./funding-notes.ts";
 import type { MarketLane } from "./read-market.ts";
 
 /**
  * Sentences about a market that must be read before any figure.
  *
- * @param from Position of the first candle that the run is shown.
+ * @param span.from Position of the first candle that the run is shown.
+ * @param span.tradeFromMs Open time of the first one that is decided on.
  */
-export function marketNotes(lane: MarketLane, from: number): readonly string[] {
-  return [...lane.warnings, ...holeNotes(lane, from), ...fundingNotes(lane)];
-}
-
-/** A perpetual that pays nothing is one that nobody has named the rates of. */
-export function fundingNotes({
-  instrument,
-  rules,
-  funding,
-}: Pick<MarketLane, "instrument" | "rules" | "funding">): readonly string[] {
-  if (rules.market === "spot" || funding.length > 0) return [];
-  return [
-    `No funding was charged on the perpetual ${instrument}: name its rates with --funding FILE.`,
-  ];
+export function marketNotes(
+  lane: MarketLane,
+  span: { readonly from: number; readonly tradeFromMs: number },
+): readonly string[] {
+  const { from, tradeFromMs } = span;
+  return [...lane.warnings, ...holeNotes(lane, from), ...fundingNotes(lane, tradeFromMs)];
 }
 
 function holeNotes({ series, duplicates }: MarketLane, from: number): readonly string[] {

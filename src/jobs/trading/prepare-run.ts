@@ -93,7 +93,7 @@ export async function prepareRun(
       ...story.notes,
       ...sizeNotes(plan, limits),
       ...border.notes,
-      ...lanes.flatMap((lane, i) => marketNotes(lane, span.lanes[i]!.from)),
+      ...lanes.flatMap((lane, i) => marketNotes(lane, { ...span, ...span.lanes[i]! })),
     ];
     const { isInSample } = border;
     return { strategy, identity, lanes, span, limits, forecasts, story, isInSample, notes };
