@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { versionFactsSchema } from "../../lifecycle/registry/registry-event.ts";
 import { modelPlaceSchema, versionIdSchema } from "./version-schema.ts";
 
 const count = z.number().int().nonnegative();
@@ -8,6 +7,21 @@ const names = ["champion", "challenger", "previous", "shadow"] as const;
 const alias = z
   .strictObject({ version: versionIdSchema, generation: z.number().int().positive(), since: time })
   .nullable();
+
+const figure = z.number().nullable();
+const positive = z.number().int().positive();
+
+const facts = z.strictObject({
+  recipe: z.string(),
+  horizon: positive,
+  features: positive,
+  trainedUntil: time.nullable().describe("null: not known"),
+  seenUntil: time.describe("candles before are in-sample"),
+  lastClose: time.describe("close of the newest candle that it knows"),
+  skill: figure.describe("1 - squared error, in persistence's, on its own exam"),
+  directionalAccuracy: figure.describe("share of right directions, on its own exam"),
+  bytes: count.describe("all files together"),
+});
 
 const version = z.strictObject({
   version: versionIdSchema,
@@ -18,7 +32,7 @@ const version = z.strictObject({
     .describe("null: nobody went back from it, or it was made champion again since"),
   registeredAt: time.nullable().describe("null: not noted yet"),
   origin: z.enum(["train", "retrain", "adopt", "import", "found"]).nullable(),
-  facts: versionFactsSchema.nullable().describe("null: neither the log nor its files tell"),
+  facts: facts.nullable().describe("null: neither the log nor its files tell"),
 });
 
 /** What `models list --json` answers. */
