@@ -5,9 +5,10 @@ import { readdirSync, readFileSync } from "node:fs";
 // exchanges of a model under load and a thousand loads, and twenty seeds of the published daily
 // benchmark; 300 kills of each take about an hour and a quarter, the rest a quarter of an hour. Of the
 // registry of versions: 2,000 kills, 500 races of 16 processes, 200,000 flipped bits, 50,000 damaged
-// graphs, about half an hour. Of the kill switch: 500 halts of sessions that send without end. Of a
-// paper session: 200 kills, and 20,000 bad exchanges. All property tests, the cuts of a series and the
-// deploys of whole models, on cases that the gate does not draw.
+// graphs, about half an hour. Of the kill switch: 500 halts of sessions that send without end, and 60
+// of real sessions that are killed and started again under it. Of a paper session: 200 kills, and 20,000
+// bad exchanges. All property tests, the cuts of a series and the deploys of whole models, on cases that
+// the gate does not draw.
 const [kills = "300", seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
 process.stdout.write(`${kills} kills, seed ${seed}\n`);
 const files = [
@@ -23,6 +24,7 @@ const files = [
   "test/faults/foreign-model-files.test.ts",
   "test/golden/bitpredict-network.test.ts",
   "test/faults/kill-switch.test.ts",
+  "test/faults/paper-halt.test.ts",
   "test/faults/paper-kill.test.ts",
   "src/jobs/paper-trading/live-feed.test.ts",
   "test/parity/features-offline-vs-streamed.test.ts",
@@ -50,6 +52,7 @@ const { status } = spawnSync(
       BITPREDICT_SEEDS: "20",
       HALT_TRIALS: "500",
       HALT_KILLS: "200",
+      HALT_RESTARTS: "60",
       PAPER_KILLS: "200",
       PAPER_FEEDS: "20000",
     },

@@ -14,7 +14,7 @@ export function sessionRows(books: string, [file, table]: CountedRows): number {
     const [row] = database.prepare(`SELECT count(*) AS n FROM ${table}`).all([]);
     return (row as { readonly n: number }).n;
   } catch (error) {
-    if (/unable to open|no such table/.test(String(error))) return 0;
+    if (/unable to open|no such table/i.test(String(error))) return 0;
     throw error;
   } finally {
     database?.close();
