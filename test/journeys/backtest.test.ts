@@ -98,6 +98,16 @@ describe("candlecast backtest, simulated walk", () => {
     expect([await trials(100), await trials(150), await trials(100)]).toEqual([1, 2, 2]);
   });
 
+  test("says that no signal falls into the run where none does", async () => {
+    const signals = join(folder, "old.csv");
+    writeFileSync(signals, "at,stance\n2001-01-01T00:00Z,long\n");
+    const argv = ["--strategy", "external", "--signals", signals, "--expiry", "2d"];
+    const { answer } = await run("backtest", ...argv);
+    expect(answer).toMatch(/^NOTE {2}0 of 1 signals fall into this run, so it never trades:/);
+    expect(answer).not.toContain("forecast was given");
+    expect(answer.replaceAll(/\s+/g, " ")).toMatch(/never traded: "signal is fresh" held on 0 of/);
+  });
+
   test("tells of holes and rows that stand there twice; a series without them has no note", async () => {
     const { json } = await backtest("--strategy", "buy-and-hold");
     expect(json.notes).toEqual([expect.stringContaining("WALK: 3 candles are missing in 1 hole:")]);

@@ -21,6 +21,7 @@ import { type ForecastPlan, planForecasts } from "./forecasts/plan-forecasts.ts"
 import { sampleBorder } from "./forecasts/sample-border.ts";
 import { sizeNotes } from "./forecasts/size-notes.ts";
 import { type RunIdentity, runIdentity } from "./run-identity.ts";
+import { signalNotes } from "./signal-notes.ts";
 import { marketNotes } from "./market-notes.ts";
 import { type RunRequest, runDefaults } from "./run-request.ts";
 import { type MarketLane, readMarket } from "./read-market.ts";
@@ -90,6 +91,7 @@ export async function prepareRun(
     });
     const story = forecastStory(plan, series, { ...span, isInSample: border.isInSample });
     const notes = [
+      ...signalNotes(strategy, series, span),
       ...story.notes,
       ...sizeNotes(plan, limits),
       ...border.notes,

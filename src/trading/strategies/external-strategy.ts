@@ -14,7 +14,7 @@ import type { Strategy, StrategyRun } from "./strategy.ts";
  * @param signals Oldest first, no two of an instrument at the same moment; `undefined` = none were named.
  */
 export function externalStrategy(signals?: readonly ExternalSignal[]): Strategy {
-  return defineStrategy({
+  const strategy = defineStrategy({
     name: "external",
     summary:
       "Does what a file of signals or forecasts says (--signals FILE); an expired signal is flat.",
@@ -23,6 +23,19 @@ export function externalStrategy(signals?: readonly ExternalSignal[]): Strategy 
     start: (parameters, instrument) =>
       runSignals(signalsOf(instrument, signals), followForecast(parameters)),
   });
+  if (signals === undefined) return strategy;
+  const following: FollowingStrategy = { ...strategy, signals };
+  return following;
+}
+
+/** A strategy that tells which signals it follows. */
+export interface FollowingStrategy extends Strategy {
+  /** Oldest first. */
+  readonly signals: readonly ExternalSignal[];
+}
+
+export function followsSignals(strategy: Strategy): strategy is FollowingStrategy {
+  return "signals" in strategy;
 }
 
 function signalsOf(

@@ -72,6 +72,9 @@ function stanceOf(change: number): "long" | "short" {
   return change > 0 ? "long" : "short";
 }
 
+/** A condition that is only looked at where it fails. */
+export const missingForecast = "forecast was given";
+
 interface Silence {
   /** Candles in a row without a forecast, this one too. */
   readonly withheld: number;
@@ -84,7 +87,7 @@ function withoutForecast(forecast: ForecastOpinion | undefined, silence: Silence
   const { withheld, held, holdThrough } = silence;
   const detail =
     forecast?.kind === "abstain" ? `${forecast.reason}: ${forecast.detail}` : "nobody was asked";
-  const missing: Reason = { name: "forecast was given", holds: false, values: {}, detail };
+  const missing: Reason = { name: missingForecast, holds: false, values: {}, detail };
   if (held.direction === 0) return { stance: "flat", strength: 1, reasons: [missing] };
   const keeps = withheld <= holdThrough;
   const patience: Reason = {

@@ -1,6 +1,7 @@
 import type { ForecastOpinion } from "../forecast-opinion.ts";
 import type { Decision } from "../session/decision.ts";
 import type { DecisionList } from "../session/recorded-run.ts";
+import { missingForecast } from "../strategies/follow-forecast.ts";
 import type { Signal } from "../strategies/signal.ts";
 
 /** What became of every candle: why there was a trade, and why not. */
@@ -18,7 +19,7 @@ export interface DecisionCounts {
   readonly unplaced: readonly Tally[];
   /** Candles spent in each state but ACTIVE. */
   readonly states: readonly Tally[];
-  /** Conditions of the strategy: on how many candles each was looked at, and held. */
+  /** Conditions of the strategy: on how many candles each was looked at, and held; but what `withheld` counts. */
   readonly conditions: readonly (Tally & { readonly held: number })[];
 }
 
@@ -93,7 +94,20 @@ function countDecision(decision: Decision, tallies: Tallies): void {
   if (forecast !== undefined) countForecast(forecast, signal, tallies);
   if (unplaced !== undefined) add(tallies.unplaced, unplaced);
   if (state !== "ACTIVE") add(tallies.states, state);
-  for (const { name, holds } of signal.reasons) {
+  countReasons(signal, forecast, tallies);
+}
+
+// That nothing was forecast is only looked at where it is so: counted here it would read as "never given".
+function countReasons(
+  { reasons }: Signal,
+  forecast: ForecastOpinion | undefined,
+  tallies: Tallies,
+): void {
+  const first = reasons[0];
+  const isStale = first !== undefined && !first.holds && first.name !== missingForecast;
+  const isTold = isStale || forecast?.kind === "abstain";
+  for (const { name, holds } of reasons) {
+    if (isTold && name === missingForecast) continue;
     add(tallies.conditions, name);
     if (holds) add(tallies.held, name);
   }
