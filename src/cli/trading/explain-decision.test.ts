@@ -121,6 +121,19 @@ describe("explainDecision()", () => {
     expect(text.split("\n").every((line) => line.length <= 100)).toBe(true);
   });
 
+  test("tells which model said it: the price model where there is no better one", () => {
+    const { version } = entered.forecast as { readonly version: string };
+    const whose = (change: object): string => {
+      const forecast = { ...entered.forecast, ...change } as Decision["forecast"];
+      return explainDecision({ ...entered, forecast })
+        .join("\n")
+        .replaceAll(/\s+/g, " ");
+    };
+    expect(whose({})).toContain(`, by the price model ${version}`);
+    expect(whose({ source: "table" })).toContain(`, by ${version}`);
+    expect(whose({ source: "table", version: "" })).toContain(", by table");
+  });
+
   test.each<[string, Partial<Decision>, string]>([
     [
       "a flat signal",

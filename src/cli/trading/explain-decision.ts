@@ -26,7 +26,7 @@ function forecastLines({ forecast }: Decision): readonly string[] {
   if (forecast.kind === "abstain") {
     return [labelled("forecast  ", `withheld (${forecast.reason}): ${forecast.detail}`)];
   }
-  const { change, horizon, version, pUp, confidence, informative, low, high } = forecast;
+  const { change, horizon, pUp, confidence, informative, low, high } = forecast;
   const interval =
     low === undefined || high === undefined
       ? []
@@ -36,9 +36,15 @@ function forecastLines({ forecast }: Decision): readonly string[] {
     ...(pUp === undefined ? [] : [`pUp ${formatSignificant(pUp)}`]),
     ...interval,
     `confidence ${formatSignificant(confidence, 2)}${informative ? "" : " (not proven)"}`,
-    `by ${version === "" ? forecast.source : version}`,
+    `by ${whoText(forecast)}`,
   ];
   return [labelled("forecast  ", facts.join(", "))];
+}
+
+// Where a better model has nothing to say another one answers: which one is part of why.
+function whoText({ source, version }: { readonly source: string; readonly version: string }) {
+  if (version === "") return source;
+  return source === "table" ? version : `the ${source} model ${version}`;
 }
 
 function signalLines({ signal, heldExposure, wantedExposure }: Decision): readonly string[] {

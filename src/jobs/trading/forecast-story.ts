@@ -1,9 +1,12 @@
 import { dayMs } from "../../foundation/durations.ts";
 import { dayText, utcText } from "../../foundation/utc-text.ts";
+import type { ModelKind } from "../../learning/bundle/model-kind.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
+import type { FedForecast } from "../../trading/session/forecast-feed.ts";
 import type { ForecastPlan, PlannedLane } from "./forecasts/plan-forecasts.ts";
 import type { OpenedTenure } from "./forecasts/tenure.ts";
+import { ladderNotes } from "./ladder-notes.ts";
 import type { RunSpan } from "./run-span.ts";
 
 /** Who forecast in a run. */
@@ -28,15 +31,40 @@ export interface Forecaster {
   readonly seenUntilMs: number | undefined;
 }
 
+export interface StoryFacts extends RunSpan {
+  readonly isInSample: boolean;
+  /** Models that the strategy asks, best first. */
+  readonly kinds: readonly ModelKind[];
+  /** Lane by lane, from the first candle on that is shown. */
+  readonly answers: readonly (readonly FedForecast[])[];
+}
+
 /** Tells who was asked, and what must be known of it before any figure. */
 export function forecastStory(
   plan: ForecastPlan,
   series: readonly CandleSeries[],
-  span: RunSpan & { readonly isInSample: boolean },
+  facts: StoryFacts,
 ): ForecastStory {
   const forecasters = plan.lanes.flatMap((lane, i) => forecastersOf(lane, series[i]!));
-  const notes = plan.lanes.flatMap((lane, i) => notesOf(lane, series[i]!, span));
+  const notes = plan.lanes.flatMap((lane, i) => [
+    ...notesOf(lane, series[i]!, facts),
+    ...ladderNotes(lane, {
+      ...facts,
+      series: series[i]!,
+      answers: decidedAnswers(i, series, facts),
+    }),
+  ]);
   return { title: titleOf(plan, forecasters), forecasters, notes: [...new Set(notes)] };
+}
+
+function decidedAnswers(
+  lane: number,
+  series: readonly CandleSeries[],
+  { answers, lanes, tradeFromMs }: StoryFacts,
+): readonly FedForecast[] {
+  const { openTimeMs } = series[lane]!;
+  const from = lanes[lane]!.from;
+  return (answers[lane] ?? []).filter((_, i) => openTimeMs[from + i]! >= tradeFromMs);
 }
 
 function forecastersOf(lane: PlannedLane, { instrument }: CandleSeries): readonly Forecaster[] {
@@ -68,7 +96,7 @@ function titleOf({ lanes }: ForecastPlan, forecasters: readonly Forecaster[]): s
 function notesOf(
   lane: PlannedLane,
   series: CandleSeries,
-  span: RunSpan & { readonly isInSample: boolean },
+  span: Pick<StoryFacts, "isInSample" | "startedFromMs">,
 ): readonly string[] {
   if (lane.kind === "none") return [];
   if (lane.kind === "given") {
@@ -100,7 +128,7 @@ function reignText({ version, fromMs }: OpenedTenure): string {
 // Rules of the money gate: half the exposure after 90 days, none after 180.
 function ageNotes(
   { version, isReign, opened }: OpenedTenure,
-  { lastMs, span }: { readonly lastMs: number; readonly span: RunSpan },
+  { lastMs, span }: { readonly lastMs: number; readonly span: Pick<RunSpan, "startedFromMs"> },
 ): readonly string[] {
   if (isReign || opened.kind === "unloaded" || !Number.isFinite(opened.seenUntilMs)) return [];
   const silentMs = opened.seenUntilMs + 180 * dayMs;

@@ -16,6 +16,7 @@ import { spreadRunner } from "../../serving/spread-runner.ts";
 import { judgedRunner } from "../judging/load-judged-graph.ts";
 import { askedStrategy } from "./asked-strategy.ts";
 import { type AskingProgress, forecastFeedFor } from "./forecasts/forecast-feed-for.ts";
+import { forecastKinds } from "./forecasts/forecast-kinds.ts";
 import type { RunnerFor } from "./forecasts/open-tenures.ts";
 import { type ForecastPlan, planForecasts } from "./forecasts/plan-forecasts.ts";
 import { sampleBorder } from "./forecasts/sample-border.ts";
@@ -89,7 +90,12 @@ export async function prepareRun(
       signal,
       onProgress,
     });
-    const story = forecastStory(plan, series, { ...span, isInSample: border.isInSample });
+    const story = forecastStory(plan, series, {
+      ...span,
+      isInSample: border.isInSample,
+      kinds: forecastKinds[strategy.forecasts],
+      answers: forecasts?.answers ?? [],
+    });
     const notes = [
       ...signalNotes(strategy, series, span),
       ...story.notes,

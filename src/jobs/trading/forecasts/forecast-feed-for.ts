@@ -15,6 +15,12 @@ export interface FeedOptions extends Omit<AskOptions, "onAnswered"> {
   readonly onProgress?: ((progress: AskingProgress) => void) | undefined;
 }
 
+/** A feed that knows all its answers beforehand. */
+export interface AnsweredFeed extends ForecastFeed {
+  /** Lane by lane, from the stored position on that was asked about first. */
+  readonly answers: readonly (readonly FedForecast[])[];
+}
+
 /**
  * Asks all that was planned, for each lane from one stored position on to its end, and answers the
  * session from memory.
@@ -27,7 +33,7 @@ export async function forecastFeedFor(
   plan: ForecastPlan,
   lanes: readonly { readonly series: CandleSeries; readonly from: number }[],
   options: FeedOptions,
-): Promise<ForecastFeed | undefined> {
+): Promise<AnsweredFeed | undefined> {
   if (plan.lanes.every(({ kind }) => kind === "none")) return undefined;
   const asked = lanes.reduce((sum, { series, from }) => sum + series.openTimeMs.length - from, 0);
   let answered = 0;
@@ -41,7 +47,10 @@ export async function forecastFeedFor(
     const answers = await answersOf(lane, { series, from }, { ...options, onAnswered });
     fed.push({ openTimeMs: series.openTimeMs.subarray(from), answers, next: 0 });
   }
-  return { at: (lane, openTimeMs) => answerAt(fed[lane]!, openTimeMs) };
+  return {
+    at: (lane, openTimeMs) => answerAt(fed[lane]!, openTimeMs),
+    answers: fed.map(({ answers }) => answers),
+  };
 }
 
 interface LaneAnswers {
