@@ -72,7 +72,7 @@ export interface SessionSetting {
 }
 
 /** Candles before the trading begins. */
-export const calmCandles = 16;
+const calmCandles = 16;
 
 /**
  * A market whose candles trade a volume and cost nothing, after calm ones at 100 whose average true
