@@ -89,6 +89,8 @@ interface Miss {
   readonly traded: readonly InstrumentId[];
   /** Which run, from when until when it decided. */
   readonly text: string;
+  /** Why it did not decide on a candle before its first decision; `undefined`: the candle came after. */
+  readonly because: string | undefined;
 }
 
 async function othersOf(
@@ -126,7 +128,36 @@ function lookIn(
   const traded = [...new Set([...decisions].map((one) => one.instrument))];
   const span = `from ${utcText(first.decidedAtMs)} to ${utcText(last.decidedAtMs)} UTC`;
   const name = `${record.mode === "paper" ? "paper session" : "backtest"} ${record.name}`;
-  return { traded, text: `the ${name} ${span}` };
+  const because =
+    atMs < first.decidedAtMs ? whyBefore(record, { atMs, run: `the ${name}` }) : undefined;
+  return { traded, text: `the ${name} ${span}`, because };
+}
+
+// A version that never reigned keeps a run from all that it has seen, unless a person said otherwise.
+function whyBefore(
+  record: SessionRecord,
+  { atMs, run }: { readonly atMs: number; readonly run: string },
+): string {
+  const { inSample, forecasters } = forecastersOf(record);
+  const untilMs = forecasters.flatMap(({ fromMs, seenUntilMs }) =>
+    isTold(fromMs) || !isTold(seenUntilMs) ? [] : [seenUntilMs],
+  );
+  const seenUntilMs = Math.max(-Infinity, ...untilMs);
+  return inSample || atMs > seenUntilMs
+    ? "candles before the first decision only warm a run up"
+    : `the model of ${run} has seen the candles until ${utcText(seenUntilMs)} UTC (\`--in-sample\` trades them too and stamps everything)`;
+}
+
+// Undefined becomes null on the way through a ledger.
+const isTold = (timeMs: number | null | undefined): timeMs is number =>
+  timeMs !== undefined && timeMs !== null;
+
+function forecastersOf({ configuration }: SessionRecord) {
+  const { inSample = false, forecasters = [] } = configuration as {
+    readonly inSample?: boolean;
+    readonly forecasters?: readonly Partial<Forecaster>[];
+  };
+  return { inSample, forecasters };
 }
 
 // Every configuration names it; a file of somebody else's hour is read as one.
@@ -136,16 +167,13 @@ function stepOf({ configuration }: SessionRecord): number {
 }
 
 function isInSample(
-  { configuration }: SessionRecord,
+  record: SessionRecord,
   { instrument, decidedAtMs, forecast }: Decision,
 ): boolean {
-  const { inSample, forecasters = [] } = configuration as {
-    readonly inSample?: boolean;
-    readonly forecasters?: readonly Partial<Forecaster>[];
-  };
+  const { inSample, forecasters } = forecastersOf(record);
   const version = forecast?.version === "" ? undefined : forecast?.version;
   return (
-    inSample === true &&
+    inSample &&
     forecasters.some(
       (one) =>
         one.instrument === instrument &&
@@ -227,7 +255,9 @@ function whyMissed(
     const others = [...new Set(misses.flatMap(({ traded }) => traded))].slice(0, shownMax);
     return `no run in ${where} trades it, only ${others.join(", ")}`;
   }
-  const shown = own.slice(0, shownMax).map(({ text }) => text);
+  const shown = own.slice(0, shownMax);
   const more = own.length > shownMax ? [`${own.length - shownMax} more`] : [];
-  return `nothing was decided on it then, only in ${[...shown, ...more].join("; ")}; candles before the first decision only warm a run up`;
+  const spans = [...shown.map(({ text }) => text), ...more];
+  const reasons = new Set(shown.flatMap(({ because }) => because ?? []));
+  return `nothing was decided on it then, only in ${[spans.join("; "), ...reasons].join("; ")}`;
 }

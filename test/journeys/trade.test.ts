@@ -98,8 +98,10 @@ describe("candlecast trade --paper --replay, simulated walk", () => {
     expect(never.exitCode).toBe(2);
     expect(JSON.parse(never.answer)).toMatchObject({ error: { code: "E_NO_DECISION" } });
     expect(never.answer).toMatch(
-      /nothing was decided on it then, only in the paper session asked from 2020-01-1.*warm a run up/,
+      /nothing was decided on it then, only in the paper session asked from 2020-01-1/,
     );
+    const early = await commandInProcess(...own, "--at", "2020-01-02");
+    expect(early.notes + early.answer).toMatch(/from 2020-01-1.*warm a run up/s);
     const other = await commandInProcess("why", "OTHER", "--at", at, ...place);
     expect(other.notes + other.answer).toMatch(
       /Cannot explain OTHER at .*: no run in \S+ trades it, only WALK/,
