@@ -142,7 +142,7 @@ describe("watch, the exposure after a deploy in the same round", () => {
     const request = { modelsDir, file: moved, newData: 100, deploy: true };
     const round = await lookAt(drifted + 300, request, breaking);
     expect(round.exposure.factor).toBe(0.5);
-    expect(round.notes.join()).toContain("E_VERSION_BROKEN");
+    expect(round.failure).toMatchObject({ code: "E_VERSION_BROKEN" });
     renameSync(`${golden}.away`, golden);
     const cap = await capOf(modelsDir, drifted + 300);
     expect(cap).toMatchObject({ version: second, cap: 0.5 });
