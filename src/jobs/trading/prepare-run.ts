@@ -71,8 +71,7 @@ export async function prepareRun(
   const warmUp = options.warmUp?.(strategy) ?? 0;
   const questions = series.reduce((sum, { openTimeMs }) => sum + openTimeMs.length, 0);
   const engines = strategy.forecasts === "none" ? 1 : enginesFor(request.engines, questions);
-  const { modelsDir = runDefaults.modelsDir, dataDir = runDefaults.dataDir } = request;
-  const asked = { ...request, forecasts: strategy.forecasts, modelsDir, dataDir };
+  const asked = placedRequest(request, strategy);
   const { runnerFor, end } = runnersOf(engines);
   const world = { runnerFor, clock: options.clock, fromMs: request.fromMs };
   let plan: ForecastPlan | undefined;
@@ -109,6 +108,11 @@ export async function prepareRun(
     await plan?.release();
     await end();
   }
+}
+
+function placedRequest(request: RunRequest, { forecasts }: Strategy) {
+  const { modelsDir = runDefaults.modelsDir, dataDir = runDefaults.dataDir } = request;
+  return { ...request, forecasts, modelsDir, dataDir };
 }
 
 function refuseEmptySpan({ fromMs = -Infinity, toMs = Infinity }: RunRequest): void {
