@@ -88,6 +88,15 @@ describe("judgeRun() on a run that sees the future, changed in one thing", () =>
       { name: "rare", count: 10, held: 1 },
     ];
     expect(said({ rules, unplaced: tally("below-step") })).toContain('"cooldown" refused 7 times');
+    const more = ["spot-short", "kelly", "gross"].map((name, i) => ({
+      ...rules[0]!,
+      name,
+      count: i,
+    }));
+    const trimmed = { name: "fraction", count: 9, did: "trimmed" as const };
+    expect(said({ rules: [trimmed, ...rules, ...more.toReversed()] })).toContain(
+      'traded: the limit "cooldown" refused 7 times, "gross" 2 times, "kelly" once. ',
+    );
     expect(said({ unplaced: tally("below-step"), withheld: tally("stale") })).toContain(
       "below-step",
     );

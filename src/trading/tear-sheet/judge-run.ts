@@ -1,4 +1,5 @@
 import { dayText } from "../../foundation/utc-text.ts";
+import type { Tally } from "./decision-counts.ts";
 import type { RunCheck, RunVerdict, RunVerdictKind } from "./run-verdict.ts";
 import type { TearSheet } from "./tear-sheet.ts";
 import { tradesMin } from "./trade-figures.ts";
@@ -177,11 +178,19 @@ function holding({ benchmark, figures }: Judged): string {
   return `Buy-and-hold made ${signedPercent(buyAndHold.totalReturn)}, ${part} ${signedPercent(sameExposure.totalReturn)}.`;
 }
 
+// The most frequent may concern what the strategy seldom wants to do, as shorts where there are none.
+const shownLimits = 3;
+
+function refusedText({ name, count }: Tally, position: number): string {
+  const times = count === 1 ? "once" : `${count} times`;
+  return position === 0 ? `the limit "${name}" refused ${times}` : `"${name}" ${times}`;
+}
+
 function whyNoTrade({ decisions }: Judged): string {
   const { decided, rules, unplaced, withheld } = decisions;
-  const refused = rules.find(({ did }) => did === "refused");
+  const refused = rules.filter(({ did }) => did === "refused").slice(0, shownLimits);
   if (decided === 0) return ": no candle was decided on";
-  if (refused !== undefined) return `: the limit "${refused.name}" refused ${refused.count} times`;
+  if (refused.length > 0) return `: ${refused.map(refusedText).join(", ")}`;
   if (unplaced[0] !== undefined) return `: orders were ${unplaced[0].name}`;
   const missing = withheld[0];
   if (missing === undefined) return spokenReason(decisions) ?? "";
