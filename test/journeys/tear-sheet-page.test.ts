@@ -46,6 +46,16 @@ describe.skipIf(program === undefined)(
       expect(await page.evaluate(widerThanTheirBox)).toEqual([]);
     });
 
+    test.each([768, 1001, 1024, 1100, 1280])(
+      "shows the whole table of months at %d pixels, buy-and-hold too",
+      async (width) => {
+        const size = { height: 800, deviceScaleFactor: 1, mobile: false };
+        await page.send("Emulation.setDeviceMetricsOverride", { width, ...size });
+        await page.open(address);
+        expect(await page.evaluate(hiddenMonths)).toBe(0);
+      },
+    );
+
     test("draws its five figures", async () => {
       expect(await page.evaluate('document.querySelectorAll("figure").length')).toBe(5);
       expect(await page.evaluate('document.querySelectorAll(".wide svg path").length > 20')).toBe(
@@ -67,6 +77,9 @@ describe.skipIf(program === undefined)(
 );
 
 const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+const hiddenMonths = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(
+  document.querySelector(".scroll:has(.calendar)"))`;
 
 // Boxes that scroll by themselves may hold wider tables; nothing else reaches over the page's edge.
 const widerThanTheirBox = `[...document.querySelectorAll("body *:not(.unseen)")]

@@ -97,11 +97,16 @@ function checksStyle(): string {
 .checks .passed { border-color: var(--good); }
 .checks .failed { border-color: var(--bad); }
 .checks b { display: block; font-weight: 650; }
-.calendar td { padding: 7px 2px; font-size: 13px; }
-.calendar thead th { padding: 4px 2px; font-size: 12px; }
-.scroll .calendar { min-width: 780px; }
-.calendar th:first-child, .calendar thead td { width: 52px; }
-.calendar th:last-child, .calendar td:last-child { width: 84px; }`;
+.heat.calendar td { padding: 7px 2px; font-size: 13px; }
+.heat.calendar thead th { padding: 4px 2px; font-size: 12px; }
+.scroll .calendar { min-width: 620px; }
+.calendar th:first-child, .calendar thead td { width: 44px; }
+.calendar th:nth-last-child(2), .calendar td:nth-last-child(2) { width: 7.5%; }
+.calendar th:last-child, .calendar td:last-child { width: 76px; }
+@media screen and (max-width: 1160px) {
+  .heat.calendar td, .heat.calendar thead th { padding: 7px 0; font-size: 12px; border-width: 1px; }
+  .heat.calendar thead th { padding: 4px 0; }
+}`;
 }
 
 function tableStyle(): string {
@@ -187,6 +192,7 @@ function narrowStyle(): string {
   .headline > div { padding: 12px 16px; }
   .headline > div + div { border-left: 0; border-top: 1px solid var(--line); }
   .scroll .heat:not(.calendar) { min-width: 470px; }
+  .scroll .calendar { min-width: 780px; }
   .heat:not(.calendar) th:first-child, .heat:not(.calendar) thead td { width: 72px; }
   .checks { grid-template-columns: minmax(0, 1fr); }
   .sheet .word { font-size: 38px; }
