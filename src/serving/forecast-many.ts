@@ -73,11 +73,7 @@ interface Block {
   readonly answers: Promise<ModelAnswers | Abstention>;
 }
 
-function askBlock(
-  model: ServedModel,
-  loaded: LoadedModel,
-  asked: AskedBlock,
-): Block {
+function askBlock(model: ServedModel, loaded: LoadedModel, asked: AskedBlock): Block {
   const { series, sentiment, tracker } = asked.questions;
   const questions = asked.positions.map((position) => ({ series, sentiment, tracker, position }));
   const read = questions.map(
