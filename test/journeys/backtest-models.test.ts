@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { backtestSchema } from "../../src/cli/trading/backtest-schema.ts";
 import { candleAt } from "../../src/market/candle.ts";
 import { sliceCandles } from "../../src/market/candle-series.ts";
 import { commandInProcess } from "../command-in-process.ts";
@@ -36,6 +37,19 @@ async function notesOf(...argv: readonly string[]): Promise<string> {
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
 
 describe("candlecast backtest on a price model, simulated walk", () => {
+  test("the head of the sheet names recipe, horizon and how far the training reached", async () => {
+    const head =
+      /^WALK 1h spot .*\nml-basic .* on version \S+\nreturn h=1 \| trained on candles until 2020-0[12]-\d\d, \d+ days before the last$/m;
+    const basic = ["--strategy", "ml-basic"];
+    expect(await run(...basic)).toMatch(head);
+    expect(await run(...basic, "--model", version)).toMatch(head);
+    const json = backtestSchema.parse(JSON.parse(await run(...basic, "--json")));
+    const lastCandleMs = series.openTimeMs.at(-1)! + 3_600_000;
+    expect(json.subject.models).toMatchObject([
+      { instrument: "WALK", source: "price", version, recipe: "return", horizon: 1, lastCandleMs },
+    ]);
+  });
+
   test("ml-sentiment says that no sentiment model is asked, and `why` whose word it was", async () => {
     const missing =
       /No sentiment model of WALK 1h is asked: the price model answers (\d+) of \1 candles\./;

@@ -39,6 +39,24 @@ describe("renderTearSheetPage() on a simulated market, seed 3", () => {
     expect(text).toContain("at 2x on 2024-03-03");
   });
 
+  test("names recipe, horizon and training of the model in its head", async () => {
+    const models = [
+      {
+        instrument: "SIMUSDT",
+        source: "price",
+        version: "v1",
+        recipe: "<return>",
+        horizon: 1,
+        trainedUntilMs: Date.UTC(2023, 11, 30),
+        lastCandleMs: Date.UTC(2024, 0, 3),
+      },
+    ];
+    const text = await renderTearSheetPage(buildTearSheet(run, { ...facts, models }));
+    expect(text).toContain(
+      '<p class="subject">&lt;return&gt; h=1 | trained on candles until 2023-12-30, 4 days before the last</p>',
+    );
+  });
+
   test("escapes names, needs nothing from elsewhere, is the same again", async () => {
     const named = {
       ...sheet,

@@ -1,4 +1,5 @@
 import { dayText } from "../../foundation/utc-text.ts";
+import { modelLines } from "../../trading/tear-sheet/model-lines.ts";
 import type { TearSheet } from "../../trading/tear-sheet/tear-sheet.ts";
 import { html, type Markup } from "./markup.ts";
 import { countedText } from "./number-text.ts";
@@ -55,6 +56,7 @@ function header({ subject, inSample, stopped }: TearSheet, title: string): Marku
   return html`<header>
     <p class="subject">${subject.mode} · ${subject.market}${on}</p>
     <h1>${title}</h1>
+    ${modelLines(subject.models).map((line) => html`<p class="subject">${line}</p>`)}
     <p class="span">
       ${countedText(subject.candles, "candle")} from ${dayText(subject.fromMs)} to
       ${dayText(subject.untilMs)}${stopped === undefined ? "" : `, stopped on ${dayText(stopped.fromMs)}`}

@@ -89,6 +89,19 @@ const subject = z.strictObject({
   timeframe: z.string(),
   market: z.enum(["spot", "perpetual"]),
   forecasts: z.string().nullable().optional(),
+  models: z
+    .array(
+      z.strictObject({
+        instrument: z.string(),
+        source: z.string().describe("price, sentiment or table"),
+        version: z.string().nullable().optional(),
+        recipe: z.string().nullable().optional(),
+        horizon: count.nullable().optional().describe("candles ahead"),
+        trainedUntilMs: timeMs.nullable().optional().describe("null where nobody knows"),
+        lastCandleMs: timeMs.describe("close of the run's last candle"),
+      }),
+    )
+    .describe("who forecast, in order of time"),
   fromMs: timeMs,
   untilMs: timeMs,
   candles: count,

@@ -48,6 +48,33 @@ describe("tearSheetText() on a simulated market, seed 3", () => {
   });
 });
 
+test("tearSheetText() and the JSON name recipe, horizon and training of the model in the head", () => {
+  const { run, facts } = exampleRun(series, rules.momentum, { share: 0.5, from: 100 });
+  const model = {
+    instrument: "SIMUSDT",
+    source: "price",
+    version: "20240101T000000Z-abcdefabcdef",
+    recipe: "return",
+    horizon: 1,
+    trainedUntilMs: Date.UTC(2023, 11, 30),
+    lastCandleMs: Date.UTC(2024, 0, 3),
+  };
+  const versions = ["a", "b"].map((version) => ({ ...model, version: version.repeat(29) }));
+  const [one, two] = [[model], versions].map((models) =>
+    buildTearSheet(run, { ...facts, forecasts: "version 2024", models }),
+  );
+  const text = tearSheetText(one!).split("\n");
+  expect(text[2]).toBe("return h=1 | trained on candles until 2023-12-30, 4 days before the last");
+  expect(tearSheetText(two!)).toMatch(/^price a{29}: return h=1 \| .*\n.*\nprice b{29}: return/m);
+  expect(
+    tearSheetText(two!)
+      .split("\n")
+      .every((line) => line.length <= 100),
+  ).toBe(true);
+  const json = tearSheetSchema.parse(JSON.parse(jsonLine(tearSheetJson(two!))));
+  expect(json.subject.models).toEqual(versions);
+});
+
 test("tearSheetText() says which it is where days tell nothing: too few, or none that changed", () => {
   const nothing = sheets.find(({ name }) => name === "nothing")!.sheet;
   expect(nothing.tails.days).toBeGreaterThan(100);

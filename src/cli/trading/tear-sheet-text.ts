@@ -1,5 +1,5 @@
 import { dayText } from "../../foundation/utc-text.ts";
-import type { TearSheet } from "../../jobs/tear-sheet.ts";
+import { modelLines, type TearSheet } from "../../jobs/tear-sheet.ts";
 import { formatCount, formatCounted } from "../format-number.ts";
 import { labelled, textColumns, wrapped } from "../wrapped-text.ts";
 import { costsBlock } from "./sheet-costs-block.ts";
@@ -32,6 +32,7 @@ function subjectBlock({ subject, inSample, stopped }: TearSheet): string {
   const lines = [
     ...wrapped(`${instruments.join(", ")} ${timeframe} ${market} | ${span}`, textColumns),
     ...wrapped(`${rule}${forecasts === undefined ? "" : ` on ${forecasts}`}`, textColumns),
+    ...modelLines(subject.models).flatMap((line) => wrapped(line, textColumns)),
   ];
   const end = stopped === undefined ? [] : wrapped(stopText(stopped), textColumns);
   return [...lines, ...end, ...(inSample ? wrapped(stamp, textColumns) : [])].join("\n");

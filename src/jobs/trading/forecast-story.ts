@@ -4,10 +4,12 @@ import type { ModelKind } from "../../learning/bundle/model-kind.ts";
 import type { CandleSeries } from "../../market/candle-series.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import type { FedForecast } from "../../trading/session/forecast-feed.ts";
+import type { SheetModel } from "../../trading/tear-sheet/tear-sheet-facts.ts";
 import type { ForecastPlan, PlannedLane } from "./forecasts/plan-forecasts.ts";
 import type { OpenedTenure } from "./forecasts/tenure.ts";
 import { ladderNotes } from "./ladder-notes.ts";
 import type { RunSpan } from "./run-span.ts";
+import { sheetModels } from "./sheet-models.ts";
 
 /** Who forecast in a run. */
 export interface ForecastStory {
@@ -15,6 +17,8 @@ export interface ForecastStory {
   readonly title: string | undefined;
   /** One per instrument and version, or file, in order of time. */
   readonly forecasters: readonly Forecaster[];
+  /** The same for the head of a report, each once. */
+  readonly models: readonly SheetModel[];
   /** Sentences to be read first. */
   readonly notes: readonly string[];
 }
@@ -54,7 +58,8 @@ export function forecastStory(
       answers: decidedAnswers(i, series, facts),
     }),
   ]);
-  return { title: titleOf(plan, forecasters), forecasters, notes: [...new Set(notes)] };
+  const models = plan.lanes.flatMap((lane, i) => sheetModels(lane, series[i]!));
+  return { title: titleOf(plan, forecasters), forecasters, models, notes: [...new Set(notes)] };
 }
 
 function decidedAnswers(

@@ -32,6 +32,7 @@ export function runFacts(
     lanes: lanes.map((lane, i) => sheetLane(lane, span.lanes[i]!.from)),
     tradeFromMs: span.tradeFromMs,
     forecasts: story.title,
+    models: story.models,
     inSample: isInSample,
     notes,
     ...about,

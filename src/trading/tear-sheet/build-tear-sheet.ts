@@ -163,6 +163,7 @@ function subjectOf(
     timeframe: facts.timeframe,
     market: facts.market,
     forecasts: facts.forecasts,
+    models: facts.models ?? [],
     fromMs: atMs[0]!,
     untilMs: atMs.at(-1)!,
     candles: atMs.length,

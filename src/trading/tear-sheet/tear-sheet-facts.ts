@@ -15,6 +15,8 @@ export interface TearSheetFacts {
   readonly tradeFromMs: number;
   /** Whose forecasts it traded on, for people: "version 2026...", "fold forecasts"; none for rules alone. */
   readonly forecasts?: string | undefined;
+  /** Who forecast, in order of time; none where nobody was asked or nobody knows beforehand. */
+  readonly models?: readonly SheetModel[] | undefined;
   /** Some candles are older than what the forecaster was fitted on. */
   readonly inSample: boolean;
   /** Sentences to be read before any figure; none by default. */
@@ -27,6 +29,21 @@ export interface TearSheetFacts {
   readonly seed: number;
   readonly randomRuns?: number | undefined;
   readonly draws?: number | undefined;
+}
+
+/** A model that was asked about one instrument, or a file of forecasts. */
+export interface SheetModel {
+  readonly instrument: string;
+  /** "price", "sentiment" or "table". */
+  readonly source: string;
+  readonly version: string | undefined;
+  readonly recipe: string | undefined;
+  /** Candles ahead. */
+  readonly horizon: number | undefined;
+  /** Close of the last candle that it was trained on; `undefined` = nobody knows. */
+  readonly trainedUntilMs: number | undefined;
+  /** Close of the run's last candle of the instrument. */
+  readonly lastCandleMs: number;
 }
 
 /** The market of one instrument. */

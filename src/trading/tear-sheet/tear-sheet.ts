@@ -5,6 +5,7 @@ import type { DecisionCounts } from "./decision-counts.ts";
 import type { RandomEntries } from "./random-entries.ts";
 import type { RunVerdict } from "./run-verdict.ts";
 import type { SheetStop } from "./sheet-stop.ts";
+import type { SheetModel } from "./tear-sheet-facts.ts";
 
 /**
  * What a finished run was worth. Plain data; shares are fractions, money in quote currency, times UTC
@@ -48,6 +49,8 @@ export interface SheetSubject {
   readonly timeframe: string;
   readonly market: "spot" | "perpetual";
   readonly forecasts: string | undefined;
+  /** Who forecast, in order of time. */
+  readonly models: readonly SheetModel[];
   /** Close of the first and of the last candle that figures count. */
   readonly fromMs: number;
   readonly untilMs: number;
