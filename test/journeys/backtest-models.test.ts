@@ -50,6 +50,13 @@ describe("candlecast backtest on a price model, simulated walk", () => {
     ]);
   });
 
+  test("says in any case that nobody watches for drift and that no deploy gave a verdict", async () => {
+    const notes = await notesOf("--strategy", "ml-basic");
+    expect(notes).toContain("Nobody watches for drift here: its alarms lower nothing.");
+    expect(notes).toContain(`Version ${version}: No deploy has given it a verdict: live trading`);
+    expect(await notesOf("--strategy", "ema-cross")).not.toMatch(/drift|deploy/);
+  });
+
   test("ml-sentiment says that no sentiment model is asked, and `why` whose word it was", async () => {
     const missing =
       /No sentiment model of WALK 1h is asked: the price model answers (\d+) of \1 candles\./;

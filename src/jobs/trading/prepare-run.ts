@@ -20,10 +20,8 @@ import { forecastKinds } from "./forecasts/forecast-kinds.ts";
 import type { RunnerFor } from "./forecasts/open-tenures.ts";
 import { type ForecastPlan, planForecasts } from "./forecasts/plan-forecasts.ts";
 import { sampleBorder } from "./forecasts/sample-border.ts";
-import { sizeNotes } from "./forecasts/size-notes.ts";
 import { type RunIdentity, runIdentity } from "./run-identity.ts";
-import { signalNotes } from "./signal-notes.ts";
-import { marketNotes } from "./market-notes.ts";
+import { runNotes } from "./run-notes.ts";
 import { type RunRequest, runDefaults } from "./run-request.ts";
 import { type MarketLane, readMarket } from "./read-market.ts";
 import { type RunSpan, runSpan } from "./run-span.ts";
@@ -95,13 +93,7 @@ export async function prepareRun(
       kinds: forecastKinds[strategy.forecasts],
       answers: forecasts?.answers ?? [],
     });
-    const notes = [
-      ...signalNotes(strategy, series, span),
-      ...story.notes,
-      ...sizeNotes(plan, limits),
-      ...border.notes,
-      ...lanes.flatMap((lane, i) => marketNotes(lane, { ...span, ...span.lanes[i]! })),
-    ];
+    const notes = runNotes({ strategy, limits, lanes, plan, story, border, span });
     const { isInSample } = border;
     return { strategy, identity, lanes, span, limits, forecasts, story, isInSample, notes };
   } finally {

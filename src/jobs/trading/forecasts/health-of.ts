@@ -5,7 +5,7 @@ import type { ModelHealth } from "../../../trading/risk/model-health.ts";
 import type { OpenedTenure } from "./tenure.ts";
 
 /** Alarms are told to people day by day; a replay of the past has nobody who would have acted on them. */
-const unwatched = {
+export const unwatched = {
   factor: 1,
   reason: "Nobody watches for drift here: its alarms lower nothing.",
 };
