@@ -17,6 +17,7 @@ import { forecastKinds } from "../trading/forecasts/forecast-kinds.ts";
 import { limitsOf } from "../trading/prepare-run.ts";
 import { tradedLanes } from "../trading/read-market.ts";
 import { liveFundingNotes } from "../trading/funding-notes.ts";
+import { groupNotes } from "../trading/group-notes.ts";
 import { runIdentity } from "../trading/run-identity.ts";
 import { warmUpMin } from "../trading/run-span.ts";
 import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
@@ -76,7 +77,11 @@ export async function liveSetup(
     forecasts,
     ...begun,
     configuration: await configurationOf(request, { ...terms, begun }),
-    notes: [...notesOf(begun, options, timeframe), ...lanes.flatMap(liveFundingNotes)],
+    notes: [
+      ...notesOf(begun, options, timeframe),
+      ...groupNotes(instruments, limits),
+      ...lanes.flatMap(liveFundingNotes),
+    ],
     candles: undefined,
     feed: () =>
       liveFeed({

@@ -4,6 +4,7 @@ import type { ForecastPlan } from "./forecasts/plan-forecasts.ts";
 import type { SampleBorder } from "./forecasts/sample-border.ts";
 import { sizeNotes } from "./forecasts/size-notes.ts";
 import type { ForecastStory } from "./forecast-story.ts";
+import { groupNotes } from "./group-notes.ts";
 import { marketNotes } from "./market-notes.ts";
 import type { MarketLane } from "./read-market.ts";
 import type { RunSpan } from "./run-span.ts";
@@ -27,6 +28,10 @@ export function runNotes(about: {
     ...story.notes,
     ...sizeNotes(plan, limits),
     ...border.notes,
+    ...groupNotes(
+      lanes.map(({ instrument }) => instrument),
+      limits,
+    ),
     ...lanes.flatMap((lane, i) => marketNotes(lane, { ...span, ...span.lanes[i]! })),
     ...trustNotes(plan),
   ];
