@@ -57,6 +57,22 @@ describe("candlecast backtest on a price model, simulated walk", () => {
     expect(await notesOf("--strategy", "ema-cross")).not.toMatch(/drift|deploy/);
   });
 
+  test("says that finer candles cover a part, and that several instruments stand in no group", async () => {
+    const finer = join(folder, "finer.csv");
+    const rows = Array.from({ length: 1000 }, (_, i) => {
+      const { openTimeMs, ...prices } = candleAt(series, i);
+      const half = Object.values(prices).join();
+      return `${openTimeMs},${half}\n${openTimeMs + 1_800_000},${half}`;
+    });
+    writeFileSync(finer, ["time,open,high,low,close,volume", ...rows].join("\n"));
+    const one = await notesOf("--strategy", "ema-cross", "--finer", finer);
+    expect(one).toMatch(/^Finer candles cover 760 of 1,660 candles of WALK: inside the others/);
+    expect(one).not.toContain("group");
+    const two = ["WALKTWO", "--data", candles, "--strategy", "ema-cross"];
+    expect(await notesOf(...two)).toMatch(/^What falls together is not .* WALK, WALKTWO, so/);
+    expect(await notesOf(...two, "--risk-set", 'groups={"a":["WALK","WALKTWO"]}')).toBe("");
+  });
+
   test("ml-sentiment says that no sentiment model is asked, and `why` whose word it was", async () => {
     const missing =
       /No sentiment model of WALK 1h is asked: the price model answers (\d+) of \1 candles\./;

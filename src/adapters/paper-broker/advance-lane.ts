@@ -63,8 +63,8 @@ function seeClose(lane: PaperLane, candle: Candle, closeTimeMs: number): void {
   lane.seenUntilMs = closeTimeMs;
 }
 
-// The smaller candles where they reach all that the candle reached; itself otherwise.
-function stepsOf(candle: Candle, finer: readonly Candle[] = []): readonly Candle[] {
+/** The smaller candles where they reach all that the candle reached; itself otherwise. */
+export function stepsOf(candle: Candle, finer: readonly Candle[] = []): readonly Candle[] {
   let high = 0;
   let low = Infinity;
   for (const step of finer) {

@@ -62,7 +62,12 @@ export function fundingOf(lanes: readonly ExchangeLane[]): FundingRates {
   };
 }
 
-function createFinerReader(
+/**
+ * The smaller candles inside one after another, asked oldest first.
+ *
+ * @returns `undefined` where there are none at all.
+ */
+export function createFinerReader(
   finer: readonly Candle[],
   stepMs: number,
 ): ((openTimeMs: number) => readonly Candle[]) | undefined {

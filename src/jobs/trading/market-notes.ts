@@ -1,4 +1,5 @@
 import { timeframeMs } from "../../market/timeframe.ts";
+import { finerNotes } from "./finer-notes.ts";
 import { fundingNotes } from "./funding-notes.ts";
 import type { MarketLane } from "./read-market.ts";
 
@@ -13,7 +14,12 @@ export function marketNotes(
   span: { readonly from: number; readonly tradeFromMs: number },
 ): readonly string[] {
   const { from, tradeFromMs } = span;
-  return [...lane.warnings, ...holeNotes(lane, from), ...fundingNotes(lane, tradeFromMs)];
+  return [
+    ...lane.warnings,
+    ...holeNotes(lane, from),
+    ...finerNotes(lane, tradeFromMs),
+    ...fundingNotes(lane, tradeFromMs),
+  ];
 }
 
 function holeNotes({ series, duplicates }: MarketLane, from: number): readonly string[] {
