@@ -20,6 +20,7 @@ import { liveFundingNotes } from "../trading/funding-notes.ts";
 import { groupNotes } from "../trading/group-notes.ts";
 import { runIdentity } from "../trading/run-identity.ts";
 import { warmUpMin } from "../trading/run-span.ts";
+import { answeredModels } from "./answered-models.ts";
 import { type LiveCandles, storedLiveCandles } from "./live-candles.ts";
 import { liveFeed, type LiveWait } from "./live-feed.ts";
 import { type LiveForecastRequest, liveForecasts } from "./live-forecasts.ts";
@@ -94,9 +95,12 @@ export async function liveSetup(
         wait: options.wait,
         onNotice,
       }),
-    facts: async () => {
+    facts: async (run) => {
       const series = await Promise.all(instruments.map((name) => candles.read(name)));
-      return factsOf(series, { lanes, strategy, parameters, begun, seed, timeframe, isAsked });
+      const { modelsDir = runDefaults.modelsDir } = request;
+      const models = await answeredModels(run, { modelsDir, series });
+      const about = { lanes, strategy, parameters, begun, seed, timeframe, isAsked };
+      return { ...factsOf(series, about), models };
     },
     release: async () => forecasts?.release(),
   };
