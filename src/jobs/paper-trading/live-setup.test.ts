@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { quickFolder } from "../../../test/quick-folder.ts";
@@ -7,6 +7,7 @@ import { fixedClock } from "../../foundation/clock.ts";
 import { MisuseError, WorldError } from "../../foundation/errors.ts";
 import { tradePaper } from "../trade-paper.ts";
 import type { LiveCandles } from "./live-candles.ts";
+import type { TradePaperRequest } from "./paper-request.ts";
 
 const folder = quickFolder("live-setup-");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,11 +28,11 @@ const offline = (stored: boolean): LiveCandles => ({
       : Promise.reject(new MisuseError("E_NO_CANDLES", "There are none")),
 });
 
-async function trade(stored: boolean) {
+async function trade(stored: boolean, more: Partial<TradePaperRequest> = {}) {
   const said: string[] = [];
   const controller = new AbortController();
   const result = await tradePaper(
-    { ...request, name: stored ? "stored" : "none" },
+    { ...request, name: stored ? "stored" : "none", ...more },
     {
       clock: fixedClock(nowMs),
       signal: controller.signal,
@@ -66,6 +67,18 @@ describe("tradePaper() live, without a network", () => {
     const { message } = error as WorldError;
     expect(message).toMatch(/^Cannot trade WALK live: .*binance cannot be reached \(.*--replay$/);
     expect(message).not.toMatch(/--retries|data import/);
+  });
+
+  test("says that a file's rates end before its candles, and that two instruments are in no group", async () => {
+    const rates = join(folder, "rates.csv");
+    writeFileSync(rates, "timestamp,funding_rate\n2020-01-02T08:00Z,0.0001\n");
+    const more = { name: "two", market: "perpetual", fundingFiles: [rates, rates] } as const;
+    const { result } = await trade(true, { ...more, instruments: ["WALK", "WALKTWO"] });
+    expect(result.notes.slice(1)).toEqual([
+      expect.stringMatching(/^What falls together is not limited together: .* WALK, WALKTWO/),
+      expect.stringMatching(/^Funding of the perpetual WALK is known from .* charged nothing\.$/),
+      expect.stringMatching(/^Funding of the perpetual WALKTWO is known from 2020-01-02 to 2020/),
+    ]);
   });
 
   test("begins with what is stored, says so, and decides on nothing that closed before it began", async () => {
