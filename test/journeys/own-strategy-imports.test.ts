@@ -77,7 +77,7 @@ test(
     expect(edited.exitCode).toBe(1);
     expect(edited.json["error"]).toMatchObject({
       code: "E_SESSION_DIFFERS",
-      message: expect.stringContaining("other settings (strategySha256)"),
+      message: expect.stringContaining("another setting: strategySha256 was"),
     });
     writeRule(2);
     const again = await trade();
