@@ -7,7 +7,7 @@ import type { FedForecast } from "../../trading/session/forecast-feed.ts";
 import type { SheetModel } from "../../trading/tear-sheet/tear-sheet-facts.ts";
 import type { ForecastPlan, PlannedLane } from "./forecasts/plan-forecasts.ts";
 import type { OpenedTenure } from "./forecasts/tenure.ts";
-import { ladderNotes } from "./ladder-notes.ts";
+import { ladderNotes } from "./notes/ladder-notes.ts";
 import type { RunSpan } from "./run-span.ts";
 import { sheetModels } from "./sheet-models.ts";
 

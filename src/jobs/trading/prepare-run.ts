@@ -21,7 +21,7 @@ import type { RunnerFor } from "./forecasts/open-tenures.ts";
 import { type ForecastPlan, planForecasts } from "./forecasts/plan-forecasts.ts";
 import { sampleBorder } from "./forecasts/sample-border.ts";
 import { type RunIdentity, runIdentity } from "./run-identity.ts";
-import { runNotes } from "./run-notes.ts";
+import { runNotes } from "./notes/run-notes.ts";
 import { type RunRequest, runDefaults } from "./run-request.ts";
 import { type MarketLane, readMarket } from "./read-market.ts";
 import { type RunSpan, runSpan } from "./run-span.ts";

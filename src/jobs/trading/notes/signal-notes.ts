@@ -1,9 +1,9 @@
-import { utcText } from "../../foundation/utc-text.ts";
-import type { CandleSeries } from "../../market/candle-series.ts";
-import { timeframeMs } from "../../market/timeframe.ts";
-import type { ExternalSignal } from "../../trading/strategies/external-signal.ts";
-import { followsSignals } from "../../trading/strategies/external-strategy.ts";
-import type { Strategy } from "../../trading/strategies/strategy.ts";
+import { utcText } from "../../../foundation/utc-text.ts";
+import type { CandleSeries } from "../../../market/candle-series.ts";
+import { timeframeMs } from "../../../market/timeframe.ts";
+import type { ExternalSignal } from "../../../trading/strategies/external-signal.ts";
+import { followsSignals } from "../../../trading/strategies/external-strategy.ts";
+import type { Strategy } from "../../../trading/strategies/strategy.ts";
 
 /**
  * What must be known of signals that a strategy follows: that none of them counts while the run decides.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { OpenedTenure } from "./forecasts/tenure.ts";
+import type { OpenedTenure } from "../forecasts/tenure.ts";
 import { trustNotes } from "./trust-notes.ts";
 
 const unwatched = "Nobody watches for drift here: its alarms lower nothing.";

@@ -1,13 +1,13 @@
-import type { RiskLimits } from "../../trading/risk/risk-limits.ts";
-import type { Strategy } from "../../trading/strategies/strategy.ts";
-import type { ForecastPlan } from "./forecasts/plan-forecasts.ts";
-import type { SampleBorder } from "./forecasts/sample-border.ts";
-import { sizeNotes } from "./forecasts/size-notes.ts";
-import type { ForecastStory } from "./forecast-story.ts";
+import type { RiskLimits } from "../../../trading/risk/risk-limits.ts";
+import type { Strategy } from "../../../trading/strategies/strategy.ts";
+import type { ForecastPlan } from "../forecasts/plan-forecasts.ts";
+import type { SampleBorder } from "../forecasts/sample-border.ts";
+import { sizeNotes } from "./size-notes.ts";
+import type { ForecastStory } from "../forecast-story.ts";
 import { groupNotes } from "./group-notes.ts";
 import { marketNotes } from "./market-notes.ts";
-import type { MarketLane } from "./read-market.ts";
-import type { RunSpan } from "./run-span.ts";
+import type { MarketLane } from "../read-market.ts";
+import type { RunSpan } from "../run-span.ts";
 import { signalNotes } from "./signal-notes.ts";
 import { trustNotes } from "./trust-notes.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { exampleForecast } from "../../../test/example-risk-inputs.ts";
-import type { ModelKind } from "../../learning/bundle/model-kind.ts";
-import { parseInstrument } from "../../market/instrument.ts";
-import { unlimitedHealth } from "../../trading/risk/model-health.ts";
-import type { FedForecast } from "../../trading/session/forecast-feed.ts";
-import type { OpenedTenure } from "./forecasts/tenure.ts";
+import { exampleForecast } from "../../../../test/example-risk-inputs.ts";
+import type { ModelKind } from "../../../learning/bundle/model-kind.ts";
+import { parseInstrument } from "../../../market/instrument.ts";
+import { unlimitedHealth } from "../../../trading/risk/model-health.ts";
+import type { FedForecast } from "../../../trading/session/forecast-feed.ts";
+import type { OpenedTenure } from "../forecasts/tenure.ts";
 import { ladderNotes } from "./ladder-notes.ts";
 
 const silent: FedForecast = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { walkCandles } from "../../../test/walk-candles.ts";
-import { type Candle, candleAt } from "../../market/candle.ts";
+import { walkCandles } from "../../../../test/walk-candles.ts";
+import { type Candle, candleAt } from "../../../market/candle.ts";
 import { finerNotes } from "./finer-notes.ts";
 
 const series = walkCandles({ seed: 3, candles: 50 });

@@ -1,4 +1,4 @@
-import type { RiskLimits } from "../../trading/risk/risk-limits.ts";
+import type { RiskLimits } from "../../../trading/risk/risk-limits.ts";
 
 /** That nothing limits instruments together, where several are traded and no group holds two of them. */
 export function groupNotes(

@@ -1,6 +1,6 @@
-import { exposureCap } from "../../lifecycle/exposure-cap.ts";
-import { unwatched } from "./forecasts/health-of.ts";
-import type { ForecastPlan } from "./forecasts/plan-forecasts.ts";
+import { exposureCap } from "../../../lifecycle/exposure-cap.ts";
+import { unwatched } from "../forecasts/health-of.ts";
+import type { ForecastPlan } from "../forecasts/plan-forecasts.ts";
 
 /** Versions that one sentence names; the others are counted. */
 const namedMax = 3;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { walkCandles } from "../../../test/walk-candles.ts";
-import { sliceCandles } from "../../market/candle-series.ts";
-import { costModelFor } from "../../market/costs.ts";
-import { defaultTradingRules } from "../../market/default-trading-rules.ts";
+import { walkCandles } from "../../../../test/walk-candles.ts";
+import { sliceCandles } from "../../../market/candle-series.ts";
+import { costModelFor } from "../../../market/costs.ts";
+import { defaultTradingRules } from "../../../market/default-trading-rules.ts";
 import { fundingNotes, liveFundingNotes } from "./funding-notes.ts";
 
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { setRiskLimits } from "../../trading/risk/parse-risk-limits.ts";
-import { defaultRiskLimits } from "../../trading/risk/risk-limits.ts";
+import { setRiskLimits } from "../../../trading/risk/parse-risk-limits.ts";
+import { defaultRiskLimits } from "../../../trading/risk/risk-limits.ts";
 import { groupNotes } from "./group-notes.ts";
 
 const two = ["BTCUSDT", "ETHUSDT"];

@@ -1,8 +1,8 @@
-import { median } from "../../foundation/statistics/quantile.ts";
-import { dayText } from "../../foundation/utc-text.ts";
-import type { CandleSeries } from "../../market/candle-series.ts";
-import { timeframeMs } from "../../market/timeframe.ts";
-import type { MarketLane, MarketTerms } from "./read-market.ts";
+import { median } from "../../../foundation/statistics/quantile.ts";
+import { dayText } from "../../../foundation/utc-text.ts";
+import type { CandleSeries } from "../../../market/candle-series.ts";
+import { timeframeMs } from "../../../market/timeframe.ts";
+import type { MarketLane, MarketTerms } from "../read-market.ts";
 
 type Rates = MarketLane["funding"];
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exampleForecast } from "../../../../test/example-risk-inputs.ts";
 import { unlimitedHealth } from "../../../trading/risk/model-health.ts";
 import { defaultRiskLimits } from "../../../trading/risk/risk-limits.ts";
-import type { ForecastPlan } from "./plan-forecasts.ts";
+import type { ForecastPlan } from "../forecasts/plan-forecasts.ts";
 import { sizeNotes } from "./size-notes.ts";
 
 function planOf(change: Partial<typeof exampleForecast>): ForecastPlan {

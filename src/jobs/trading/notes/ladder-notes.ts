@@ -1,7 +1,7 @@
-import type { ModelKind } from "../../learning/bundle/model-kind.ts";
-import type { CandleSeries } from "../../market/candle-series.ts";
-import type { FedForecast } from "../../trading/session/forecast-feed.ts";
-import type { PlannedLane } from "./forecasts/plan-forecasts.ts";
+import type { ModelKind } from "../../../learning/bundle/model-kind.ts";
+import type { CandleSeries } from "../../../market/candle-series.ts";
+import type { FedForecast } from "../../../trading/session/forecast-feed.ts";
+import type { PlannedLane } from "../forecasts/plan-forecasts.ts";
 
 /**
  * Which models really answered where a strategy asks several, best first: that the best one was never

@@ -1,7 +1,7 @@
-import { timeframeMs } from "../../market/timeframe.ts";
+import { timeframeMs } from "../../../market/timeframe.ts";
 import { finerNotes } from "./finer-notes.ts";
 import { fundingNotes } from "./funding-notes.ts";
-import type { MarketLane } from "./read-market.ts";
+import type { MarketLane } from "../read-market.ts";
 
 /**
  * Sentences about a market that must be read before any figure.

@@ -1,6 +1,6 @@
 import type { RiskLimits } from "../../../trading/risk/risk-limits.ts";
 import { smallestSizeNote } from "../../../trading/risk/rules/forecast-rules.ts";
-import type { ForecastPlan } from "./plan-forecasts.ts";
+import type { ForecastPlan } from "../forecasts/plan-forecasts.ts";
 
 /** How small positions on the forecasts of a file are where those say less than limits ask for, one sentence each. */
 export function sizeNotes({ lanes }: ForecastPlan, limits: RiskLimits): readonly string[] {

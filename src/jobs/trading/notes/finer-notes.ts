@@ -1,8 +1,8 @@
-import { stepsOf } from "../../adapters/paper-broker/advance-lane.ts";
-import { candleAt } from "../../market/candle.ts";
-import { timeframeMs } from "../../market/timeframe.ts";
-import { createFinerReader } from "./exchange-feed.ts";
-import type { MarketLane } from "./read-market.ts";
+import { stepsOf } from "../../../adapters/paper-broker/advance-lane.ts";
+import { candleAt } from "../../../market/candle.ts";
+import { timeframeMs } from "../../../market/timeframe.ts";
+import { createFinerReader } from "../exchange-feed.ts";
+import type { MarketLane } from "../read-market.ts";
 
 /** How many candles of a run its finer ones say the inside of, where those are not all. */
 export function finerNotes(
